@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+
+namespace r2cache {
+
+/// How full a file system is, in bytes.
+struct DiskUsage
+{
+    qint64 total = 0;
+    qint64 available = 0; ///< What this user may still write.
+};
+
+/// Measures file systems; a dependency so that tests can fill a disk. Any thread.
+class DiskSpace
+{
+public:
+    virtual ~DiskSpace() = default;
+
+    /// Usage of the file system that holds @p path, or Io.
+    [[nodiscard]] virtual Result<DiskUsage> usage(const QString &path) const = 0;
+};
+
+class SystemDiskSpace final : public DiskSpace
+{
+public:
+    [[nodiscard]] Result<DiskUsage> usage(const QString &path) const override;
+};
+
+} // namespace r2cache
