@@ -5,6 +5,7 @@
 #include <QMetaObject>
 #include <QObject>
 #include <QPromise>
+#include <QThreadPool>
 
 #include <memory>
 #include <type_traits>
@@ -51,6 +52,26 @@ void postTo(QObject *owner, Function function)
 {
     auto shared = std::make_shared<Function>(std::move(function));
     QMetaObject::invokeMethod(owner, [shared] { (*shared)(); }, Qt::QueuedConnection);
+}
+
+/// Runs @p function, which may block on the disk, on @p pool and hands its value back.
+template<typename Function>
+[[nodiscard]] auto runOn(QThreadPool *pool, Function function)
+    -> QFuture<std::invoke_result_t<Function>>
+{
+    using Value = std::invoke_result_t<Function>;
+    auto promise = std::make_shared<QPromise<Value>>();
+    promise->start();
+    auto future = promise->future();
+    auto shared = std::make_shared<Function>(std::move(function));
+    pool->start([promise, shared] {
+        if constexpr (std::is_void_v<Value>)
+            (*shared)();
+        else
+            promise->addResult((*shared)());
+        promise->finish();
+    });
+    return future;
 }
 
 } // namespace r2cache

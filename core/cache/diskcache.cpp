@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/diskcache.h"
+
+#include "core/cache/freshness.h"
+
+#include <QLoggingCategory>
+#include <QRegularExpression>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
+
+constexpr int victimPage = 256;
+
+/// Counts an id as busy while it lives.
+class Busy
+{
+public:
+    Busy(QHash<QString, int> &busy, QString id)
+        : m_busy(busy)
+        , m_id(std::move(id))
+    {
+        ++m_busy[m_id];
+    }
+    ~Busy()
+    {
+        if (--m_busy[m_id] == 0)
+            m_busy.remove(m_id);
+    }
+    Q_DISABLE_COPY_MOVE(Busy)
+
+private:
+    QHash<QString, int> &m_busy;
+    QString m_id;
+};
+
+QString megabytes(qint64 bytes)
+{
+    return QString::number(static_cast<double>(bytes) / (1024.0 * 1024.0), 'f', 1) + u" MB"_s;
+}
+
+Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
+{
+    if (shortage.bytes > 0) {
+        return {ErrorCode::CacheFull,
+            u"The cache has no room for %1 more: what is there is held by renders, pinned or "
+            "being read. Raise CACHE_MAX_SIZE_GB, end leases or unpin entries."_s.arg(
+                megabytes(needed)),
+            {}};
+    }
+    if (shortage.entries > 0) {
+        return {ErrorCode::CacheFull,
+            u"The cache holds as many videos as CACHE_MAX_ENTRIES allows, and all are held by "
+            "renders, pinned or being read. Raise it, end leases or unpin entries."_s,
+            {}};
+    }
+    return {ErrorCode::DiskFull,
+        u"The disk has no room for %1 more above CACHE_MIN_FREE_GB. Free some disk space or "
+        "lower that limit."_s.arg(megabytes(needed)),
+        {}};
+}
+
+} // namespace
+
+DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+{
+    setOptions(options);
+    m_flushTimer.setInterval(std::chrono::seconds{1});
+    connect(&m_flushTimer, &QTimer::timeout, this, [this] { std::ignore = flushAndLog(); });
+}
+
+void DiskCache::setOptions(const Options &options)
+{
+    m_options = options;
+    m_budget.setLimits(options.limits);
+}
+
+QCoro::Task<Result<>> DiskCache::start()
+{
+    const auto totals = co_await m_parts.index.totals();
+    if (!totals)
+        co_return failure(totals.error());
+    auto counters = co_await m_parts.index.counters();
+    if (!counters)
+        co_return failure(counters.error());
+    const auto quarantined
+        = co_await runOn(&m_parts.pool, [store = &m_parts.store] { return store->quarantinedBytes(); });
+    const auto swept
+        = co_await runOn(&m_parts.pool, [store = &m_parts.store] { return store->removeAllPartials(); });
+    if (!swept)
+        co_return failure(swept.error());
+    if (*swept > 0)
+        qCInfo(lcCache) << "Removed" << *swept << "partial files of an earlier run";
+    if (auto forgotten = co_await m_parts.index.forgetFills(); !forgotten)
+        co_return forgotten;
+
+    m_budget.setStored(totals->bytes + quarantined, totals->entries);
+    m_savedCounters = *counters;
+    m_parts.counters.restore(*counters);
+    m_flushTimer.start();
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<>> DiskCache::stop()
+{
+    m_flushTimer.stop();
+    co_return co_await flush();
+}
+
+QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
+{
+    // One at a time: two that evict side by side would both evict for the same shortage.
+    const auto turn = co_await m_reserving.enter();
+    if (totalBytes > m_options.limits.maxBytes) {
+        co_return failure(ErrorCode::CacheFull,
+            u"The video needs %1, more than CACHE_MAX_SIZE_GB allows for the whole cache."_s.arg(
+                megabytes(totalBytes)));
+    }
+    const bool isNew = !m_budget.isReserved(id);
+    for (;;) {
+        const auto usage = m_parts.diskSpace.usage(m_parts.store.directory());
+        if (!usage)
+            co_return failure(usage.error());
+        const auto shortage = m_budget.shortageFor(id, totalBytes, usage->available);
+        if (shortage.none())
+            break;
+        const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
+        auto victims = co_await victimsFor(goal);
+        if (!victims)
+            co_return failure(victims.error());
+        if (victims->isEmpty())
+            co_return failure(noRoom(shortage, totalBytes));
+        const auto removed = co_await removeRecords(std::move(*victims));
+        if (!removed)
+            co_return failure(removed.error());
+        if (!removed->errors.isEmpty())
+            co_return failure(ErrorCode::Io, removed->errors.join(u' '));
+        qCInfo(lcCache) << "Evicted" << removed->removedEntries << "entries,"
+                        << megabytes(removed->bytesFreed);
+    }
+    m_budget.reserve(id, totalBytes);
+    if (isNew) {
+        if (auto noted = co_await m_parts.index.fillStarted(id, m_parts.clock.nowUtc()); !noted) {
+            m_budget.release(id);
+            co_return noted;
+        }
+    }
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
+{
+    const Busy busy(m_busy, record.id);
+    auto older = co_await m_parts.index.newestEntry(record.id);
+    if (!older)
+        co_return failure(older.error());
+    record.version = *older ? (*older)->version + 1 : 1;
+
+    const auto stored = co_await runOn(
+        &m_parts.pool, [store = &m_parts.store, record] { return store->commit(record); });
+    if (!stored)
+        co_return failure(stored.error());
+    if (const auto noted = co_await m_parts.index.putEntry(record); !noted) {
+        // Without its row the file would count for nothing until the next start: take it back.
+        const auto undone = co_await runOn(
+            &m_parts.pool, [store = &m_parts.store, record] { return store->remove(record); });
+        if (!undone)
+            qCWarning(lcCache) << undone.error().message;
+        co_return failure(noted.error());
+    }
+    m_budget.committed(record.id, record.sizeBytes);
+    if (*older && !m_leases.isLeased(record.id)) {
+        // Built outside: GCC 12 cannot compile an initializer list in a co_await expression.
+        QList<EntryRecord> replaced{std::move(**older)};
+        const auto removed = co_await removeRecords(std::move(replaced));
+        if (!removed)
+            qCWarning(lcCache) << removed.error().message;
+    }
+    co_return record;
+}
+
+QCoro::Task<Result<>> DiskCache::fillFailed(QString id, Error error)
+{
+    m_budget.release(id);
+    co_return co_await m_parts.index.fillFailed(id, error, m_parts.clock.nowUtc());
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
+{
+    QList<EntryRecord> versions;
+    for (;;) {
+        const EntryKey after{id, versions.isEmpty() ? 0 : versions.constLast().version};
+        auto found = co_await m_parts.index.entriesAfter(after, 1);
+        if (!found)
+            co_return failure(found.error());
+        if (found->isEmpty() || found->constFirst().id != id)
+            break;
+        versions += *found;
+    }
+    if (versions.isEmpty())
+        co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
+    if (m_leases.isLeased(id) && !force) {
+        co_return failure(ErrorCode::Leased,
+            u"A render holds the entry %1. End its lease first, or delete with force=true."_s.arg(
+                id));
+    }
+    co_return co_await removeRecords(std::move(versions));
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
+{
+    using Strategy = ClearRequest::Strategy;
+    auto records = co_await allUnheld(request);
+    if (!records)
+        co_return failure(records.error());
+
+    if (request.strategy == Strategy::LeastRecentlyUsed || request.strategy == Strategy::SizeLimit) {
+        const auto &limits = m_options.limits;
+        const EvictionGoal goal{
+            m_budget.storedBytes() - request.targetBytes.value_or(limits.maxBytes / 5 * 4),
+            request.targetBytes ? 0 : m_budget.entries() - limits.maxEntries / 5 * 4};
+        QHash<QString, EntryRecord> byName;
+        QList<EvictionCandidate> candidates;
+        for (const auto &record : std::as_const(*records)) {
+            candidates.append(candidateOf(record));
+            byName.insert(storeStem(record.id, record.version), record);
+        }
+        const auto victims = chooseVictims(std::move(candidates), goal,
+            request.strategy == Strategy::SizeLimit ? VictimOrder::LargestFirst
+                                                    : VictimOrder::LeastRecentlyUsed);
+        records->clear();
+        for (const auto &victim : victims)
+            records->append(byName.value(storeStem(victim.id, victim.version)));
+    }
+    m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
+    co_return co_await removeRecords(std::move(*records));
+}
+
+QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
+{
+    if (!quarantine) {
+        QList<EntryRecord> records{std::move(record)};
+        const auto removed = co_await removeRecords(std::move(records));
+        if (!removed)
+            co_return failure(removed.error());
+        co_return Result<>{};
+    }
+    const Busy busy(m_busy, record.id);
+    const QList<EntryKey> keys{EntryKey{record.id, record.version}};
+    m_parts.map.remove(keys.constFirst());
+    if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
+        co_return gone;
+    m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
+    co_return co_await runOn(&m_parts.pool,
+        [store = &m_parts.store, name = record.fileName()] { return store->quarantine(name); });
+}
+
+QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
+{
+    const auto added = co_await m_parts.index.adoptEntries(std::move(records));
+    if (!added)
+        co_return failure(added.error());
+    m_budget.setStored(
+        m_budget.storedBytes() + added->bytes, m_budget.entries() + added->entries);
+    co_return added->entries;
+}
+
+bool DiskCache::isHeld(const EntryRecord &record) const
+{
+    return record.pinned || m_leases.isLeased(record.id) || m_busy.contains(record.id)
+        || m_parts.map.isBeingRead({record.id, record.version});
+}
+
+EvictionCandidate DiskCache::candidateOf(const EntryRecord &record) const
+{
+    return {record.id, record.version, record.sizeBytes,
+        record.lastAccessedAt.toMSecsSinceEpoch(),
+        isExpired(record, m_options.defaultTtl, m_parts.clock.nowUtc())};
+}
+
+QCoro::Task<Result<QList<EntryRecord>>> DiskCache::victimsFor(EvictionGoal goal)
+{
+    // All or nothing: when what nobody holds cannot make enough room, none of it goes in vain.
+    QList<EntryRecord> victims;
+    qint64 bytes = 0;
+    for (qint64 skip = 0;; skip += victimPage) {
+        const auto page = co_await m_parts.index.leastRecentlyUsed(victimPage, skip);
+        if (!page)
+            co_return failure(page.error());
+        QHash<QString, EntryRecord> byName;
+        QList<EvictionCandidate> candidates;
+        for (const auto &record : *page) {
+            if (isHeld(record))
+                continue;
+            candidates.append(candidateOf(record));
+            byName.insert(storeStem(record.id, record.version), record);
+        }
+        const auto chosen = chooseVictims(std::move(candidates),
+            {goal.bytes - bytes, goal.entries - victims.size()}, VictimOrder::LeastRecentlyUsed);
+        for (const auto &victim : chosen) {
+            victims.append(byName.value(storeStem(victim.id, victim.version)));
+            bytes += victim.sizeBytes;
+        }
+        if (bytes >= goal.bytes && victims.size() >= goal.entries)
+            co_return victims;
+        if (page->size() < victimPage)
+            co_return QList<EntryRecord>();
+    }
+}
+
+QCoro::Task<Result<QList<EntryRecord>>> DiskCache::allUnheld(ClearRequest request)
+{
+    // QRegularExpression's own wildcards stop at '/', which a pattern over URLs must not.
+    auto expression = QRegularExpression::escape(request.pattern);
+    expression.replace(u"\\*"_s, u".*"_s).replace(u"\\?"_s, u"."_s);
+    const QRegularExpression pattern(expression);
+    const auto now = m_parts.clock.nowUtc();
+
+    QList<EntryRecord> records;
+    EntryKey after{{}, 0};
+    for (;;) {
+        const auto page = co_await m_parts.index.entriesAfter(after, victimPage);
+        if (!page)
+            co_return failure(page.error());
+        for (const auto &record : *page) {
+            const bool tagged = std::all_of(request.tags.begin(), request.tags.end(),
+                [&](const QString &tag) { return record.tags.contains(tag); });
+            const bool due = request.strategy != ClearRequest::Strategy::TtlExpired
+                || isExpired(record, m_options.defaultTtl, now);
+            if (tagged && due && !isHeld(record)
+                && (request.pattern.isEmpty() || pattern.match(record.canonicalUrl).hasMatch())) {
+                records.append(record);
+            }
+        }
+        if (page->size() < victimPage)
+            co_return records;
+        after = {page->constLast().id, page->constLast().version};
+    }
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> records)
+{
+    // Out of the map in this very turn, then the rows, then the files: a crash in between leaves a
+    // harmless stray file, never a row without one.
+    std::vector<std::unique_ptr<Busy>> busy;
+    std::vector<std::shared_ptr<void>> tokens;
+    QList<EntryKey> keys;
+    for (const auto &record : std::as_const(records)) {
+        const EntryKey key{record.id, record.version};
+        busy.push_back(std::make_unique<Busy>(m_busy, record.id));
+        tokens.push_back(spaceToken(record.sizeBytes));
+        if (const auto file = m_parts.map.remove(key))
+            file->spaceToken = tokens.back();
+        keys.append(key);
+    }
+    if (const auto gone = co_await m_parts.index.removeEntries(std::move(keys)); !gone) {
+        // The rows stand, so the bytes still count.
+        for (const auto &record : std::as_const(records))
+            m_budget.bytesFreed(-record.sizeBytes);
+        co_return failure(gone.error());
+    }
+    RemovalReport report;
+    for (size_t i = 0; i < busy.size(); ++i) {
+        const auto &record = records[static_cast<qsizetype>(i)];
+        m_budget.entryRemoved();
+        const auto removed = co_await runOn(
+            &m_parts.pool, [store = &m_parts.store, record] { return store->remove(record); });
+        if (!removed)
+            report.errors.append(removed.error().message);
+        ++report.removedEntries;
+        report.bytesFreed += record.sizeBytes;
+        tokens[i].reset();
+    }
+    co_return report;
+}
+
+std::shared_ptr<void> DiskCache::spaceToken(qint64 bytes)
+{
+    // The last holder may be a worker thread: the count is kept on this object's own.
+    return {this, [bytes](void *self) {
+                auto *cache = static_cast<DiskCache *>(self);
+                QMetaObject::invokeMethod(
+                    cache, [cache, bytes] { cache->m_budget.bytesFreed(bytes); });
+            }};
+}
+
+QCoro::Task<Result<>> DiskCache::flush()
+{
+    const auto now = m_parts.clock.nowUtc();
+    const auto touches = m_parts.map.takeTouches();
+    for (const auto &touch : touches)
+        m_leases.noteRead(touch.key.id, now);
+    if (const int ended = m_leases.expire(now); ended > 0)
+        qCInfo(lcCache) << ended << "leases have expired";
+    if (!touches.isEmpty()) {
+        if (auto done = co_await m_parts.index.touchEntries(touches); !done)
+            co_return done;
+    }
+    const auto counters = m_parts.counters.values();
+    if (counters != m_savedCounters) {
+        if (auto done = co_await m_parts.index.saveCounters(counters); !done)
+            co_return done;
+        m_savedCounters = counters;
+    }
+    co_return Result<>{};
+}
+
+QCoro::Task<> DiskCache::flushAndLog()
+{
+    if (m_flushing)
+        co_return;
+    m_flushing = true;
+    const auto done = co_await flush();
+    m_flushing = false;
+    if (!done)
+        qCWarning(lcCache) << done.error().message;
+}
+
+} // namespace r2cache

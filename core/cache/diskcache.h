@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/asyncmutex.h"
+#include "core/base/clock.h"
+#include "core/base/diskspace.h"
+#include "core/cache/cachestats.h"
+#include "core/cache/entrymap.h"
+#include "core/cache/evictionpolicy.h"
+#include "core/cache/filestore.h"
+#include "core/cache/index.h"
+#include "core/cache/leases.h"
+#include "core/cache/spacebudget.h"
+
+#include <QCoroTask>
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+namespace r2cache {
+
+/// What clearing has done.
+struct RemovalReport
+{
+    qint64 removedEntries = 0;
+    qint64 bytesFreed = 0; ///< Sizes of what was removed; a reader may still hold some open.
+    QStringList errors;
+};
+
+/// Which entries to clear.
+struct ClearRequest
+{
+    enum class Strategy
+    {
+        LeastRecentlyUsed, ///< Down to @c targetBytes.
+        SizeLimit, ///< Largest first, down to @c targetBytes.
+        TtlExpired, ///< Expired ones only.
+        Manual, ///< All that match.
+        All,
+    };
+
+    Strategy strategy = Strategy::LeastRecentlyUsed;
+    QString pattern; ///< Wildcard (`*`, `?`) over the URL, or a part of it; empty: any.
+    QStringList tags; ///< All of them must be there.
+    std::optional<qint64> targetBytes; ///< Else 80 % of both limits.
+};
+
+/// Keeps the cache's invariants: bytes and entries within their limits, an entry only for a whole
+/// file, nothing evicted that a lease or a pin holds.
+///
+/// Lives on the service thread, where its decisions are single turns of the event loop; disk work
+/// goes to the pool, SQL to the index threads. Must outlive the tasks it returned.
+class DiskCache : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        SpaceBudget::Limits limits;
+        std::chrono::milliseconds defaultTtl{0};
+    };
+
+    /// What the cache stands on; all outlive it.
+    struct Parts
+    {
+        FileStore &store;
+        Index &index;
+        EntryMap &map;
+        CacheCounters &counters;
+        const Clock &clock;
+        const DiskSpace &diskSpace;
+        QThreadPool &pool;
+    };
+
+    DiskCache(const Parts &parts, const Options &options, QObject *parent = nullptr);
+
+    void setOptions(const Options &options);
+    [[nodiscard]] const Options &options() const { return m_options; }
+
+    /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
+    /// flushes accesses and leases each second. Before the first fill.
+    [[nodiscard]] QCoro::Task<Result<>> start();
+    /// Writes counters and accesses a last time.
+    [[nodiscard]] QCoro::Task<Result<>> stop();
+
+    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds.
+    /// @return TooLarge, CacheFull (CACHE_MAX_SIZE_GB, CACHE_MAX_ENTRIES) or DiskFull
+    /// (CACHE_MIN_FREE_GB) at once when that cannot do; nothing is evicted in vain.
+    [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
+
+    /// Makes the partial file of @p record an entry; picks the version after the newest one. The
+    /// older version goes unless it is leased.
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> commit(EntryRecord record);
+
+    /// The fill has ended without an entry: its space is free again, its error noted.
+    [[nodiscard]] QCoro::Task<Result<>> fillFailed(QString id, Error error);
+
+    /// Removes all versions of @p id. @return NotFound, or Leased unless @p force.
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> remove(QString id, bool force);
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> clear(ClearRequest request);
+
+    /// A row whose file is not there, or not its bytes: row and file go (the file to quarantine/
+    /// when @p quarantine).
+    [[nodiscard]] QCoro::Task<Result<>> discard(EntryRecord record, bool quarantine);
+    /// Files with good sidecars but no row become entries.
+    [[nodiscard]] QCoro::Task<Result<qint64>> adopt(QList<EntryRecord> records);
+    /// Whether files of @p id are being written or removed just now.
+    [[nodiscard]] bool isBusy(const QString &id) const { return m_busy.contains(id); }
+
+    [[nodiscard]] Leases &leases() { return m_leases; }
+    [[nodiscard]] const SpaceBudget &budget() const { return m_budget; }
+    [[nodiscard]] CacheCounters &counters() { return m_parts.counters; }
+    [[nodiscard]] const FileStore &store() const { return m_parts.store; }
+    [[nodiscard]] Index &index() { return m_parts.index; }
+
+private:
+    using Filter = std::function<bool(const EntryRecord &)>;
+
+    [[nodiscard]] bool isHeld(const EntryRecord &record) const;
+    [[nodiscard]] EvictionCandidate candidateOf(const EntryRecord &record) const;
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> victimsFor(EvictionGoal goal);
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> allUnheld(ClearRequest request);
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(QList<EntryRecord> records);
+    [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
+    [[nodiscard]] QCoro::Task<Result<>> flush();
+    [[nodiscard]] QCoro::Task<> flushAndLog();
+
+    Parts m_parts;
+    Options m_options;
+    SpaceBudget m_budget;
+    Leases m_leases;
+    AsyncMutex m_reserving;
+    QHash<QString, int> m_busy; ///< id → commits and removals under way
+    QHash<QString, qint64> m_savedCounters;
+    QTimer m_flushTimer;
+    bool m_flushing = false;
+};
+
+} // namespace r2cache

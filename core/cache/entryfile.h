@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/openfile.h"
+#include "core/cache/entryrecord.h"
+
+#include <atomic>
+#include <memory>
+
+namespace r2cache {
+
+/// One entry's open file and what a response says about it, shared by all threads: head and body
+/// of an answer use the same object, so that they always speak of the same bytes.
+struct EntryFile
+{
+    EntryRecord record; ///< As of opening; counters in it are not kept up.
+    OpenFile file;
+
+    /// Accesses since the last flush into the index.
+    mutable std::atomic<qint64> accesses = 0;
+    mutable std::atomic<qint64> lastAccessMs = 0; ///< Since 1970, UTC.
+
+    /// Set at eviction, once the map has let go: the file's bytes count as freed when the last
+    /// reader closes.
+    mutable std::shared_ptr<void> spaceToken;
+};
+
+using EntryFilePtr = std::shared_ptr<const EntryFile>;
+
+/// The file for a response's body; keeps the whole EntryFile alive.
+[[nodiscard]] inline std::shared_ptr<const OpenFile> fileOf(const EntryFilePtr &entry)
+{
+    return {entry, &entry->file};
+}
+
+} // namespace r2cache

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/index.h"
+
+#include "core/cache/migrations.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcIndex, "cache.index", QtInfoMsg)
+
+/// Opens, checks and migrates on a connection of its own, so that damage is found before any
+/// thread depends on the file.
+Result<> prepare(const QString &path)
+{
+    SqlThread thread(u"index-prepare"_s);
+    if (auto opened = thread.open(path, SqlConnection::Mode::Writer); !opened)
+        return opened;
+    auto migrated
+        = thread.run([](SqlConnection &connection) { return migrate(connection); });
+    migrated.waitForFinished();
+    return migrated.takeResult();
+}
+
+Result<> setAside(const QString &path, const QDateTime &now)
+{
+    const QString suffix = u".damaged-"_s + now.toString(u"yyyyMMdd-hhmmsszzz"_s);
+    if (!QFile::rename(path, path + suffix))
+        return failure(ErrorCode::Io, u"Could not set the damaged index "_s + path + u" aside."_s);
+    // Left alone, the old log would be replayed into the new database.
+    for (const auto &part : {u"-wal"_s, u"-shm"_s}) {
+        if (QFile::exists(path + part) && !QFile::rename(path + part, path + suffix + part))
+            return failure(ErrorCode::Io, u"Could not set "_s + path + part + u" aside."_s);
+    }
+    return {};
+}
+
+} // namespace
+
+Index::Index()
+    : m_writer(u"index-writer"_s)
+    , m_reader(u"index-reader"_s)
+{
+}
+
+Result<std::unique_ptr<Index>> Index::open(const QString &path, const QDateTime &now)
+{
+    bool replaced = !QFileInfo::exists(path);
+    auto prepared = prepare(path);
+    if (!prepared && prepared.error().detail == u"damaged") {
+        qCWarning(lcIndex) << "The index is damaged; it is set aside and rebuilt from the sidecars:"
+                           << prepared.error().message;
+        if (auto moved = setAside(path, now); !moved)
+            return failure(moved.error());
+        replaced = true;
+        prepared = prepare(path);
+    }
+    if (!prepared)
+        return failure(prepared.error());
+
+    std::unique_ptr<Index> index(new Index);
+    index->m_replaced = replaced;
+    if (auto opened = index->m_writer.open(path, SqlConnection::Mode::Writer); !opened)
+        return failure(opened.error());
+    if (auto opened = index->m_reader.open(path, SqlConnection::Mode::Reader); !opened)
+        return failure(opened.error());
+    return index;
+}
+
+QFuture<Result<>> Index::rememberObjects(QList<ObjectRow> rows)
+{
+    return m_writer.run([rows = std::move(rows)](SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            for (const auto &row : rows) {
+                if (auto done = indexobjects::remember(connection, row); !done)
+                    return done;
+            }
+            return {};
+        });
+    });
+}
+
+QFuture<Result<std::optional<ObjectRow>>> Index::object(QString id)
+{
+    return m_reader.run([id = std::move(id)](SqlConnection &connection) {
+        return indexobjects::find(connection, id);
+    });
+}
+
+QFuture<Result<QList<ObjectRow>>> Index::failedObjects(int limit)
+{
+    return m_reader.run(
+        [limit](SqlConnection &connection) { return indexobjects::failed(connection, limit); });
+}
+
+QFuture<Result<>> Index::forgetObjectsOlderThan(QDateTime moment)
+{
+    return m_writer.run([moment = std::move(moment)](SqlConnection &connection) {
+        return indexobjects::forgetOlderThan(connection, moment);
+    });
+}
+
+QFuture<Result<>> Index::fillStarted(QString id, QDateTime at)
+{
+    return m_writer.run([id = std::move(id), at = std::move(at)](SqlConnection &connection) {
+        return indexobjects::fillStarted(connection, id, at);
+    });
+}
+
+QFuture<Result<>> Index::fillFailed(QString id, Error error, QDateTime at)
+{
+    return m_writer.run([id = std::move(id), error = std::move(error), at = std::move(at)](
+                            SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            if (auto done = indexobjects::fillEnded(connection, id); !done)
+                return done;
+            return indexobjects::noteError(
+                connection, id, errorWord(error.code), error.message, at);
+        });
+    });
+}
+
+QFuture<Result<>> Index::forgetFills()
+{
+    return m_writer.run(
+        [](SqlConnection &connection) { return indexobjects::forgetFills(connection); });
+}
+
+QFuture<Result<>> Index::putEntry(EntryRecord record)
+{
+    return m_writer.run([record = std::move(record)](SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            if (auto done = indexentries::put(connection, record); !done)
+                return done;
+            if (auto done = indexobjects::fillEnded(connection, record.id); !done)
+                return done;
+            return indexobjects::noteError(connection, record.id, {}, {}, {});
+        });
+    });
+}
+
+QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
+{
+    return m_writer.run([records = std::move(records)](
+                            SqlConnection &connection) -> Result<IndexTotals> {
+        IndexTotals added;
+        const auto done = connection.inTransaction([&]() -> Result<> {
+            for (const auto &record : records) {
+                const auto isNew = indexentries::adopt(connection, record);
+                if (!isNew)
+                    return failure(isNew.error());
+                if (!*isNew)
+                    continue;
+                ++added.entries;
+                added.bytes += record.sizeBytes;
+                // An index made anew knows no objects either.
+                const ObjectRow object{record.id, record.canonicalUrl, record.extension, false,
+                    false, record.createdAt, {}, {}, {}};
+                if (auto kept = indexobjects::remember(connection, object); !kept)
+                    return kept;
+            }
+            return {};
+        });
+        if (!done)
+            return failure(done.error());
+        return added;
+    });
+}
+
+QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
+{
+    return m_writer.run([keys = std::move(keys)](SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            for (const auto &key : keys) {
+                if (auto done = indexentries::remove(connection, key); !done)
+                    return done;
+            }
+            return {};
+        });
+    });
+}
+
+QFuture<Result<>> Index::touchEntries(QList<EntryTouch> touches)
+{
+    return m_writer.run([touches = std::move(touches)](SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            for (const auto &touch : touches) {
+                if (auto done = indexentries::touch(connection, touch); !done)
+                    return done;
+            }
+            return {};
+        });
+    });
+}
+
+QFuture<Result<std::optional<EntryRecord>>> Index::newestEntry(QString id)
+{
+    return m_reader.run([id = std::move(id)](SqlConnection &connection) {
+        return indexentries::newest(connection, id);
+    });
+}
+
+QFuture<Result<std::optional<EntryRecord>>> Index::exactEntry(EntryKey key)
+{
+    return m_reader.run([key = std::move(key)](SqlConnection &connection) {
+        return indexentries::exact(connection, key);
+    });
+}
+
+QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList ids)
+{
+    return m_reader.run([ids = std::move(ids)](
+                            SqlConnection &connection) -> Result<QHash<QString, EntryRecord>> {
+        QHash<QString, EntryRecord> found;
+        for (const auto &id : ids) {
+            auto entry = indexentries::newest(connection, id);
+            if (!entry)
+                return failure(entry.error());
+            if (*entry)
+                found.insert(id, std::move(**entry));
+        }
+        return found;
+    });
+}
+
+QFuture<Result<EntryPage>> Index::page(EntryQuery query)
+{
+    return m_reader.run([query = std::move(query)](SqlConnection &connection) {
+        return indexentries::page(connection, query);
+    });
+}
+
+QFuture<Result<QList<EntryRecord>>> Index::leastRecentlyUsed(int limit, qint64 skip)
+{
+    return m_reader.run([limit, skip](SqlConnection &connection) {
+        return indexentries::leastRecentlyUsed(connection, limit, skip);
+    });
+}
+
+QFuture<Result<QList<EntryRecord>>> Index::entriesAfter(EntryKey after, int limit)
+{
+    return m_reader.run([after = std::move(after), limit](SqlConnection &connection) {
+        return indexentries::inKeyOrder(connection, after, limit);
+    });
+}
+
+QFuture<Result<IndexTotals>> Index::totals()
+{
+    return m_reader.run(
+        [](SqlConnection &connection) { return indexentries::totals(connection); });
+}
+
+QFuture<Result<QHash<QString, qint64>>> Index::counters()
+{
+    return m_reader.run(
+        [](SqlConnection &connection) { return indexobjects::counters(connection); });
+}
+
+QFuture<Result<>> Index::saveCounters(QHash<QString, qint64> values)
+{
+    return m_writer.run([values = std::move(values)](SqlConnection &connection) {
+        return connection.inTransaction(
+            [&] { return indexobjects::saveCounters(connection, values); });
+    });
+}
+
+} // namespace r2cache

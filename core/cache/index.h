@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/indexentries.h"
+#include "core/cache/indexobjects.h"
+
+#include <QFuture>
+
+namespace r2cache {
+
+/// The SQLite index of one cache directory: objects, fills, entries and counters, behind a writer
+/// and a reader thread.
+///
+/// Every method may be called from any thread and answers by QFuture; a write is committed when
+/// its future finishes, and a read sent after that sees it. Made and destroyed by one thread.
+class Index
+{
+public:
+    /// Opens or creates @p path and brings its schema up to date; blocks. A damaged file is set
+    /// aside ("….damaged-<time>") and a new index begun: see wasReplaced().
+    /// @return SchemaTooNew, or Database or Io naming the file.
+    [[nodiscard]] static Result<std::unique_ptr<Index>> open(const QString &path, const QDateTime &now);
+
+    /// True when there was no usable index: entries are to be adopted from their sidecars.
+    [[nodiscard]] bool wasReplaced() const { return m_replaced; }
+
+    [[nodiscard]] QFuture<Result<>> rememberObjects(QList<ObjectRow> rows);
+    [[nodiscard]] QFuture<Result<std::optional<ObjectRow>>> object(QString id);
+    [[nodiscard]] QFuture<Result<QList<ObjectRow>>> failedObjects(int limit);
+    [[nodiscard]] QFuture<Result<>> forgetObjectsOlderThan(QDateTime moment);
+
+    [[nodiscard]] QFuture<Result<>> fillStarted(QString id, QDateTime at);
+    /// Also notes @p error for the object.
+    [[nodiscard]] QFuture<Result<>> fillFailed(QString id, Error error, QDateTime at);
+    [[nodiscard]] QFuture<Result<>> forgetFills();
+
+    /// Adds or replaces the row, ends the fill and clears the object's error in one transaction.
+    [[nodiscard]] QFuture<Result<>> putEntry(EntryRecord record);
+    /// Adds rows that are not there yet. @return how many were added, and their bytes.
+    [[nodiscard]] QFuture<Result<IndexTotals>> adoptEntries(QList<EntryRecord> records);
+    [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
+    [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
+
+    [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> newestEntry(QString id);
+    [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> exactEntry(EntryKey key);
+    /// Those of @p ids that have an entry, by id, their newest version.
+    [[nodiscard]] QFuture<Result<QHash<QString, EntryRecord>>> newestEntries(QStringList ids);
+    [[nodiscard]] QFuture<Result<EntryPage>> page(EntryQuery query);
+    [[nodiscard]] QFuture<Result<QList<EntryRecord>>> leastRecentlyUsed(int limit, qint64 skip);
+    [[nodiscard]] QFuture<Result<QList<EntryRecord>>> entriesAfter(EntryKey after, int limit);
+    [[nodiscard]] QFuture<Result<IndexTotals>> totals();
+
+    [[nodiscard]] QFuture<Result<QHash<QString, qint64>>> counters();
+    [[nodiscard]] QFuture<Result<>> saveCounters(QHash<QString, qint64> values);
+
+private:
+    Index();
+
+    SqlThread m_writer;
+    SqlThread m_reader;
+    bool m_replaced = false;
+};
+
+} // namespace r2cache

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/reconcile.h"
+
+#include "core/base/digest.h"
+
+#include <QLoggingCategory>
+#include <QSet>
+
+#include <fcntl.h>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcReconcile, "cache.reconcile", QtInfoMsg)
+
+constexpr int pageSize = 500;
+
+struct Listing
+{
+    QSet<QString> videos;
+    QStringList sidecars;
+    QStringList temporaries;
+};
+
+Result<Listing> listDirectory(const FileStore &store)
+{
+    const auto names = store.list();
+    if (!names)
+        return failure(names.error());
+    Listing listing;
+    for (const auto &name : *names) {
+        switch (parseStoreName(name).kind) {
+        case StoreName::Kind::Video:
+            listing.videos.insert(name);
+            break;
+        case StoreName::Kind::Sidecar:
+            listing.sidecars.append(name);
+            break;
+        case StoreName::Kind::Temporary:
+            listing.temporaries.append(name);
+            break;
+        case StoreName::Kind::Partial:
+        case StoreName::Kind::Foreign:
+            break;
+        }
+    }
+    return listing;
+}
+
+/// Those of @p records whose file is not there with their size.
+QList<EntryRecord> withoutFile(const FileStore &store, const QList<EntryRecord> &records)
+{
+    QList<EntryRecord> missing;
+    for (const auto &record : records) {
+        const auto size = store.sizeOf(record.fileName());
+        if (size ? *size != record.sizeBytes : size.error().code == ErrorCode::NotFound)
+            missing.append(record);
+    }
+    return missing;
+}
+
+/// The sidecar of a video that fits its name and size.
+Result<EntryRecord> recordOf(const FileStore &store, const QString &fileName)
+{
+    const auto name = parseStoreName(fileName);
+    auto record = store.readSidecar(name.id, name.version);
+    if (!record)
+        return record;
+    const auto size = store.sizeOf(fileName);
+    if (!size)
+        return failure(size.error());
+    if (*size != record->sizeBytes || record->extension != name.extension)
+        return failure(ErrorCode::LengthMismatch, u"The file is not what its sidecar says."_s);
+    return record;
+}
+
+Result<bool> hasItsBytes(const FileStore &store, const EntryRecord &record)
+{
+    const auto file = OpenFile::open(store.pathOf(record.fileName()), O_RDONLY);
+    if (!file)
+        return failure(file.error());
+    constexpr qint64 step = 1024 * 1024;
+    Digest digest(Digest::Algorithm::Sha256);
+    for (qint64 offset = 0;; offset += step) {
+        const auto bytes = file->readAt(offset, step);
+        if (!bytes)
+            return failure(bytes.error());
+        digest.add(*bytes);
+        if (bytes->size() < step)
+            break;
+    }
+    return digest.takeHex() == record.sha256;
+}
+
+} // namespace
+
+QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &pool)
+{
+    const auto *store = &cache.store();
+    ReconcileReport report;
+    auto listing = co_await runOn(&pool, [store] { return listDirectory(*store); });
+    if (!listing)
+        co_return failure(listing.error());
+
+    for (EntryKey after{{}, 0};;) {
+        const auto page = co_await cache.index().entriesAfter(after, pageSize);
+        if (!page)
+            co_return failure(page.error());
+        for (const auto &record : *page)
+            listing->videos.remove(record.fileName());
+        const auto missing
+            = co_await runOn(&pool, [store, rows = *page] { return withoutFile(*store, rows); });
+        for (const auto &record : missing) {
+            if (cache.isBusy(record.id))
+                continue;
+            qCWarning(lcReconcile) << record.fileName() << "has vanished or shrunk: forgotten";
+            if (auto gone = co_await cache.discard(record, false); !gone)
+                co_return failure(gone.error());
+            ++report.missing;
+        }
+        if (page->size() < pageSize)
+            break;
+        after = {page->constLast().id, page->constLast().version};
+    }
+
+    QList<EntryRecord> adopted;
+    for (const auto videos = listing->videos; const auto &name : videos) {
+        const auto id = parseStoreName(name).id;
+        const auto record = co_await runOn(&pool, [store, name] { return recordOf(*store, name); });
+        if (cache.isBusy(id))
+            continue;
+        if (record) {
+            const QList<EntryRecord> records{*record};
+            const auto added = co_await cache.adopt(records);
+            if (!added)
+                co_return failure(added.error());
+            report.adopted += *added;
+            if (*added > 0)
+                adopted.append(*record);
+            continue;
+        }
+        // Committed or evicted since the directory was read: nothing is wrong with it.
+        const EntryKey key{id, parseStoreName(name).version};
+        const auto row = co_await cache.index().exactEntry(key);
+        if (!row)
+            co_return failure(row.error());
+        if (*row)
+            continue;
+        qCWarning(lcReconcile) << name << "goes to quarantine:" << record.error().message;
+        const auto moved = co_await runOn(&pool, [store, name] { return store->quarantine(name); });
+        if (!moved)
+            co_return failure(moved.error());
+        ++report.quarantined;
+    }
+
+    QStringList strays = listing->temporaries;
+    for (const auto &name : std::as_const(listing->sidecars)) {
+        const auto parsed = parseStoreName(name);
+        const EntryKey key{parsed.id, parsed.version};
+        const auto row = co_await cache.index().exactEntry(key);
+        if (!row)
+            co_return failure(row.error());
+        if (!*row)
+            strays.append(name);
+    }
+    for (const auto &name : std::as_const(strays)) {
+        if (cache.isBusy(parseStoreName(name).id))
+            continue;
+        const auto gone = co_await runOn(&pool, [store, name] { return store->removeStray(name); });
+        if (!gone)
+            co_return failure(gone.error());
+        ++report.swept;
+    }
+
+    for (const auto &record : std::as_const(adopted)) {
+        const auto good = co_await runOn(&pool, [store, record] { return hasItsBytes(*store, record); });
+        if (!good && good.error().code != ErrorCode::NotFound)
+            co_return failure(good.error());
+        if (!good || *good || cache.isBusy(record.id))
+            continue;
+        qCWarning(lcReconcile) << record.fileName() << "holds other bytes: to quarantine";
+        if (auto gone = co_await cache.discard(record, true); !gone)
+            co_return failure(gone.error());
+        ++report.quarantined;
+    }
+    co_return report;
+}
+
+} // namespace r2cache

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/cache/diskcache.h"
+#include "core/cache/entrylookup.h"
+#include "tests/support/manualclock.h"
+
+#include <QCoroTask>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+
+namespace r2cache {
+
+/// A disk whose free space is told by the test.
+class ToldDiskSpace final : public DiskSpace
+{
+public:
+    qint64 available = 1'000'000'000'000;
+
+    [[nodiscard]] Result<DiskUsage> usage(const QString &) const override
+    {
+        return DiskUsage{2'000'000'000'000, available};
+    }
+};
+
+/// A whole cache in a temporary directory: real files, real SQLite, a clock that is told.
+struct CacheFixture
+{
+    explicit CacheFixture(
+        SpaceBudget::Limits limits = {1'000'000, 100, 0}, QString path = {})
+        : root(path.isEmpty() ? temporary.path() : path)
+        , store(take(FileStore::open(root + u"/cache")))
+        , index(take(Index::open(root + u"/index.sqlite", clock.nowUtc())))
+        , cache({*store, *index, map, counters, clock, disk, pool},
+              {limits, std::chrono::hours{24 * 7}})
+        , lookup(map, *index, *store, clock)
+    {
+        require(QCoro::waitFor(cache.start()));
+    }
+    ~CacheFixture() { require(QCoro::waitFor(cache.stop())); }
+
+    static QString idOf(int number) { return QString::number(number).rightJustified(32, u'0'); }
+
+    static void require(const Result<> &result)
+    {
+        if (!result)
+            qFatal("%s", qPrintable(result.error().message));
+    }
+    template<typename T>
+    static T take(Result<T> result)
+    {
+        if (!result)
+            qFatal("%s", qPrintable(result.error().message));
+        return std::move(*result);
+    }
+
+    EntryRecord recordOf(int number, const QByteArray &bytes) const
+    {
+        EntryRecord record;
+        record.id = idOf(number);
+        record.extension = QStringLiteral("mp4");
+        record.canonicalUrl = QStringLiteral("https://a.r2.dev/%1.mp4").arg(number);
+        record.sizeBytes = bytes.size();
+        record.etag = "\"e\"";
+        record.sha256 = sha256Hex(bytes);
+        record.createdAt = record.validatedAt = record.lastAccessedAt = clock.nowUtc();
+        return record;
+    }
+
+    void writePartial(int number, const QByteArray &bytes) const
+    {
+        const auto file = take(OpenFile::open(
+            store->partialPath(idOf(number)), O_WRONLY | O_CREAT | O_TRUNC));
+        require(file.writeAt(0, bytes));
+    }
+
+    /// What a fill does, from reservation to commit.
+    Result<EntryRecord> add(int number, const QByteArray &bytes)
+    {
+        if (auto reserved = QCoro::waitFor(cache.reserve(idOf(number), bytes.size())); !reserved)
+            return failure(reserved.error());
+        writePartial(number, bytes);
+        clock.advance(std::chrono::seconds{1});
+        return QCoro::waitFor(cache.commit(recordOf(number, bytes)));
+    }
+
+    Result<EntryFilePtr> find(int number)
+    {
+        return QCoro::waitFor(lookup.find(EntryKey{idOf(number), 0}));
+    }
+    bool has(int number) { return find(number).value() != nullptr; }
+
+    template<typename T>
+    static T wait(QFuture<T> future)
+    {
+        return QCoro::waitFor(std::move(future));
+    }
+
+    QTemporaryDir temporary;
+    QString root;
+    ManualClock clock;
+    ToldDiskSpace disk;
+    QThreadPool pool;
+    CacheCounters counters;
+    EntryMap map{64};
+    std::unique_ptr<FileStore> store;
+    std::unique_ptr<Index> index;
+    DiskCache cache;
+    EntryLookup lookup;
+};
+
+} // namespace r2cache

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/evictionpolicy.h"
+#include "core/cache/freshness.h"
+#include "core/cache/leases.h"
+#include "core/cache/migrations.h"
+#include "core/cache/spacebudget.h"
+#include "core/cache/storename.h"
+#include "tests/support/manualclock.h"
+
+#include <QTest>
+
+using namespace r2cache;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(r2cache::StoreName::Kind)
+Q_DECLARE_METATYPE(r2cache::VictimOrder)
+
+namespace {
+
+class tst_CacheRules : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesAreTakenApart_data()
+    {
+        using Kind = StoreName::Kind;
+        QTest::addColumn<QString>("suffix"); // after a good id
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<int>("version");
+        QTest::newRow("video") << u".mp4"_s << Kind::Video << 1;
+        QTest::newRow("later version") << u"-12.webm"_s << Kind::Video << 12;
+        QTest::newRow("sidecar") << u".json"_s << Kind::Sidecar << 1;
+        QTest::newRow("sidecar of a later version") << u"-2.json"_s << Kind::Sidecar << 2;
+        QTest::newRow("temporary") << u".json.tmp"_s << Kind::Temporary << 1;
+        QTest::newRow("partial") << u".part"_s << Kind::Partial << 1;
+        QTest::newRow("version one is never written") << u"-1.mp4"_s << Kind::Foreign << 0;
+        QTest::newRow("leading zero") << u"-02.mp4"_s << Kind::Foreign << 0;
+        QTest::newRow("negative") << u"--2.mp4"_s << Kind::Foreign << 0;
+        QTest::newRow("upper case") << u".MP4"_s << Kind::Foreign << 0;
+        QTest::newRow("not a video") << u".txt"_s << Kind::Foreign << 0;
+        QTest::newRow("no ending") << QString() << Kind::Foreign << 0;
+        QTest::newRow("longer id") << u"0.mp4"_s << Kind::Foreign << 0;
+        QTest::newRow("a path") << u".mp4/../x"_s << Kind::Foreign << 0;
+    }
+    void namesAreTakenApart()
+    {
+        QFETCH(QString, suffix);
+        const QString id = u"0123456789abcdef0123456789abcdef"_s;
+        const auto name = parseStoreName(id + suffix);
+        QTEST(name.kind, "kind");
+        if (name.kind != StoreName::Kind::Foreign) {
+            QCOMPARE(name.id, id);
+            QTEST(name.version, "version");
+        }
+    }
+
+    void foreignNamesAreLeftAlone()
+    {
+        for (const auto &name : {u"holiday.mp4"_s, u".r2cache"_s, u"../../etc/passwd"_s,
+                 u"0123456789ABCDEF0123456789ABCDEF.mp4"_s, u""_s}) {
+            QCOMPARE(parseStoreName(name).kind, StoreName::Kind::Foreign);
+        }
+    }
+
+    void theBudgetSaysWhatIsMissing()
+    {
+        SpaceBudget budget;
+        budget.setLimits({1000, 3, 100});
+        budget.setStored(600, 2);
+        QVERIFY(budget.shortageFor(u"a"_s, 400, 10'000).none());
+
+        budget.reserve(u"a"_s, 300);
+        const auto tooMuch = budget.shortageFor(u"b"_s, 250, 10'000);
+        QCOMPARE(tooMuch.bytes, 150); // 600 + 300 + 250 - 1000
+        QCOMPARE(tooMuch.entries, 1); // 2 + 2 - 3
+
+        // asking again for the same fill replaces its reservation
+        QVERIFY(budget.shortageFor(u"a"_s, 400, 10'000).none());
+        QCOMPARE(budget.shortageFor(u"a"_s, 300, 350).diskBytes, 50); // 300 + 100 - 350
+    }
+
+    void theBudgetFollowsAFillToItsEnd()
+    {
+        SpaceBudget budget;
+        budget.setLimits({1000, 10, 0});
+        budget.reserve(u"a"_s, 300);
+        budget.reserve(u"a"_s, 400);
+        QCOMPARE(budget.reservedBytes(), 400);
+        budget.committed(u"a"_s, 390);
+        QCOMPARE(budget.reservedBytes(), 0);
+        QCOMPARE(budget.storedBytes(), 390);
+        QCOMPARE(budget.entries(), 1);
+        budget.entryRemoved();
+        QCOMPARE(budget.storedBytes(), 390); // a reader may hold it open
+        budget.bytesFreed(390);
+        QCOMPARE(budget.storedBytes(), 0);
+        budget.reserve(u"b"_s, 10);
+        budget.release(u"b"_s);
+        budget.release(u"b"_s);
+        QCOMPARE(budget.reservedBytes(), 0);
+    }
+
+    void victimsAreTheFewestThatDo_data()
+    {
+        QTest::addColumn<VictimOrder>("order");
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<qint64>("entries");
+        QTest::addColumn<QStringList>("victims");
+        const auto lru = VictimOrder::LeastRecentlyUsed;
+        const auto largest = VictimOrder::LargestFirst;
+        QTest::newRow("nothing") << lru << 0LL << 0LL << QStringList{};
+        QTest::newRow("expired first") << lru << 10LL << 0LL << QStringList{u"expired"_s};
+        QTest::newRow("then the oldest")
+            << lru << 31LL << 0LL << QStringList{u"expired"_s, u"old"_s};
+        QTest::newRow("by count") << lru << 0LL << 3LL
+                                  << QStringList{u"expired"_s, u"old"_s, u"big"_s};
+        QTest::newRow("largest") << largest << 50LL << 0LL << QStringList{u"big"_s};
+        QTest::newRow("more than there is")
+            << largest << 9000LL << 0LL
+            << QStringList{u"big"_s, u"expired"_s, u"old"_s, u"new"_s};
+    }
+    void victimsAreTheFewestThatDo()
+    {
+        QFETCH(VictimOrder, order);
+        QFETCH(qint64, bytes);
+        QFETCH(qint64, entries);
+        const auto victims = chooseVictims({{u"new"_s, 1, 10, 400, false},
+                                               {u"big"_s, 1, 100, 300, false},
+                                               {u"old"_s, 1, 20, 100, false},
+                                               {u"expired"_s, 1, 30, 500, true}},
+            {bytes, entries}, order);
+        QStringList ids;
+        for (const auto &victim : victims)
+            ids.append(victim.id);
+        QTEST(ids, "victims");
+    }
+
+    void aLeaseHoldsItsObjectsUntilItEnds()
+    {
+        ManualClock clock;
+        Leases leases;
+        const auto first = leases.open({u"a"_s, u"b"_s}, 1h, clock.nowUtc());
+        const auto second = leases.open({u"b"_s}, 1h, clock.nowUtc());
+        QVERIFY(first.id != second.id);
+        QVERIFY(leases.end(first.id));
+        QVERIFY(!leases.end(first.id));
+        QVERIFY(!leases.isLeased(u"a"_s));
+        QVERIFY(leases.isLeased(u"b"_s));
+        QCOMPARE(leases.count(), 1);
+    }
+
+    void aLeaseExpiresWithoutRenewalOrRead()
+    {
+        ManualClock clock;
+        Leases leases;
+        const auto lease = leases.open({u"a"_s}, 1h, clock.nowUtc());
+        clock.advance(59min);
+        QVERIFY(leases.renew(lease.id, clock.nowUtc()));
+        clock.advance(59min);
+        QCOMPARE(leases.expire(clock.nowUtc()), 0);
+        leases.noteRead(u"a"_s, clock.nowUtc());
+        clock.advance(59min);
+        QCOMPARE(leases.expire(clock.nowUtc()), 0);
+        clock.advance(1min);
+        QCOMPARE(leases.expire(clock.nowUtc()), 1);
+        QCOMPARE(leases.renew(lease.id, clock.nowUtc()).error().code, ErrorCode::NotFound);
+    }
+
+    void noLeaseLivesLongerThanADay()
+    {
+        ManualClock clock;
+        Leases leases;
+        const auto lease = leases.open({u"a"_s}, 23h, clock.nowUtc());
+        clock.advance(22h);
+        QVERIFY(leases.renew(lease.id, clock.nowUtc()));
+        clock.advance(2h);
+        QCOMPARE(leases.expire(clock.nowUtc()), 1);
+    }
+
+    void anEntryExpiresAfterItsOwnTimeToLiveOrTheCommonOne()
+    {
+        ManualClock clock;
+        EntryRecord record;
+        record.validatedAt = clock.nowUtc();
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+        clock.advance(1h);
+        QVERIFY(isExpired(record, 1h, clock.nowUtc()));
+        record.ttlMs = 7'200'000;
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+    }
+
+    void statementsAreSplitAtTheirLines()
+    {
+        QCOMPARE(splitStatements(u"-- why\nCREATE a (b);\n----\nCREATE TRIGGER c; d;\n----\n"_s),
+            QStringList({u"CREATE a (b);"_s, u"CREATE TRIGGER c; d;"_s}));
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(tst_CacheRules)
+#include "tst_cacherules.moc"

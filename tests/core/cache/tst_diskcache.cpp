@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/cache/cachefixture.h"
+
+#include <QFile>
+
+using namespace r2cache;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray kilobyte(1000, 'k');
+
+class tst_DiskCache : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCommittedFillIsFoundWithItsBytes()
+    {
+        CacheFixture fixture;
+        QVERIFY(!fixture.has(1));
+        const auto entry = fixture.add(1, "bytes of a video");
+        QVERIFY(entry);
+        QCOMPARE(entry->version, 1);
+        const auto file = fixture.find(1).value();
+        QVERIFY(file);
+        QCOMPARE(file->file.readAt(0, 100).value(), "bytes of a video");
+        QCOMPARE(fixture.lookup.atHand({CacheFixture::idOf(1), 0}), file);
+        QCOMPARE(fixture.cache.budget().storedBytes(), 16);
+        QCOMPARE(fixture.cache.budget().reservedBytes(), 0);
+    }
+
+    void theLeastRecentlyUsedMakeRoom()
+    {
+        CacheFixture fixture({3500, 100, 0});
+        for (int i = 1; i <= 3; ++i)
+            QVERIFY(fixture.add(i, kilobyte));
+        fixture.clock.advance(10s);
+        fixture.lookup.touch(*fixture.find(1).value()); // 2 is now the oldest
+        QTRY_COMPARE(
+            fixture.wait(fixture.index->newestEntry(CacheFixture::idOf(1))).value()->accessCount, 1);
+        QVERIFY(fixture.add(4, kilobyte));
+        QVERIFY(fixture.has(1));
+        QVERIFY(!fixture.has(2));
+        QVERIFY(fixture.has(3));
+        QVERIFY(fixture.has(4));
+        QCOMPARE(fixture.cache.budget().storedBytes(), 3000);
+        QCOMPARE(fixture.store->list().value().size(), 6);
+    }
+
+    void theNumberOfEntriesIsALimitToo()
+    {
+        CacheFixture fixture({1'000'000, 2, 0});
+        for (int i = 1; i <= 3; ++i)
+            QVERIFY(fixture.add(i, kilobyte));
+        QVERIFY(!fixture.has(1));
+        QCOMPARE(fixture.cache.budget().entries(), 2);
+    }
+
+    void whatIsHeldIsNeverEvicted_data()
+    {
+        QTest::addColumn<QString>("by");
+        for (const char *by : {"lease", "pin", "reader"})
+            QTest::newRow(by) << QString::fromLatin1(by);
+    }
+    void whatIsHeldIsNeverEvicted()
+    {
+        QFETCH(QString, by);
+        CacheFixture fixture({2500, 100, 0});
+        QVERIFY(fixture.add(1, kilobyte));
+        QVERIFY(fixture.add(2, kilobyte));
+        EntryFilePtr reader;
+        if (by == u"lease") {
+            std::ignore
+                = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        } else if (by == u"pin") {
+            auto record = fixture.find(1).value()->record;
+            record.pinned = true;
+            QVERIFY(fixture.wait(fixture.index->putEntry(record)));
+        } else {
+            reader = fixture.find(1).value();
+        }
+        QVERIFY(fixture.add(3, kilobyte));
+        QVERIFY(fixture.has(1));
+        QVERIFY(!fixture.has(2));
+        QVERIFY(fixture.has(3));
+    }
+
+    void whenNothingCanGoTheFillFailsAtOnceAndNothingIsLost()
+    {
+        CacheFixture fixture({2500, 100, 0});
+        QVERIFY(fixture.add(1, kilobyte));
+        QVERIFY(fixture.add(2, kilobyte));
+        std::ignore
+            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        // Evicting 2 would not make enough room, so 2 stays.
+        const auto refused = QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(3), 2000));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::CacheFull);
+        QVERIFY(refused.error().message.contains(u"CACHE_MAX_SIZE_GB"));
+        QVERIFY(fixture.has(2));
+        QCOMPARE(fixture.cache.budget().reservedBytes(), 0);
+
+        const auto tooLarge = QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(3), 9000));
+        QCOMPARE(tooLarge.error().code, ErrorCode::CacheFull);
+        QVERIFY(fixture.has(2));
+    }
+
+    void belowTheFreeSpaceLimitEntriesGoOrTheFillFails()
+    {
+        CacheFixture fixture({1'000'000, 100, 5000});
+        QVERIFY(fixture.add(1, kilobyte));
+        fixture.disk.available = 4000;
+        const auto refused = QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(2), 1000));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::DiskFull);
+        QVERIFY(refused.error().message.contains(u"CACHE_MIN_FREE_GB"));
+    }
+
+    void twoReservationsDoNotShareTheSameRoom()
+    {
+        CacheFixture fixture({2500, 100, 0});
+        auto first = fixture.cache.reserve(CacheFixture::idOf(1), 2000);
+        auto second = fixture.cache.reserve(CacheFixture::idOf(2), 2000);
+        QVERIFY(QCoro::waitFor(std::move(first)));
+        QVERIFY(!QCoro::waitFor(std::move(second)));
+        QVERIFY(QCoro::waitFor(
+            fixture.cache.fillFailed(CacheFixture::idOf(1), {ErrorCode::Cancelled, {}, {}})));
+        QVERIFY(QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(2), 2000)));
+    }
+
+    void anEvictedFilesBytesCountUntilItsLastReaderIsDone()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        auto reader = fixture.find(1).value();
+        QVERIFY(QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), false)));
+        QVERIFY(!fixture.has(1));
+        QCOMPARE(fixture.cache.budget().storedBytes(), 1000);
+        QCOMPARE(reader->file.readAt(0, 10).value().size(), 10); // goes on reading
+        reader.reset();
+        QCOMPARE(fixture.cache.budget().storedBytes(), 0);
+    }
+
+    void deletingALeasedEntryNeedsForce()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        std::ignore
+            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        const auto refused = QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), false));
+        QCOMPARE(refused.error().code, ErrorCode::Leased);
+        QVERIFY(fixture.has(1));
+        const auto removed = QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), true));
+        QCOMPARE(removed->removedEntries, 1);
+        QCOMPARE(QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), true)).error().code,
+            ErrorCode::NotFound);
+    }
+
+    void clearingFollowsItsStrategy()
+    {
+        using Strategy = ClearRequest::Strategy;
+        CacheFixture fixture({10'000, 100, 0});
+        for (int i = 1; i <= 4; ++i)
+            QVERIFY(fixture.add(i, QByteArray(i * 1000, 'x')));
+        const auto clear = [&](const ClearRequest &request) {
+            return QCoro::waitFor(fixture.cache.clear(request)).value();
+        };
+        auto report = clear({Strategy::SizeLimit, {}, {}, {}}); // 10,000 stored, mark 8,000
+        QCOMPARE(report.removedEntries, 1);
+        QVERIFY(!fixture.has(4));
+        report = clear({Strategy::LeastRecentlyUsed, {}, {}, 5500});
+        QCOMPARE(report.removedEntries, 1);
+        QVERIFY(!fixture.has(1));
+        report = clear({Strategy::TtlExpired, {}, {}, {}});
+        QCOMPARE(report.removedEntries, 0);
+        report = clear({Strategy::Manual, u"https://*/2.mp4"_s, {}, {}});
+        QCOMPARE(report.removedEntries, 1);
+        QCOMPARE(report.bytesFreed, 2000);
+        fixture.clock.advance(24h * 8);
+        report = clear({Strategy::TtlExpired, {}, {}, {}});
+        QCOMPARE(report.removedEntries, 1);
+        QVERIFY(fixture.add(5, kilobyte));
+        report = clear({Strategy::All, {}, {}, {}});
+        QCOMPARE(report.removedEntries, 1);
+        QCOMPARE(fixture.cache.budget().storedBytes(), 0);
+        QCOMPARE(fixture.cache.budget().entries(), 0);
+        QCOMPARE(fixture.store->list().value(), QStringList());
+    }
+
+    void aSecondFillBecomesTheNextVersion()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, "old bytes"));
+        const auto reader = fixture.find(1).value();
+        const auto lease
+            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        const auto second = fixture.add(1, "new bytes!");
+        QVERIFY(second);
+        QCOMPARE(second->version, 2);
+        QCOMPARE(second->fileName(), CacheFixture::idOf(1) + u"-2.mp4");
+        // the lease keeps the old one
+        const auto old = QCoro::waitFor(fixture.lookup.find(EntryKey{CacheFixture::idOf(1), 1}));
+        QCOMPARE(old.value()->file.readAt(0, 100).value(), "old bytes");
+        QVERIFY(fixture.cache.leases().end(lease.id));
+        QVERIFY(fixture.add(1, "newest"));
+        const auto gone = QCoro::waitFor(fixture.lookup.find(EntryKey{CacheFixture::idOf(1), 2}));
+        QVERIFY(!gone.value());
+    }
+
+    void aVanishedFileIsAMissAndItsRowGoes()
+    {
+        CacheFixture fixture;
+        const auto entry = fixture.add(1, kilobyte);
+        QVERIFY(QFile::remove(fixture.store->pathOf(entry->fileName())));
+        QVERIFY(!fixture.has(1));
+        QVERIFY(!fixture.wait(fixture.index->newestEntry(entry->id)).value());
+    }
+
+    void aTruncatedFileIsAMiss()
+    {
+        CacheFixture fixture;
+        const auto entry = fixture.add(1, kilobyte);
+        QVERIFY(QFile::resize(fixture.store->pathOf(entry->fileName()), 999));
+        QVERIFY(!fixture.has(1));
+    }
+
+    void countersAndTotalsSurviveARestart()
+    {
+        const QTemporaryDir root;
+        {
+            CacheFixture fixture({1'000'000, 100, 0}, root.path());
+            QVERIFY(fixture.add(1, kilobyte));
+            fixture.counters.hits = 7;
+        }
+        CacheFixture fixture({1'000'000, 100, 0}, root.path());
+        QCOMPARE(fixture.counters.hits, 7);
+        QCOMPARE(fixture.cache.budget().storedBytes(), 1000);
+        QVERIFY(fixture.has(1));
+    }
+
+    void partialFilesOfAnEarlierRunAreRemoved()
+    {
+        const QTemporaryDir root;
+        QString partial;
+        {
+            CacheFixture fixture({1'000'000, 100, 0}, root.path());
+            fixture.writePartial(1, kilobyte);
+            partial = fixture.store->partialPath(CacheFixture::idOf(1));
+        }
+        QVERIFY(QFile::exists(partial));
+        const CacheFixture fixture({1'000'000, 100, 0}, root.path());
+        QVERIFY(!QFile::exists(partial));
+    }
+
+    void theMapForgetsTheOldestAndNeverBringsBackARemovedFile()
+    {
+        EntryMap map(16); // one a shard
+        const auto make = [](int number) {
+            auto file = std::make_shared<EntryFile>();
+            file->record.id = CacheFixture::idOf(number);
+            return file;
+        };
+        for (int i = 0; i < 100; ++i)
+            map.insert(make(i), map.epoch(CacheFixture::idOf(i)));
+        int kept = 0;
+        for (int i = 0; i < 100; ++i)
+            kept += map.find({CacheFixture::idOf(i), 1}) ? 1 : 0;
+        QVERIFY(kept > 0 && kept <= 16);
+
+        const auto before = map.epoch(CacheFixture::idOf(500));
+        map.remove({CacheFixture::idOf(500), 1}); // evicted while a worker was opening it
+        map.insert(make(500), before);
+        QVERIFY(!map.find({CacheFixture::idOf(500), 1}));
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(tst_DiskCache)
+#include "tst_diskcache.moc"

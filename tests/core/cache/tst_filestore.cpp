@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/cache/cachefixture.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <sys/stat.h>
+
+using namespace r2cache;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void writeFile(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+class tst_FileStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aNewDirectoryIsPrivateAndMarked()
+    {
+        const QTemporaryDir root;
+        const auto path = root.filePath(u"deep/er/cache"_s);
+        const auto store = FileStore::open(path);
+        QVERIFY(store);
+        QVERIFY(QFile::exists(path + u"/.r2cache"));
+        struct stat status{};
+        QCOMPARE(::stat(QFile::encodeName(path).constData(), &status), 0);
+        QCOMPARE(status.st_mode & 0777U, 0700U);
+    }
+
+    void aDirectoryWithOtherFilesIsRefused()
+    {
+        const QTemporaryDir root;
+        writeFile(root.filePath(u"holiday.mp4"_s), "mine");
+        const auto refused = FileStore::open(root.path());
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Conflict);
+        QVERIFY(refused.error().message.contains(root.path()));
+        QVERIFY(QFile::exists(root.filePath(u"holiday.mp4"_s)));
+        QCOMPARE(QDir(root.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+            QStringList{u"holiday.mp4"_s});
+    }
+
+    void aSecondInstanceIsRefused()
+    {
+        const QTemporaryDir root;
+        auto first = FileStore::open(root.filePath(u"cache"_s));
+        QVERIFY(first);
+        const auto second = FileStore::open(root.filePath(u"cache"_s));
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, ErrorCode::AlreadyRunning);
+        first->reset();
+        QVERIFY(FileStore::open(root.filePath(u"cache"_s)));
+    }
+
+    void aPathThatIsAFileIsAnError()
+    {
+        const QTemporaryDir root;
+        writeFile(root.filePath(u"file"_s), "x");
+        QVERIFY(!FileStore::open(root.filePath(u"file"_s)));
+        QVERIFY(!FileStore::open(root.filePath(u"file/below"_s)));
+        QVERIFY(!FileStore::open(u"/proc/r2cache/cache"_s));
+    }
+
+    void committingMovesTheFileAndWritesItsSidecar()
+    {
+        CacheFixture fixture;
+        const QByteArray bytes(5000, 'v');
+        fixture.writePartial(1, bytes);
+        const auto record = fixture.recordOf(1, bytes);
+        QVERIFY(fixture.store->commit(record));
+        QVERIFY(!QFile::exists(fixture.store->partialPath(record.id)));
+        QCOMPARE(fixture.store->sizeOf(record.fileName()).value(), 5000);
+        const auto sidecar = fixture.store->readSidecar(record.id, 1);
+        QVERIFY(sidecar);
+        QCOMPARE(toSidecar(*sidecar), toSidecar(record));
+        QVERIFY(fixture.store->remove(record));
+        QVERIFY(fixture.store->remove(record)); // twice is fine
+        QCOMPARE(fixture.store->list().value(), QStringList());
+    }
+
+    void aShortPartialIsNotCommitted()
+    {
+        CacheFixture fixture;
+        fixture.writePartial(1, "short");
+        auto record = fixture.recordOf(1, "short");
+        record.sizeBytes = 6;
+        const auto refused = fixture.store->commit(record);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::LengthMismatch);
+        QCOMPARE(fixture.store->list().value(), QStringList());
+    }
+
+    void aMissingPartialIsAnError()
+    {
+        CacheFixture fixture;
+        QCOMPARE(fixture.store->commit(fixture.recordOf(1, "x")).error().code, ErrorCode::NotFound);
+    }
+
+    void badSidecarsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        const CacheFixture fixture;
+        const auto good = toSidecar(fixture.recordOf(1, "x"));
+        const auto with = [&](const char *from, const char *to) {
+            auto changed = good;
+            changed.replace(from, to);
+            return changed;
+        };
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("cut") << good.left(good.size() / 2);
+        QTest::newRow("an array") << QByteArray("[]");
+        QTest::newRow("another format") << with("\"format\": 1", "\"format\": 2");
+        QTest::newRow("no length") << with("\"length\": 1", "\"length\": -1");
+        QTest::newRow("a path as extension")
+            << with("\"extension\": \"mp4\"", "\"extension\": \"../x\"");
+        QTest::newRow("a path as id") << with("\"id\": \"0", "\"id\": \"../");
+        QTest::newRow("version 0") << with("\"version\": 1", "\"version\": 0");
+    }
+    void badSidecarsAreRefused()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!fromSidecar(text));
+    }
+
+    void onlyNamesOfOurFormAreListedOrRemoved()
+    {
+        CacheFixture fixture;
+        writeFile(fixture.store->pathOf(u"mine.mp4"_s), "x");
+        QCOMPARE(fixture.store->list().value(), QStringList());
+        QVERIFY(!fixture.store->removeStray(u"mine.mp4"_s));
+        QVERIFY(!fixture.store->quarantine(u"../mine.mp4"_s));
+        QVERIFY(QFile::exists(fixture.store->pathOf(u"mine.mp4"_s)));
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(tst_FileStore)
+#include "tst_filestore.moc"
