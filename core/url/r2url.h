@@ -42,6 +42,13 @@ struct R2Url
     [[nodiscard]] QString fileName(int version = 1) const;
 };
 
+/// What a person is told about a URL; whole sentences without secrets.
+struct UrlDiagnosis
+{
+    QStringList issues; ///< What is wrong; empty for a URL that r2cache caches.
+    QStringList suggestions; ///< One for each issue, then advice about a URL that is fine.
+};
+
 /// Decides which URLs are ours. Pure; copies are cheap; any thread.
 class R2UrlRules
 {
@@ -59,7 +66,10 @@ public:
     /// whole URL, nothing around it.
     [[nodiscard]] std::optional<R2Url> recognise(QStringView text) const;
 
-    /// Why recognise() says no, as sentences for validate-url; empty when it says yes.
+    /// Why recognise() says no, and what to do, for validate-url; no issues when it says yes.
+    [[nodiscard]] UrlDiagnosis diagnose(QStringView text) const;
+
+    /// The same in one list: each sentence that says what is wrong with its way out behind it.
     [[nodiscard]] QStringList issuesOf(QStringView text) const;
 
     /// Whether a redirect may lead to @p url: it is on an origin that objects may come from,
@@ -76,6 +86,8 @@ private:
         Origin origin;
         bool exact = false; ///< A scheme was given: scheme and port must match too.
     };
+
+    [[nodiscard]] bool isKnownOrigin(const Origin &origin) const;
 
     std::vector<CustomDomain> m_customDomains;
     QByteArray m_idKey;

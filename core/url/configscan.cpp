@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/url/configscan.h"
+
+#include "core/url/httpurltext.h"
+#include "core/url/jsontokenizer.h"
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+using Token = JsonTokenizer::Token;
+
+namespace {
+
+constexpr int noStep = -1;
+constexpr int stepNotKept = -2;
+constexpr int notOurs = -1;
+
+/// Cheaply, most strings are not URLs.
+bool canBeUrl(QByteArrayView token, bool hasEscapes)
+{
+    const QByteArrayView content = token.sliced(1, token.size() - 2);
+    if (hasEscapes) // \u0068 is an 'h', and no character needs more than six bytes
+        return content.size() <= 6 * maximumUrlLength;
+    return content.size() > 4 && content.first(4).compare("http", Qt::CaseInsensitive) == 0;
+}
+
+bool isIdentifier(QStringView name)
+{
+    const auto begins = [](QChar c) {
+        return c.isLetter() || c == u'_' || c == u'$';
+    };
+    return !name.isEmpty() && begins(name.front())
+        && std::all_of(
+            name.begin(), name.end(), [&begins](QChar c) { return begins(c) || c.isDigit(); });
+}
+
+} // namespace
+
+/// The work of ConfigScan::of(): follows the nesting and fills the scan.
+class ConfigScanner
+{
+public:
+    ConfigScanner(QByteArray json, const R2UrlRules &rules)
+        : m_rules(rules)
+    {
+        m_scan.m_text = std::move(json);
+    }
+
+    Result<ConfigScan> run()
+    {
+        JsonTokenizer json(m_scan.m_text);
+        for (;;) {
+            switch (json.next()) {
+            case Token::ObjectBegin:
+            case Token::ArrayBegin:
+                countElement();
+                m_open.push_back({});
+                break;
+            case Token::ObjectEnd:
+            case Token::ArrayEnd:
+                m_open.pop_back();
+                break;
+            case Token::Key:
+                m_open.back().current.keyBegin = json.begin();
+                m_open.back().current.keyEnd = json.end();
+                break;
+            case Token::String:
+                countElement();
+                look(json);
+                break;
+            case Token::Number:
+            case Token::Literal:
+                countElement();
+                break;
+            case Token::End:
+                return std::move(m_scan);
+            case Token::Invalid:
+                return failure(json.error());
+            }
+        }
+    }
+
+private:
+    struct Container
+    {
+        ConfigScan::Step current; ///< To the value being read.
+        int ownStep = stepNotKept;
+    };
+
+    /// In an object the current step is told by its key; index is counted along and ignored.
+    void countElement()
+    {
+        if (!m_open.empty())
+            ++m_open.back().current.index;
+    }
+
+    void look(const JsonTokenizer &json)
+    {
+        const auto token
+            = QByteArrayView(m_scan.m_text).sliced(json.begin(), json.end() - json.begin());
+        if (!canBeUrl(token, json.hasEscapes()))
+            return;
+        const int url = indexOf(token, json.hasEscapes());
+        if (url == notOurs)
+            return;
+        const auto slashes
+            = json.hasEscapes() && token.contains("\\/") ? SlashStyle::Escaped : SlashStyle::Plain;
+        m_scan.m_occurrences.push_back({json.begin(), json.end(), url, keptStep(), slashes});
+    }
+
+    int indexOf(QByteArrayView token, bool hasEscapes)
+    {
+        if (const auto known = m_known.constFind(token); known != m_known.cend())
+            return *known;
+        const QString text = hasEscapes ? unescapedJson(token)
+                                        : QString::fromUtf8(token.sliced(1, token.size() - 2));
+        int index = notOurs;
+        if (auto object = m_rules.recognise(text)) {
+            index = static_cast<int>(m_scan.m_urls.size());
+            m_scan.m_urls.push_back({text, *std::move(object)});
+        }
+        m_known.insert(token, index);
+        return index;
+    }
+
+    /// Keeps the steps that lead to the value being read, as far as they are not kept yet.
+    int keptStep()
+    {
+        if (m_open.empty())
+            return noStep;
+        size_t known = m_open.size() - 1;
+        while (known > 0 && m_open[known].ownStep == stepNotKept)
+            --known;
+        if (known == 0)
+            m_open[0].ownStep = noStep;
+        for (; known + 1 < m_open.size(); ++known)
+            m_open[known + 1].ownStep = keep(m_open[known]);
+        return keep(m_open.back());
+    }
+
+    int keep(const Container &container)
+    {
+        m_scan.m_steps.push_back(container.current);
+        m_scan.m_steps.back().parent = container.ownStep;
+        return static_cast<int>(m_scan.m_steps.size()) - 1;
+    }
+
+    const R2UrlRules &m_rules;
+    ConfigScan m_scan;
+    std::vector<Container> m_open;
+    QHash<QByteArrayView, int> m_known; ///< Tokens seen, views into m_scan.m_text.
+};
+
+Result<ConfigScan> ConfigScan::of(QByteArray json, const R2UrlRules &rules)
+{
+    return ConfigScanner(std::move(json), rules).run();
+}
+
+QString ConfigScan::configPath(const UrlOccurrence &occurrence) const
+{
+    QStringList parts;
+    for (int at = occurrence.step; at != noStep;) {
+        const Step &step = m_steps[static_cast<size_t>(at)];
+        if (step.keyBegin < 0) {
+            parts.prepend(u"[%1]"_s.arg(step.index));
+        } else {
+            const auto token
+                = QByteArrayView(m_text).sliced(step.keyBegin, step.keyEnd - step.keyBegin);
+            const QString name = unescapedJson(token);
+            if (isIdentifier(name))
+                parts.prepend(step.parent == noStep ? name : QString(u"."_s + name));
+            else
+                parts.prepend(u"["_s + QString::fromUtf8(jsonStringToken(name)) + u"]"_s);
+        }
+        at = step.parent;
+    }
+    return parts.join(QString());
+}
+
+} // namespace r2cache

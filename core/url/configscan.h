@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/url/jsonstring.h"
+#include "core/url/r2url.h"
+
+#include <QByteArray>
+#include <QHash>
+
+#include <optional>
+#include <vector>
+
+namespace r2cache {
+
+/// One string value of a config that is an R2 URL.
+struct UrlOccurrence
+{
+    qsizetype begin = 0; ///< The string token with its quotes: bytes of ConfigScan::text() …
+    qsizetype end = 0; ///< … from begin to before end.
+    int url = 0; ///< Index into ConfigScan::urls().
+    int step = 0; ///< For ConfigScan::configPath().
+    SlashStyle slashes = SlashStyle::Plain; ///< As the config writes them.
+};
+
+/// A URL as the config has it.
+struct ConfigUrl
+{
+    QString text; ///< The whole string, unescaped, fragment and signature included. A secret when
+                  ///< the object is signed.
+    R2Url object;
+};
+
+/// Where in a JSON text the R2 URLs are (product section 3). A value: copies are cheap enough to
+/// pass between threads, nothing in it changes.
+class ConfigScan
+{
+public:
+    /// Finds each string value (not member names) that as a whole, unescaped, is a URL that
+    /// @p rules recognise. InvalidJson, with line and column, if @p json is not strict JSON in
+    /// UTF-8 or is nested more than 1,000 deep.
+    [[nodiscard]] static Result<ConfigScan> of(QByteArray json, const R2UrlRules &rules);
+
+    /// The JSON that was scanned.
+    [[nodiscard]] const QByteArray &text() const { return m_text; }
+
+    /// In the order of the text.
+    [[nodiscard]] const std::vector<UrlOccurrence> &occurrences() const { return m_occurrences; }
+
+    /// Each spelling once, in the order of the text. Several may be one object (the same id):
+    /// with another fragment, signature or escaping.
+    [[nodiscard]] const std::vector<ConfigUrl> &urls() const { return m_urls; }
+
+    [[nodiscard]] const R2Url &objectOf(const UrlOccurrence &occurrence) const
+    {
+        return m_urls[static_cast<size_t>(occurrence.url)].object;
+    }
+
+    /// Where the value is, as JavaScript would write it: "backgroundSettings.clips[3].url",
+    /// `["a b"].url` for names that are no identifiers; empty if the config is the string itself.
+    [[nodiscard]] QString configPath(const UrlOccurrence &occurrence) const;
+
+private:
+    friend class ConfigScanner;
+
+    /// One step from a container to a value in it. Kept only for containers with URLs in them.
+    struct Step
+    {
+        int parent = -1; ///< The container's own step; -1 for the outermost one's and for a config
+                         ///< that is a mere string.
+        qsizetype keyBegin = -1; ///< Token in the text; -1 if index counts.
+        qsizetype keyEnd = -1;
+        qsizetype index = -1; ///< Of an array; -1 in an object.
+    };
+
+    ConfigScan() = default;
+
+    QByteArray m_text;
+    std::vector<UrlOccurrence> m_occurrences;
+    std::vector<ConfigUrl> m_urls;
+    std::vector<Step> m_steps;
+};
+
+} // namespace r2cache

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringView>
+
+#include <tl/expected.hpp>
+
+namespace r2cache {
+
+/// An http or https URL in normal form (RFC 3986 section 6.2): percent-encoding in upper case and
+/// only where it is needed, dot segments removed, non-ASCII characters percent-encoded as UTF-8.
+///
+/// Two texts that a browser would ask for with the same request line have the same parts.
+struct HttpUrlText
+{
+    QByteArray scheme; ///< "https" or "http".
+    QByteArray host; ///< Lower case, punycode, without brackets or trailing dot.
+    int port = 0; ///< Never the -1 of QUrl: the scheme's default is filled in.
+    QByteArray path; ///< Begins with '/'.
+    QByteArray query; ///< Without '?'; empty also if there was a '?' with nothing behind it.
+    QString fragment; ///< As written, with its '#', or empty.
+
+    /// "https://host" or "http://[::1]:9000": the port only where it is not the scheme's own.
+    [[nodiscard]] QByteArray origin() const;
+};
+
+/// Why a text is not such a URL.
+struct UrlFault
+{
+    enum class Kind
+    {
+        Empty,
+        TooLong, ///< Over maximumUrlLength.
+        Blanks, ///< White space before or after it.
+        Character, ///< One that RFC 3987 has no place for: blanks, controls, '"', '<', '\\' …
+        Percent, ///< '%' without two hexadecimal digits.
+        EncodedControl, ///< %00 to %1F or %7F in the path.
+        Scheme, ///< Not http:// or https://.
+        UserInfo, ///< Something before an '@' in the authority.
+        Host,
+        Port,
+    };
+    Kind kind;
+    qsizetype position = 0; ///< Index of the offending character, for Character and Percent.
+};
+
+/// In UTF-16 units. Longer than any request line that an origin takes.
+inline constexpr qsizetype maximumUrlLength = 8192;
+
+/// Takes @p text apart, or says why not. Stricter than browsers: what they repair (backslashes,
+/// embedded tabs and newlines, a missing slash) is a fault, because every reader has to see the
+/// same host in it. Pure; any thread.
+[[nodiscard]] tl::expected<HttpUrlText, UrlFault> parseHttpUrl(QStringView text);
+
+/// 443 for "https", otherwise 80.
+[[nodiscard]] int defaultPort(QByteArrayView scheme);
+
+} // namespace r2cache
