@@ -5,46 +5,50 @@
 #include <QPromise>
 
 #include <deque>
-#include <memory>
 
 namespace r2cache {
 
 /// Lets one coroutine at a time through, in the order of asking. One thread; not recursive.
 ///
-///     const auto turn = co_await mutex.enter(); // leaves when `turn` goes
+///     co_await mutex.enter();
+///     const AsyncMutex::Turn turn(mutex); // the next one enters when this goes
 class AsyncMutex
 {
 public:
-    /// Held by whoever is inside; the next one enters when the last copy goes.
-    using Turn = std::shared_ptr<void>;
-
-    [[nodiscard]] QFuture<Turn> enter()
+    /// Finishes when it is the caller's turn.
+    [[nodiscard]] QFuture<void> enter()
     {
-        auto promise = std::make_shared<QPromise<Turn>>();
-        promise->start();
-        auto future = promise->future();
+        QPromise<void> promise;
+        promise.start();
+        auto future = promise.future();
         m_waiting.push_back(std::move(promise));
         if (m_waiting.size() == 1)
-            admitFirst();
+            m_waiting.front().finish();
         return future;
     }
 
-private:
-    void admitFirst()
+    class Turn
     {
-        const auto promise = m_waiting.front();
-        promise->addResult(Turn(this, [](void *self) { static_cast<AsyncMutex *>(self)->leave(); }));
-        promise->finish();
-    }
+    public:
+        explicit Turn(AsyncMutex &mutex)
+            : m_mutex(mutex)
+        { }
+        ~Turn() { m_mutex.leave(); }
+        Q_DISABLE_COPY_MOVE(Turn)
 
+    private:
+        AsyncMutex &m_mutex;
+    };
+
+private:
     void leave()
     {
         m_waiting.pop_front();
         if (!m_waiting.empty())
-            admitFirst();
+            m_waiting.front().finish();
     }
 
-    std::deque<std::shared_ptr<QPromise<Turn>>> m_waiting; // the first is inside
+    std::deque<QPromise<void>> m_waiting; // the first is inside
 };
 
 } // namespace r2cache

@@ -51,7 +51,8 @@ template<typename Function>
 void postTo(QObject *owner, Function function)
 {
     auto shared = std::make_shared<Function>(std::move(function));
-    QMetaObject::invokeMethod(owner, [shared] { (*shared)(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        owner, [shared] { (*shared)(); }, Qt::QueuedConnection);
 }
 
 /// Runs @p function, which may block on the disk, on @p pool and hands its value back.

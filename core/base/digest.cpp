@@ -63,7 +63,8 @@ QByteArray hmacSha256Hex(QByteArrayView key, QByteArrayView bytes)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
     unsigned length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), asUnsigned(bytes.data()),
+    HMAC(
+        EVP_sha256(), key.data(), static_cast<int>(key.size()), asUnsigned(bytes.data()),
         static_cast<size_t>(bytes.size()), hash.data(), &length);
     return toHex(hash.data(), length);
 }

@@ -14,12 +14,13 @@ using namespace Qt::StringLiterals;
 
 Result<DiskUsage> SystemDiskSpace::usage(const QString &path) const
 {
-    struct statvfs status{};
+    struct statvfs status
+    { };
     if (::statvfs(QFile::encodeName(path).constData(), &status) != 0)
         return failure(systemError(u"measure the free space of "_s + path, errno));
     const auto block = static_cast<qint64>(status.f_frsize);
-    return DiskUsage{block * static_cast<qint64>(status.f_blocks),
-        block * static_cast<qint64>(status.f_bavail)};
+    return DiskUsage{
+        block * static_cast<qint64>(status.f_blocks), block * static_cast<qint64>(status.f_bavail)};
 }
 
 } // namespace r2cache

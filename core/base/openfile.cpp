@@ -33,8 +33,7 @@ Result<OpenFile> OpenFile::open(const QString &path, int flags, mode_t mode)
 
 OpenFile::OpenFile(OpenFile &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
-{
-}
+{ }
 
 OpenFile &OpenFile::operator=(OpenFile &&other) noexcept
 {
@@ -50,7 +49,8 @@ OpenFile::~OpenFile()
 
 Result<qint64> OpenFile::size() const
 {
-    struct stat status{};
+    struct stat status
+    { };
     if (::fstat(m_descriptor, &status) != 0)
         return failure(systemError(u"read the size of an open file"_s, errno));
     return status.st_size;
@@ -79,8 +79,9 @@ Result<> OpenFile::writeAt(qint64 offset, QByteArrayView bytes) const
 {
     qint64 done = 0;
     while (done < bytes.size()) {
-        const auto put = ::pwrite(m_descriptor, bytes.data() + done,
-            static_cast<size_t>(bytes.size() - done), offset + done);
+        const auto put = ::pwrite(
+            m_descriptor, bytes.data() + done, static_cast<size_t>(bytes.size() - done),
+            offset + done);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)

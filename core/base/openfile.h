@@ -22,8 +22,7 @@ public:
     OpenFile() = default;
     explicit OpenFile(int descriptor)
         : m_descriptor(descriptor)
-    {
-    }
+    { }
     OpenFile(OpenFile &&other) noexcept;
     OpenFile &operator=(OpenFile &&other) noexcept;
     OpenFile(const OpenFile &) = delete;

@@ -12,8 +12,8 @@ template<typename T = void>
 using Result = tl::expected<T, Error>;
 
 /// `return failure(ErrorCode::Io, u"…"_s);`
-[[nodiscard]] inline tl::unexpected<Error> failure(
-    ErrorCode code, QString message, QString detail = {})
+[[nodiscard]] inline tl::unexpected<Error>
+failure(ErrorCode code, QString message, QString detail = {})
 {
     return tl::unexpected<Error>{Error{code, std::move(message), std::move(detail)}};
 }

@@ -30,13 +30,15 @@ struct CacheCounters
     /// Names in the index.
     static constexpr std::array<Named, 8> named()
     {
-        return {{{u"hits", &CacheCounters::hits}, {u"misses", &CacheCounters::misses},
-            {u"bytesFromCache", &CacheCounters::bytesFromCache},
-            {u"bytesFromOrigin", &CacheCounters::bytesFromOrigin},
-            {u"downloads", &CacheCounters::downloads},
-            {u"downloadMs", &CacheCounters::downloadMs},
-            {u"failedDownloads", &CacheCounters::failedDownloads},
-            {u"lastCleanupMs", &CacheCounters::lastCleanupMs}}};
+        return {
+            {{u"hits", &CacheCounters::hits},
+             {u"misses", &CacheCounters::misses},
+             {u"bytesFromCache", &CacheCounters::bytesFromCache},
+             {u"bytesFromOrigin", &CacheCounters::bytesFromOrigin},
+             {u"downloads", &CacheCounters::downloads},
+             {u"downloadMs", &CacheCounters::downloadMs},
+             {u"failedDownloads", &CacheCounters::failedDownloads},
+             {u"lastCleanupMs", &CacheCounters::lastCleanupMs}}};
     }
 
     [[nodiscard]] QHash<QString, qint64> values() const

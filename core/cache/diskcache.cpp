@@ -46,22 +46,43 @@ QString megabytes(qint64 bytes)
 Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
 {
     if (shortage.bytes > 0) {
-        return {ErrorCode::CacheFull,
+        return {
+            ErrorCode::CacheFull,
             u"The cache has no room for %1 more: what is there is held by renders, pinned or "
             "being read. Raise CACHE_MAX_SIZE_GB, end leases or unpin entries."_s.arg(
                 megabytes(needed)),
             {}};
     }
     if (shortage.entries > 0) {
-        return {ErrorCode::CacheFull,
+        return {
+            ErrorCode::CacheFull,
             u"The cache holds as many videos as CACHE_MAX_ENTRIES allows, and all are held by "
             "renders, pinned or being read. Raise it, end leases or unpin entries."_s,
             {}};
     }
-    return {ErrorCode::DiskFull,
+    return {
+        ErrorCode::DiskFull,
         u"The disk has no room for %1 more above CACHE_MIN_FREE_GB. Free some disk space or "
         "lower that limit."_s.arg(megabytes(needed)),
         {}};
+}
+
+// The file store's work on the pool. Functions of their own, because GCC 12 destroys the captures
+// of a lambda twice that stands inside a co_await expression.
+
+QFuture<Result<>> commitFiles(QThreadPool *pool, const FileStore *store, EntryRecord record)
+{
+    return runOn(pool, [store, record = std::move(record)] { return store->commit(record); });
+}
+
+QFuture<Result<>> removeFiles(QThreadPool *pool, const FileStore *store, EntryRecord record)
+{
+    return runOn(pool, [store, record = std::move(record)] { return store->remove(record); });
+}
+
+QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QString fileName)
+{
+    return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
 }
 
 } // namespace
@@ -89,10 +110,10 @@ QCoro::Task<Result<>> DiskCache::start()
     auto counters = co_await m_parts.index.counters();
     if (!counters)
         co_return failure(counters.error());
-    const auto quarantined
-        = co_await runOn(&m_parts.pool, [store = &m_parts.store] { return store->quarantinedBytes(); });
-    const auto swept
-        = co_await runOn(&m_parts.pool, [store = &m_parts.store] { return store->removeAllPartials(); });
+    const auto quarantined = co_await runOn(
+        &m_parts.pool, [store = &m_parts.store] { return store->quarantinedBytes(); });
+    const auto swept = co_await runOn(
+        &m_parts.pool, [store = &m_parts.store] { return store->removeAllPartials(); });
     if (!swept)
         co_return failure(swept.error());
     if (*swept > 0)
@@ -116,9 +137,11 @@ QCoro::Task<Result<>> DiskCache::stop()
 QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
 {
     // One at a time: two that evict side by side would both evict for the same shortage.
-    const auto turn = co_await m_reserving.enter();
+    co_await m_reserving.enter();
+    const AsyncMutex::Turn turn(m_reserving);
     if (totalBytes > m_options.limits.maxBytes) {
-        co_return failure(ErrorCode::CacheFull,
+        co_return failure(
+            ErrorCode::CacheFull,
             u"The video needs %1, more than CACHE_MAX_SIZE_GB allows for the whole cache."_s.arg(
                 megabytes(totalBytes)));
     }
@@ -162,14 +185,12 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         co_return failure(older.error());
     record.version = *older ? (*older)->version + 1 : 1;
 
-    const auto stored = co_await runOn(
-        &m_parts.pool, [store = &m_parts.store, record] { return store->commit(record); });
+    const auto stored = co_await commitFiles(&m_parts.pool, &m_parts.store, record);
     if (!stored)
         co_return failure(stored.error());
     if (const auto noted = co_await m_parts.index.putEntry(record); !noted) {
         // Without its row the file would count for nothing until the next start: take it back.
-        const auto undone = co_await runOn(
-            &m_parts.pool, [store = &m_parts.store, record] { return store->remove(record); });
+        const auto undone = co_await removeFiles(&m_parts.pool, &m_parts.store, record);
         if (!undone)
             qCWarning(lcCache) << undone.error().message;
         co_return failure(noted.error());
@@ -206,7 +227,8 @@ QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
     if (versions.isEmpty())
         co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
     if (m_leases.isLeased(id) && !force) {
-        co_return failure(ErrorCode::Leased,
+        co_return failure(
+            ErrorCode::Leased,
             u"A render holds the entry %1. End its lease first, or delete with force=true."_s.arg(
                 id));
     }
@@ -220,7 +242,8 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     if (!records)
         co_return failure(records.error());
 
-    if (request.strategy == Strategy::LeastRecentlyUsed || request.strategy == Strategy::SizeLimit) {
+    if (request.strategy == Strategy::LeastRecentlyUsed
+        || request.strategy == Strategy::SizeLimit) {
         const auto &limits = m_options.limits;
         const EvictionGoal goal{
             m_budget.storedBytes() - request.targetBytes.value_or(limits.maxBytes / 5 * 4),
@@ -231,7 +254,8 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
             candidates.append(candidateOf(record));
             byName.insert(storeStem(record.id, record.version), record);
         }
-        const auto victims = chooseVictims(std::move(candidates), goal,
+        const auto victims = chooseVictims(
+            std::move(candidates), goal,
             request.strategy == Strategy::SizeLimit ? VictimOrder::LargestFirst
                                                     : VictimOrder::LeastRecentlyUsed);
         records->clear();
@@ -257,8 +281,7 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
     if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
         co_return gone;
     m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
-    co_return co_await runOn(&m_parts.pool,
-        [store = &m_parts.store, name = record.fileName()] { return store->quarantine(name); });
+    co_return co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
 }
 
 QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
@@ -266,8 +289,7 @@ QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
     const auto added = co_await m_parts.index.adoptEntries(std::move(records));
     if (!added)
         co_return failure(added.error());
-    m_budget.setStored(
-        m_budget.storedBytes() + added->bytes, m_budget.entries() + added->entries);
+    m_budget.setStored(m_budget.storedBytes() + added->bytes, m_budget.entries() + added->entries);
     co_return added->entries;
 }
 
@@ -279,8 +301,8 @@ bool DiskCache::isHeld(const EntryRecord &record) const
 
 EvictionCandidate DiskCache::candidateOf(const EntryRecord &record) const
 {
-    return {record.id, record.version, record.sizeBytes,
-        record.lastAccessedAt.toMSecsSinceEpoch(),
+    return {
+        record.id, record.version, record.sizeBytes, record.lastAccessedAt.toMSecsSinceEpoch(),
         isExpired(record, m_options.defaultTtl, m_parts.clock.nowUtc())};
 }
 
@@ -301,8 +323,9 @@ QCoro::Task<Result<QList<EntryRecord>>> DiskCache::victimsFor(EvictionGoal goal)
             candidates.append(candidateOf(record));
             byName.insert(storeStem(record.id, record.version), record);
         }
-        const auto chosen = chooseVictims(std::move(candidates),
-            {goal.bytes - bytes, goal.entries - victims.size()}, VictimOrder::LeastRecentlyUsed);
+        const auto chosen = chooseVictims(
+            std::move(candidates), {goal.bytes - bytes, goal.entries - victims.size()},
+            VictimOrder::LeastRecentlyUsed);
         for (const auto &victim : chosen) {
             victims.append(byName.value(storeStem(victim.id, victim.version)));
             bytes += victim.sizeBytes;
@@ -329,8 +352,10 @@ QCoro::Task<Result<QList<EntryRecord>>> DiskCache::allUnheld(ClearRequest reques
         if (!page)
             co_return failure(page.error());
         for (const auto &record : *page) {
-            const bool tagged = std::all_of(request.tags.begin(), request.tags.end(),
-                [&](const QString &tag) { return record.tags.contains(tag); });
+            const bool tagged
+                = std::all_of(request.tags.begin(), request.tags.end(), [&](const QString &tag) {
+                      return record.tags.contains(tag);
+                  });
             const bool due = request.strategy != ClearRequest::Strategy::TtlExpired
                 || isExpired(record, m_options.defaultTtl, now);
             if (tagged && due && !isHeld(record)
@@ -369,8 +394,7 @@ QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> r
     for (size_t i = 0; i < busy.size(); ++i) {
         const auto &record = records[static_cast<qsizetype>(i)];
         m_budget.entryRemoved();
-        const auto removed = co_await runOn(
-            &m_parts.pool, [store = &m_parts.store, record] { return store->remove(record); });
+        const auto removed = co_await removeFiles(&m_parts.pool, &m_parts.store, record);
         if (!removed)
             report.errors.append(removed.error().message);
         ++report.removedEntries;

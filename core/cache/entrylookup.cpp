@@ -20,8 +20,7 @@ EntryLookup::EntryLookup(EntryMap &map, Index &index, const FileStore &store, co
     , m_index(index)
     , m_store(store)
     , m_clock(clock)
-{
-}
+{ }
 
 EntryFilePtr EntryLookup::atHand(const EntryKey &key)
 {
@@ -34,8 +33,8 @@ QCoro::Task<Result<EntryFilePtr>> EntryLookup::find(EntryKey key)
         co_return file;
 
     const auto epoch = m_map.epoch(key.id);
-    const auto row = key.version == 0 ? co_await m_index.newestEntry(key.id)
-                                      : co_await m_index.exactEntry(key);
+    const auto asked = key.version == 0 ? m_index.newestEntry(key.id) : m_index.exactEntry(key);
+    const auto row = co_await asked;
     if (!row)
         co_return failure(row.error());
     if (!*row)

@@ -12,17 +12,17 @@ std::optional<EntryTouch> takeTouch(const EntryFile &file)
     const auto accesses = file.accesses.exchange(0, std::memory_order_relaxed);
     if (accesses == 0)
         return std::nullopt;
-    return EntryTouch{{file.record.id, file.record.version}, accesses,
-        QDateTime::fromMSecsSinceEpoch(
-            file.lastAccessMs.load(std::memory_order_relaxed), Qt::UTC)};
+    return EntryTouch{
+        {file.record.id, file.record.version},
+        accesses,
+        QDateTime::fromMSecsSinceEpoch(file.lastAccessMs.load(std::memory_order_relaxed), Qt::UTC)};
 }
 
 } // namespace
 
 EntryMap::EntryMap(int capacity)
     : m_capacityPerShard(std::max(1, capacity / static_cast<int>(shardCount)))
-{
-}
+{ }
 
 EntryMap::Shard &EntryMap::shardOf(const QString &id) const
 {

@@ -6,10 +6,11 @@
 
 namespace r2cache {
 
-QList<EvictionCandidate> chooseVictims(
-    QList<EvictionCandidate> candidates, const EvictionGoal &goal, VictimOrder order)
+QList<EvictionCandidate>
+chooseVictims(QList<EvictionCandidate> candidates, const EvictionGoal &goal, VictimOrder order)
 {
-    std::sort(candidates.begin(), candidates.end(),
+    std::sort(
+        candidates.begin(), candidates.end(),
         [order](const EvictionCandidate &a, const EvictionCandidate &b) {
             if (order == VictimOrder::LargestFirst)
                 return std::tie(b.sizeBytes, a.id) < std::tie(a.sizeBytes, b.id);

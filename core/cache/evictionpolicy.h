@@ -31,7 +31,7 @@ enum class VictimOrder
 
 /// The fewest leading @p candidates in @p order that reach @p goal; fewer than that when all of
 /// them do not suffice. Pure.
-[[nodiscard]] QList<EvictionCandidate> chooseVictims(
-    QList<EvictionCandidate> candidates, const EvictionGoal &goal, VictimOrder order);
+[[nodiscard]] QList<EvictionCandidate>
+chooseVictims(QList<EvictionCandidate> candidates, const EvictionGoal &goal, VictimOrder order);
 
 } // namespace r2cache

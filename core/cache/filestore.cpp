@@ -50,15 +50,15 @@ Result<> unlink(const QString &path)
 FileStore::FileStore(QString directory, OpenFile lock)
     : m_directory(std::move(directory))
     , m_lock(std::move(lock))
-{
-}
+{ }
 
 Result<std::unique_ptr<FileStore>> FileStore::open(const QString &directory)
 {
     const QString path = QDir::cleanPath(QDir().absoluteFilePath(directory));
     const QString parent = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(parent)) {
-        return failure(ErrorCode::Io,
+        return failure(
+            ErrorCode::Io,
             u"Could not create the directory %1 for CACHE_DIRECTORY=%2. Choose a directory that "
             "you may write to."_s.arg(parent, path));
     }
@@ -68,21 +68,25 @@ Result<std::unique_ptr<FileStore>> FileStore::open(const QString &directory)
     const QString marker = path + u'/' + markerName;
     const QDir existing(path);
     if (!QFile::exists(marker)
-        && !existing.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
-        return failure(ErrorCode::Conflict,
+        && !existing.isEmpty(
+            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+        return failure(
+            ErrorCode::Conflict,
             u"The directory %1 is not empty and was not made by r2cache. Set CACHE_DIRECTORY to "
             "an empty or new directory."_s.arg(path));
     }
     auto lock = OpenFile::open(marker, O_RDWR | O_CREAT);
     if (!lock) {
-        return failure(lock.error().code,
+        return failure(
+            lock.error().code,
             lock.error().message
                 + u" CACHE_DIRECTORY=%1 must be writable by this user."_s.arg(path));
     }
     if (::flock(lock->descriptor(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
             return failure(systemError(u"lock "_s + marker, errno));
-        return failure(ErrorCode::AlreadyRunning,
+        return failure(
+            ErrorCode::AlreadyRunning,
             u"Another r2cache already runs on %1. Stop it, or set CACHE_DIRECTORY to another "
             "directory."_s.arg(path));
     }
@@ -120,7 +124,8 @@ Result<> FileStore::commit(const EntryRecord &record) const
         if (!size)
             return failure(size.error());
         if (*size != record.sizeBytes) {
-            return failure(ErrorCode::LengthMismatch,
+            return failure(
+                ErrorCode::LengthMismatch,
                 u"The partial file holds %1 bytes instead of %2."_s.arg(*size).arg(
                     record.sizeBytes));
         }
@@ -130,8 +135,7 @@ Result<> FileStore::commit(const EntryRecord &record) const
     if (auto written = writeSidecar(record); !written)
         return written;
     if (auto renamed = rename(partial, pathOf(record.fileName())); !renamed) {
-        if (const auto removed
-            = unlink(pathOf(storeStem(record.id, record.version) + u".json"_s));
+        if (const auto removed = unlink(pathOf(storeStem(record.id, record.version) + u".json"_s));
             !removed) {
             qCWarning(lcStore) << removed.error().message;
         }
@@ -158,7 +162,8 @@ Result<int> FileStore::removeAllPartials() const
 {
     int removed = 0;
     const QDir folder(m_directory + u"/partial"_s);
-    for (const auto names = folder.entryList(QDir::Files | QDir::Hidden); const auto &name : names) {
+    for (const auto names = folder.entryList(QDir::Files | QDir::Hidden);
+         const auto &name : names) {
         if (parseStoreName(name).kind != StoreName::Kind::Partial)
             continue;
         if (auto gone = unlink(folder.filePath(name)); !gone)
@@ -230,7 +235,8 @@ Result<> FileStore::quarantine(const QString &fileName) const
 
 Result<qint64> FileStore::sizeOf(const QString &fileName) const
 {
-    struct stat status{};
+    struct stat status
+    { };
     if (::stat(QFile::encodeName(pathOf(fileName)).constData(), &status) != 0)
         return failure(systemError(u"find "_s + pathOf(fileName), errno));
     return status.st_size;

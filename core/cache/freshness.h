@@ -9,10 +9,9 @@ namespace r2cache {
 
 /// When @p record has to be revalidated: its own time to live, else @p defaultTtl, after the origin
 /// last confirmed it. Pure.
-[[nodiscard]] QDateTime expiryOf(
-    const EntryRecord &record, std::chrono::milliseconds defaultTtl);
+[[nodiscard]] QDateTime expiryOf(const EntryRecord &record, std::chrono::milliseconds defaultTtl);
 
-[[nodiscard]] bool isExpired(
-    const EntryRecord &record, std::chrono::milliseconds defaultTtl, const QDateTime &now);
+[[nodiscard]] bool
+isExpired(const EntryRecord &record, std::chrono::milliseconds defaultTtl, const QDateTime &now);
 
 } // namespace r2cache

@@ -22,8 +22,7 @@ Result<> prepare(const QString &path)
     SqlThread thread(u"index-prepare"_s);
     if (auto opened = thread.open(path, SqlConnection::Mode::Writer); !opened)
         return opened;
-    auto migrated
-        = thread.run([](SqlConnection &connection) { return migrate(connection); });
+    auto migrated = thread.run([](SqlConnection &connection) { return migrate(connection); });
     migrated.waitForFinished();
     return migrated.takeResult();
 }
@@ -46,8 +45,7 @@ Result<> setAside(const QString &path, const QDateTime &now)
 Index::Index()
     : m_writer(u"index-writer"_s)
     , m_reader(u"index-reader"_s)
-{
-}
+{ }
 
 Result<std::unique_ptr<Index>> Index::open(const QString &path, const QDateTime &now)
 {
@@ -115,8 +113,8 @@ QFuture<Result<>> Index::fillStarted(QString id, QDateTime at)
 
 QFuture<Result<>> Index::fillFailed(QString id, Error error, QDateTime at)
 {
-    return m_writer.run([id = std::move(id), error = std::move(error), at = std::move(at)](
-                            SqlConnection &connection) {
+    return m_writer.run([id = std::move(id), error = std::move(error),
+                         at = std::move(at)](SqlConnection &connection) {
         return connection.inTransaction([&]() -> Result<> {
             if (auto done = indexobjects::fillEnded(connection, id); !done)
                 return done;
@@ -147,30 +145,37 @@ QFuture<Result<>> Index::putEntry(EntryRecord record)
 
 QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
 {
-    return m_writer.run([records = std::move(records)](
-                            SqlConnection &connection) -> Result<IndexTotals> {
-        IndexTotals added;
-        const auto done = connection.inTransaction([&]() -> Result<> {
-            for (const auto &record : records) {
-                const auto isNew = indexentries::adopt(connection, record);
-                if (!isNew)
-                    return failure(isNew.error());
-                if (!*isNew)
-                    continue;
-                ++added.entries;
-                added.bytes += record.sizeBytes;
-                // An index made anew knows no objects either.
-                const ObjectRow object{record.id, record.canonicalUrl, record.extension, false,
-                    false, record.createdAt, {}, {}, {}};
-                if (auto kept = indexobjects::remember(connection, object); !kept)
-                    return kept;
-            }
-            return {};
+    return m_writer.run(
+        [records = std::move(records)](SqlConnection &connection) -> Result<IndexTotals> {
+            IndexTotals added;
+            const auto done = connection.inTransaction([&]() -> Result<> {
+                for (const auto &record : records) {
+                    const auto isNew = indexentries::adopt(connection, record);
+                    if (!isNew)
+                        return failure(isNew.error());
+                    if (!*isNew)
+                        continue;
+                    ++added.entries;
+                    added.bytes += record.sizeBytes;
+                    // An index made anew knows no objects either.
+                    const ObjectRow object{record.id,
+                                           record.canonicalUrl,
+                                           record.extension,
+                                           false,
+                                           false,
+                                           record.createdAt,
+                                           {},
+                                           {},
+                                           {}};
+                    if (auto kept = indexobjects::remember(connection, object); !kept)
+                        return kept;
+                }
+                return {};
+            });
+            if (!done)
+                return failure(done.error());
+            return added;
         });
-        if (!done)
-            return failure(done.error());
-        return added;
-    });
 }
 
 QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
@@ -215,18 +220,18 @@ QFuture<Result<std::optional<EntryRecord>>> Index::exactEntry(EntryKey key)
 
 QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList ids)
 {
-    return m_reader.run([ids = std::move(ids)](
-                            SqlConnection &connection) -> Result<QHash<QString, EntryRecord>> {
-        QHash<QString, EntryRecord> found;
-        for (const auto &id : ids) {
-            auto entry = indexentries::newest(connection, id);
-            if (!entry)
-                return failure(entry.error());
-            if (*entry)
-                found.insert(id, std::move(**entry));
-        }
-        return found;
-    });
+    return m_reader.run(
+        [ids = std::move(ids)](SqlConnection &connection) -> Result<QHash<QString, EntryRecord>> {
+            QHash<QString, EntryRecord> found;
+            for (const auto &id : ids) {
+                auto entry = indexentries::newest(connection, id);
+                if (!entry)
+                    return failure(entry.error());
+                if (*entry)
+                    found.insert(id, std::move(**entry));
+            }
+            return found;
+        });
 }
 
 QFuture<Result<EntryPage>> Index::page(EntryQuery query)
@@ -252,8 +257,7 @@ QFuture<Result<QList<EntryRecord>>> Index::entriesAfter(EntryKey after, int limi
 
 QFuture<Result<IndexTotals>> Index::totals()
 {
-    return m_reader.run(
-        [](SqlConnection &connection) { return indexentries::totals(connection); });
+    return m_reader.run([](SqlConnection &connection) { return indexentries::totals(connection); });
 }
 
 QFuture<Result<QHash<QString, qint64>>> Index::counters()

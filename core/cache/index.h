@@ -19,7 +19,8 @@ public:
     /// Opens or creates @p path and brings its schema up to date; blocks. A damaged file is set
     /// aside ("….damaged-<time>") and a new index begun: see wasReplaced().
     /// @return SchemaTooNew, or Database or Io naming the file.
-    [[nodiscard]] static Result<std::unique_ptr<Index>> open(const QString &path, const QDateTime &now);
+    [[nodiscard]] static Result<std::unique_ptr<Index>>
+    open(const QString &path, const QDateTime &now);
 
     /// True when there was no usable index: entries are to be adopted from their sidecars.
     [[nodiscard]] bool wasReplaced() const { return m_replaced; }

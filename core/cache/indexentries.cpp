@@ -34,7 +34,9 @@ QString tagText(const QStringList &tags)
 void bindRow(Statement &statement, const EntryRecord &record)
 {
     // QVariant binds a null QString as NULL, which no column here allows.
-    const auto text = [](const QString &value) { return value.isNull() ? u""_s : value; };
+    const auto text = [](const QString &value) {
+        return value.isNull() ? u""_s : value;
+    };
     const auto latin1 = [](const QByteArray &value) {
         return value.isEmpty() ? u""_s : QString::fromLatin1(value);
     };
@@ -60,7 +62,9 @@ void bindRow(Statement &statement, const EntryRecord &record)
 EntryRecord readRow(const Statement &row)
 {
     int column = 0;
-    const auto next = [&] { return row.value(column++); };
+    const auto next = [&] {
+        return row.value(column++);
+    };
     EntryRecord record;
     record.id = next().toString();
     record.version = next().toInt();
@@ -125,7 +129,8 @@ QString containing(QString part)
 
 Result<> put(SqlConnection &connection, const EntryRecord &record)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         insertInto
             + u"ON CONFLICT (id, version) DO UPDATE SET extension = excluded.extension, "
               "canonical_url = excluded.canonical_url, size_bytes = excluded.size_bytes, "
@@ -157,7 +162,8 @@ Result<> remove(SqlConnection &connection, const EntryKey &key)
 
 Result<> touch(SqlConnection &connection, const EntryTouch &touch)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"UPDATE entries SET last_accessed_at = ?, access_count = access_count + ? "
         "WHERE id = ? AND version = ?"_s);
     return statement.bind(msOf(touch.lastAccessedAt))
@@ -169,7 +175,8 @@ Result<> touch(SqlConnection &connection, const EntryTouch &touch)
 
 Result<std::optional<EntryRecord>> newest(SqlConnection &connection, const QString &id)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"SELECT "_s + columns + u" FROM entries WHERE id = ? ORDER BY version DESC LIMIT 1"_s);
     statement.bind(id);
     return readOne(statement);
@@ -213,7 +220,8 @@ Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
         page.total = count.next() ? count.value(0).toLongLong() : 0;
     }
     const QString direction = query.descending ? u" DESC"_s : u" ASC"_s;
-    Statement select(connection,
+    Statement select(
+        connection,
         u"SELECT "_s + columns + u" FROM entries"_s + where + u" ORDER BY "_s
             + sortColumn(query.sortBy) + direction + u", id"_s + direction
             + u" LIMIT ? OFFSET ?"_s);
@@ -229,7 +237,8 @@ Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
 
 Result<QList<EntryRecord>> leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"SELECT "_s + columns
             + u" FROM entries WHERE pinned = 0 ORDER BY last_accessed_at, id "
               "LIMIT ? OFFSET ?"_s);
@@ -239,7 +248,8 @@ Result<QList<EntryRecord>> leastRecentlyUsed(SqlConnection &connection, int limi
 
 Result<QList<EntryRecord>> inKeyOrder(SqlConnection &connection, const EntryKey &after, int limit)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"SELECT "_s + columns
             + u" FROM entries WHERE (id, version) > (?, ?) ORDER BY id, version LIMIT ?"_s);
     statement.bind(after.id.isNull() ? u""_s : after.id).bind(after.version).bind(limit);
@@ -248,7 +258,8 @@ Result<QList<EntryRecord>> inKeyOrder(SqlConnection &connection, const EntryKey 
 
 Result<IndexTotals> totals(SqlConnection &connection)
 {
-    Statement statement(connection, u"SELECT COALESCE(SUM(size_bytes), 0), COUNT(*) FROM entries"_s);
+    Statement statement(
+        connection, u"SELECT COALESCE(SUM(size_bytes), 0), COUNT(*) FROM entries"_s);
     if (auto ran = statement.run(); !ran)
         return failure(ran.error());
     if (!statement.next())

@@ -62,7 +62,8 @@ struct EntryTouch
     QDateTime lastAccessedAt;
 };
 
-/// The statements on table `entries`; each on the connection's thread, in no transaction of its own.
+/// The statements on table `entries`; each on the connection's thread, in no transaction of its
+/// own.
 namespace indexentries {
 
 [[nodiscard]] Result<> put(SqlConnection &connection, const EntryRecord &record);
@@ -71,17 +72,17 @@ namespace indexentries {
 [[nodiscard]] Result<> remove(SqlConnection &connection, const EntryKey &key);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
 /// The highest version of @p id.
-[[nodiscard]] Result<std::optional<EntryRecord>> newest(
-    SqlConnection &connection, const QString &id);
-[[nodiscard]] Result<std::optional<EntryRecord>> exact(
-    SqlConnection &connection, const EntryKey &key);
+[[nodiscard]] Result<std::optional<EntryRecord>>
+newest(SqlConnection &connection, const QString &id);
+[[nodiscard]] Result<std::optional<EntryRecord>>
+exact(SqlConnection &connection, const EntryKey &key);
 [[nodiscard]] Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query);
 /// Oldest access first, pinned ones left out: what eviction may choose from.
-[[nodiscard]] Result<QList<EntryRecord>> leastRecentlyUsed(
-    SqlConnection &connection, int limit, qint64 skip);
+[[nodiscard]] Result<QList<EntryRecord>>
+leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip);
 /// Up to @p limit keys in key order after @p after: for walking through all of them.
-[[nodiscard]] Result<QList<EntryRecord>> inKeyOrder(
-    SqlConnection &connection, const EntryKey &after, int limit);
+[[nodiscard]] Result<QList<EntryRecord>>
+inKeyOrder(SqlConnection &connection, const EntryKey &after, int limit);
 [[nodiscard]] Result<IndexTotals> totals(SqlConnection &connection);
 
 } // namespace indexentries

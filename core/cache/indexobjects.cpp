@@ -35,7 +35,8 @@ ObjectRow readRow(const Statement &row)
 
 Result<> remember(SqlConnection &connection, const ObjectRow &row)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"INSERT INTO objects (id, canonical_url, extension, is_signed, is_private, "
         "last_asked_at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET last_asked_at = excluded.last_asked_at"_s);
@@ -56,10 +57,12 @@ Result<std::optional<ObjectRow>> find(SqlConnection &connection, const QString &
     return statement.next() ? std::optional(readRow(statement)) : std::nullopt;
 }
 
-Result<> noteError(SqlConnection &connection, const QString &id, const QString &code,
-    const QString &message, const QDateTime &at)
+Result<> noteError(
+    SqlConnection &connection, const QString &id, const QString &code, const QString &message,
+    const QDateTime &at)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"UPDATE objects SET last_error_code = ?, last_error = ?, last_error_at = ? "
         "WHERE id = ?"_s);
     return statement.bind(code.isNull() ? u""_s : code)
@@ -71,7 +74,8 @@ Result<> noteError(SqlConnection &connection, const QString &id, const QString &
 
 Result<QList<ObjectRow>> failed(SqlConnection &connection, int limit)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"SELECT "_s + columns
             + u" FROM objects WHERE last_error_at > 0 ORDER BY last_error_at DESC LIMIT ?"_s);
     if (auto ran = statement.bind(limit).run(); !ran)
@@ -84,7 +88,8 @@ Result<QList<ObjectRow>> failed(SqlConnection &connection, int limit)
 
 Result<> forgetOlderThan(SqlConnection &connection, const QDateTime &moment)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"DELETE FROM objects WHERE last_asked_at < ? AND NOT EXISTS "
         "(SELECT 1 FROM entries WHERE entries.id = objects.id)"_s);
     return statement.bind(moment.toMSecsSinceEpoch()).run();
@@ -92,7 +97,8 @@ Result<> forgetOlderThan(SqlConnection &connection, const QDateTime &moment)
 
 Result<> fillStarted(SqlConnection &connection, const QString &id, const QDateTime &at)
 {
-    Statement statement(connection,
+    Statement statement(
+        connection,
         u"INSERT INTO fills (id, started_at) VALUES (?, ?) "
         "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at"_s);
     return statement.bind(id).bind(at.toMSecsSinceEpoch()).run();
@@ -124,7 +130,8 @@ Result<QHash<QString, qint64>> counters(SqlConnection &connection)
 Result<> saveCounters(SqlConnection &connection, const QHash<QString, qint64> &values)
 {
     for (const auto &[name, value] : values.asKeyValueRange()) {
-        Statement statement(connection,
+        Statement statement(
+            connection,
             u"INSERT INTO counters (name, value) VALUES (?, ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s);
         if (auto ran = statement.bind(name).bind(value).run(); !ran)

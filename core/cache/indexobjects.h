@@ -32,21 +32,22 @@ namespace indexobjects {
 [[nodiscard]] Result<> remember(SqlConnection &connection, const ObjectRow &row);
 [[nodiscard]] Result<std::optional<ObjectRow>> find(SqlConnection &connection, const QString &id);
 /// An empty @p code clears what was noted.
-[[nodiscard]] Result<> noteError(SqlConnection &connection, const QString &id, const QString &code,
-    const QString &message, const QDateTime &at);
+[[nodiscard]] Result<> noteError(
+    SqlConnection &connection, const QString &id, const QString &code, const QString &message,
+    const QDateTime &at);
 /// Objects whose last fill failed, newest first.
 [[nodiscard]] Result<QList<ObjectRow>> failed(SqlConnection &connection, int limit);
 /// Forgets what was last asked for before @p moment and has no entry.
 [[nodiscard]] Result<> forgetOlderThan(SqlConnection &connection, const QDateTime &moment);
 
-[[nodiscard]] Result<> fillStarted(
-    SqlConnection &connection, const QString &id, const QDateTime &at);
+[[nodiscard]] Result<>
+fillStarted(SqlConnection &connection, const QString &id, const QDateTime &at);
 [[nodiscard]] Result<> fillEnded(SqlConnection &connection, const QString &id);
 [[nodiscard]] Result<> forgetFills(SqlConnection &connection);
 
 [[nodiscard]] Result<QHash<QString, qint64>> counters(SqlConnection &connection);
-[[nodiscard]] Result<> saveCounters(
-    SqlConnection &connection, const QHash<QString, qint64> &values);
+[[nodiscard]] Result<>
+saveCounters(SqlConnection &connection, const QHash<QString, qint64> &values);
 
 } // namespace indexobjects
 

@@ -10,15 +10,14 @@ using namespace Qt::StringLiterals;
 QDateTime Lease::expiresAt() const
 {
     const auto end = renewedAt.addMSecs(duration.count());
-    const auto latest
-        = createdAt.addMSecs(std::chrono::duration_cast<std::chrono::milliseconds>(longest).count());
+    const auto latest = createdAt.addMSecs(
+        std::chrono::duration_cast<std::chrono::milliseconds>(longest).count());
     return std::min(end, latest);
 }
 
 Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now)
 {
-    const Lease lease{
-        QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration};
+    const Lease lease{QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration};
     m_leases.insert(lease.id, lease);
     for (const auto &object : lease.objects)
         m_byObject[object].insert(lease.id);
@@ -44,7 +43,8 @@ Result<Lease> Leases::renew(const QString &leaseId, const QDateTime &now)
 {
     const auto found = m_leases.find(leaseId);
     if (found == m_leases.end()) {
-        return failure(ErrorCode::NotFound,
+        return failure(
+            ErrorCode::NotFound,
             u"There is no lease %1: it has ended. Run prepare again."_s.arg(leaseId));
     }
     found->renewedAt = now;
@@ -80,8 +80,9 @@ bool Leases::isLeased(const QString &objectId) const
 QList<Lease> Leases::list() const
 {
     auto leases = m_leases.values();
-    std::sort(leases.begin(), leases.end(),
-        [](const Lease &a, const Lease &b) { return a.createdAt < b.createdAt; });
+    std::sort(leases.begin(), leases.end(), [](const Lease &a, const Lease &b) {
+        return a.createdAt < b.createdAt;
+    });
     return leases;
 }
 

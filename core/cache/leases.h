@@ -32,8 +32,8 @@ class Leases
 {
 public:
     /// Opens one, named by an id that cannot be guessed.
-    [[nodiscard]] Lease open(
-        QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now);
+    [[nodiscard]] Lease
+    open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now);
 
     /// @return whether it was there.
     bool end(const QString &leaseId);

@@ -59,7 +59,8 @@ Result<> migrate(SqlConnection &connection, int target)
     if (!current)
         return failure(current.error());
     if (*current > target) {
-        return failure(ErrorCode::SchemaTooNew,
+        return failure(
+            ErrorCode::SchemaTooNew,
             u"The index was written by a newer r2cache (schema %1, this one knows %2). Update "
             "r2cache, or set CACHE_DIRECTORY to another folder."_s.arg(*current)
                 .arg(target));

@@ -95,6 +95,35 @@ Result<bool> hasItsBytes(const FileStore &store, const EntryRecord &record)
     return digest.takeHex() == record.sha256;
 }
 
+// Steps on the pool: see diskcache.cpp for why they are functions.
+
+QFuture<QList<EntryRecord>>
+findMissing(QThreadPool *pool, const FileStore *store, QList<EntryRecord> records)
+{
+    return runOn(
+        pool, [store, records = std::move(records)] { return withoutFile(*store, records); });
+}
+
+QFuture<Result<EntryRecord>> readRecord(QThreadPool *pool, const FileStore *store, QString name)
+{
+    return runOn(pool, [store, name = std::move(name)] { return recordOf(*store, name); });
+}
+
+QFuture<Result<>> moveToQuarantine(QThreadPool *pool, const FileStore *store, QString name)
+{
+    return runOn(pool, [store, name = std::move(name)] { return store->quarantine(name); });
+}
+
+QFuture<Result<>> sweep(QThreadPool *pool, const FileStore *store, QString name)
+{
+    return runOn(pool, [store, name = std::move(name)] { return store->removeStray(name); });
+}
+
+QFuture<Result<bool>> rehash(QThreadPool *pool, const FileStore *store, EntryRecord record)
+{
+    return runOn(pool, [store, record = std::move(record)] { return hasItsBytes(*store, record); });
+}
+
 } // namespace
 
 QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &pool)
@@ -111,8 +140,7 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
             co_return failure(page.error());
         for (const auto &record : *page)
             listing->videos.remove(record.fileName());
-        const auto missing
-            = co_await runOn(&pool, [store, rows = *page] { return withoutFile(*store, rows); });
+        const auto missing = co_await findMissing(&pool, store, *page);
         for (const auto &record : missing) {
             if (cache.isBusy(record.id))
                 continue;
@@ -129,7 +157,7 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
     QList<EntryRecord> adopted;
     for (const auto videos = listing->videos; const auto &name : videos) {
         const auto id = parseStoreName(name).id;
-        const auto record = co_await runOn(&pool, [store, name] { return recordOf(*store, name); });
+        const auto record = co_await readRecord(&pool, store, name);
         if (cache.isBusy(id))
             continue;
         if (record) {
@@ -150,7 +178,7 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
         if (*row)
             continue;
         qCWarning(lcReconcile) << name << "goes to quarantine:" << record.error().message;
-        const auto moved = co_await runOn(&pool, [store, name] { return store->quarantine(name); });
+        const auto moved = co_await moveToQuarantine(&pool, store, name);
         if (!moved)
             co_return failure(moved.error());
         ++report.quarantined;
@@ -169,14 +197,14 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
     for (const auto &name : std::as_const(strays)) {
         if (cache.isBusy(parseStoreName(name).id))
             continue;
-        const auto gone = co_await runOn(&pool, [store, name] { return store->removeStray(name); });
+        const auto gone = co_await sweep(&pool, store, name);
         if (!gone)
             co_return failure(gone.error());
         ++report.swept;
     }
 
     for (const auto &record : std::as_const(adopted)) {
-        const auto good = co_await runOn(&pool, [store, record] { return hasItsBytes(*store, record); });
+        const auto good = co_await rehash(&pool, store, record);
         if (!good && good.error().code != ErrorCode::NotFound)
             co_return failure(good.error());
         if (!good || *good || cache.isBusy(record.id))

@@ -11,8 +11,8 @@ void SpaceBudget::setStored(qint64 bytes, qint64 entries)
     m_entries = entries;
 }
 
-SpaceBudget::Shortage SpaceBudget::shortageFor(
-    const QString &id, qint64 totalBytes, qint64 diskAvailable) const
+SpaceBudget::Shortage
+SpaceBudget::shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvailable) const
 {
     const qint64 othersReserved = m_reservedBytes - m_reserved.value(id);
     const qint64 entriesToCome = m_reserved.size() + (m_reserved.contains(id) ? 0 : 1);
@@ -20,8 +20,8 @@ SpaceBudget::Shortage SpaceBudget::shortageFor(
     shortage.bytes
         = std::max<qint64>(0, m_storedBytes + othersReserved + totalBytes - m_limits.maxBytes);
     shortage.entries = std::max<qint64>(0, m_entries + entriesToCome - m_limits.maxEntries);
-    shortage.diskBytes = std::max<qint64>(
-        0, othersReserved + totalBytes + m_limits.minFreeBytes - diskAvailable);
+    shortage.diskBytes
+        = std::max<qint64>(0, othersReserved + totalBytes + m_limits.minFreeBytes - diskAvailable);
     return shortage;
 }
 

@@ -37,8 +37,8 @@ public:
     /// What is missing for fill @p id to hold @p totalBytes in all (not in addition).
     /// @param diskAvailable  bytes the file system has left; partly filled reservations have
     ///                       already taken some of theirs, so this errs on the safe side.
-    [[nodiscard]] Shortage shortageFor(
-        const QString &id, qint64 totalBytes, qint64 diskAvailable) const;
+    [[nodiscard]] Shortage
+    shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvailable) const;
 
     /// Books it; ask shortageFor() first, in the same turn of the event loop.
     void reserve(const QString &id, qint64 totalBytes);

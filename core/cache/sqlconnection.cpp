@@ -18,7 +18,8 @@ Error sqlError(const QSqlError &error, const QString &what)
     const bool damaged = native == u"11" || native == u"26";
     // SQLITE_FULL (13)
     const auto code = native == u"13" ? ErrorCode::DiskFull : ErrorCode::Database;
-    return {code, u"The index failed to "_s + what + u": "_s + error.databaseText(),
+    return {
+        code, u"The index failed to "_s + what + u": "_s + error.databaseText(),
         damaged ? u"damaged"_s : native};
 }
 
@@ -26,8 +27,7 @@ Error sqlError(const QSqlError &error, const QString &what)
 
 SqlConnection::SqlConnection(QString name)
     : m_name(std::move(name))
-{
-}
+{ }
 
 SqlConnection::~SqlConnection()
 {
@@ -50,7 +50,8 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
     }
     // Incremental vacuum has to be chosen before the first table; a VACUUM of a million rows
     // would stall writers for over a second.
-    QStringList pragmas{u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s,
+    QStringList pragmas{
+        u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s,
         u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA temp_store = MEMORY"_s};
     if (mode == Mode::Reader)
         pragmas = {u"PRAGMA query_only = ON"_s};
@@ -97,8 +98,7 @@ Result<> SqlConnection::inTransaction(const std::function<Result<>()> &work)
 
 Statement::Statement(SqlConnection &connection, const QString &sql)
     : m_query(connection.prepared(sql))
-{
-}
+{ }
 
 Statement::~Statement()
 {

@@ -28,8 +28,8 @@ public:
 
     /// Opens @p path in WAL mode. @return Database with SQLite's own words; Error::detail is
     /// "damaged" when the file is no database.
-    [[nodiscard]] static Result<std::unique_ptr<SqlConnection>> open(
-        const QString &path, Mode mode);
+    [[nodiscard]] static Result<std::unique_ptr<SqlConnection>>
+    open(const QString &path, Mode mode);
     ~SqlConnection();
 
     /// One statement without results (DDL, PRAGMA).

@@ -28,8 +28,8 @@ int versionOf(QStringView suffix)
 bool isEntryId(QStringView text)
 {
     return text.size() == idLength && std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-    });
+               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+           });
 }
 
 StoreName parseStoreName(QStringView fileName)

@@ -24,14 +24,15 @@ private Q_SLOTS:
     void hashesAgreeWithThePublishedVectors()
     {
         // FIPS 180-2 appendix B.1, RFC 1321 appendix A.5, RFC 4231 case 2
-        QCOMPARE(sha256Hex("abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        QCOMPARE(
+            sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         Digest md5(Digest::Algorithm::Md5);
         md5.add("message ");
         md5.add("digest");
         QCOMPARE(md5.takeHex(), "f96b697d7cb7938d525a2f31aaf161d0");
         QCOMPARE(md5.takeHex(), "d41d8cd98f00b204e9800998ecf8427e"); // starts anew
-        QCOMPARE(hmacSha256Hex("Jefe", "what do ya want for nothing?"),
+        QCOMPARE(
+            hmacSha256Hex("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 

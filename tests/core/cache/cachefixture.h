@@ -29,12 +29,12 @@ public:
 /// A whole cache in a temporary directory: real files, real SQLite, a clock that is told.
 struct CacheFixture
 {
-    explicit CacheFixture(
-        SpaceBudget::Limits limits = {1'000'000, 100, 0}, QString path = {})
+    explicit CacheFixture(SpaceBudget::Limits limits = {1'000'000, 100, 0}, QString path = {})
         : root(path.isEmpty() ? temporary.path() : path)
         , store(take(FileStore::open(root + u"/cache")))
         , index(take(Index::open(root + u"/index.sqlite", clock.nowUtc())))
-        , cache({*store, *index, map, counters, clock, disk, pool},
+        , cache(
+              {*store, *index, map, counters, clock, disk, pool},
               {limits, std::chrono::hours{24 * 7}})
         , lookup(map, *index, *store, clock)
     {
@@ -72,8 +72,8 @@ struct CacheFixture
 
     void writePartial(int number, const QByteArray &bytes) const
     {
-        const auto file = take(OpenFile::open(
-            store->partialPath(idOf(number)), O_WRONLY | O_CREAT | O_TRUNC));
+        const auto file
+            = take(OpenFile::open(store->partialPath(idOf(number)), O_WRONLY | O_CREAT | O_TRUNC));
         require(file.writeAt(0, bytes));
     }
 
@@ -96,7 +96,8 @@ struct CacheFixture
     template<typename T>
     static T wait(QFuture<T> future)
     {
-        return QCoro::waitFor(std::move(future));
+        future.waitForFinished();
+        return future.takeResult();
     }
 
     QTemporaryDir temporary;

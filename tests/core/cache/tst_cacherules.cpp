@@ -48,7 +48,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, suffix);
         const QString id = u"0123456789abcdef0123456789abcdef"_s;
-        const auto name = parseStoreName(id + suffix);
+        const auto name = parseStoreName(QString(id + suffix));
         QTEST(name.kind, "kind");
         if (name.kind != StoreName::Kind::Foreign) {
             QCOMPARE(name.id, id);
@@ -58,8 +58,9 @@ private Q_SLOTS:
 
     void foreignNamesAreLeftAlone()
     {
-        for (const auto &name : {u"holiday.mp4"_s, u".r2cache"_s, u"../../etc/passwd"_s,
-                 u"0123456789ABCDEF0123456789ABCDEF.mp4"_s, u""_s}) {
+        for (const auto &name :
+             {u"holiday.mp4"_s, u".r2cache"_s, u"../../etc/passwd"_s,
+              u"0123456789ABCDEF0123456789ABCDEF.mp4"_s, u""_s}) {
             QCOMPARE(parseStoreName(name).kind, StoreName::Kind::Foreign);
         }
     }
@@ -118,18 +119,18 @@ private Q_SLOTS:
                                   << QStringList{u"expired"_s, u"old"_s, u"big"_s};
         QTest::newRow("largest") << largest << 50LL << 0LL << QStringList{u"big"_s};
         QTest::newRow("more than there is")
-            << largest << 9000LL << 0LL
-            << QStringList{u"big"_s, u"expired"_s, u"old"_s, u"new"_s};
+            << largest << 9000LL << 0LL << QStringList{u"big"_s, u"expired"_s, u"old"_s, u"new"_s};
     }
     void victimsAreTheFewestThatDo()
     {
         QFETCH(VictimOrder, order);
         QFETCH(qint64, bytes);
         QFETCH(qint64, entries);
-        const auto victims = chooseVictims({{u"new"_s, 1, 10, 400, false},
-                                               {u"big"_s, 1, 100, 300, false},
-                                               {u"old"_s, 1, 20, 100, false},
-                                               {u"expired"_s, 1, 30, 500, true}},
+        const auto victims = chooseVictims(
+            {{u"new"_s, 1, 10, 400, false},
+             {u"big"_s, 1, 100, 300, false},
+             {u"old"_s, 1, 20, 100, false},
+             {u"expired"_s, 1, 30, 500, true}},
             {bytes, entries}, order);
         QStringList ids;
         for (const auto &victim : victims)
@@ -193,7 +194,8 @@ private Q_SLOTS:
 
     void statementsAreSplitAtTheirLines()
     {
-        QCOMPARE(splitStatements(u"-- why\nCREATE a (b);\n----\nCREATE TRIGGER c; d;\n----\n"_s),
+        QCOMPARE(
+            splitStatements(u"-- why\nCREATE a (b);\n----\nCREATE TRIGGER c; d;\n----\n"_s),
             QStringList({u"CREATE a (b);"_s, u"CREATE TRIGGER c; d;"_s}));
     }
 };

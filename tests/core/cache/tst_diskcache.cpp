@@ -39,7 +39,8 @@ private Q_SLOTS:
         fixture.clock.advance(10s);
         fixture.lookup.touch(*fixture.find(1).value()); // 2 is now the oldest
         QTRY_COMPARE(
-            fixture.wait(fixture.index->newestEntry(CacheFixture::idOf(1))).value()->accessCount, 1);
+            fixture.wait(fixture.index->newestEntry(CacheFixture::idOf(1))).value()->accessCount,
+            1);
         QVERIFY(fixture.add(4, kilobyte));
         QVERIFY(fixture.has(1));
         QVERIFY(!fixture.has(2));
@@ -154,7 +155,8 @@ private Q_SLOTS:
         QVERIFY(fixture.has(1));
         const auto removed = QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), true));
         QCOMPARE(removed->removedEntries, 1);
-        QCOMPARE(QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), true)).error().code,
+        QCOMPARE(
+            QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), true)).error().code,
             ErrorCode::NotFound);
     }
 

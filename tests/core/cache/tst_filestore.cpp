@@ -30,7 +30,8 @@ private Q_SLOTS:
         const auto store = FileStore::open(path);
         QVERIFY(store);
         QVERIFY(QFile::exists(path + u"/.r2cache"));
-        struct stat status{};
+        struct stat status
+        { };
         QCOMPARE(::stat(QFile::encodeName(path).constData(), &status), 0);
         QCOMPARE(status.st_mode & 0777U, 0700U);
     }
@@ -44,7 +45,8 @@ private Q_SLOTS:
         QCOMPARE(refused.error().code, ErrorCode::Conflict);
         QVERIFY(refused.error().message.contains(root.path()));
         QVERIFY(QFile::exists(root.filePath(u"holiday.mp4"_s)));
-        QCOMPARE(QDir(root.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+        QCOMPARE(
+            QDir(root.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
             QStringList{u"holiday.mp4"_s});
     }
 

@@ -48,7 +48,8 @@ class tst_Index : public QObject
     template<typename T>
     static T wait(QFuture<T> future)
     {
-        return QCoro::waitFor(std::move(future));
+        future.waitForFinished();
+        return future.takeResult();
     }
 
 private Q_SLOTS:
@@ -144,8 +145,8 @@ private Q_SLOTS:
         auto pinned = record(1);
         pinned.pinned = true;
         QVERIFY(wait(index->putEntry(pinned)));
-        QVERIFY(wait(index->touchEntries(
-            {{{record(2).id, 1}, 5, m_clock.nowUtc().addSecs(1000)}})));
+        QVERIFY(
+            wait(index->touchEntries({{{record(2).id, 1}, 5, m_clock.nowUtc().addSecs(1000)}})));
         const auto oldest = wait(index->leastRecentlyUsed(10, 0)).value();
         QCOMPARE(oldest.size(), 2); // the pinned one is no candidate
         QCOMPARE(oldest.constFirst().id, record(3).id);
@@ -163,8 +164,8 @@ private Q_SLOTS:
             id, u"https://a.r2.dev/1.mp4"_s, u"mp4"_s, false, false, m_clock.nowUtc(), {}, {}, {}};
         QVERIFY(wait(index->rememberObjects({object})));
         QVERIFY(wait(index->fillStarted(id, m_clock.nowUtc())));
-        QVERIFY(wait(index->fillFailed(
-            id, {ErrorCode::OriginNotFound, u"gone"_s, {}}, m_clock.nowUtc())));
+        QVERIFY(wait(
+            index->fillFailed(id, {ErrorCode::OriginNotFound, u"gone"_s, {}}, m_clock.nowUtc())));
         auto found = wait(index->object(id)).value();
         QVERIFY(found);
         QCOMPARE(found->lastErrorCode, u"origin_not_found"_s);
@@ -252,15 +253,15 @@ private Q_SLOTS:
         QVERIFY(thread.open(path, SqlConnection::Mode::Writer));
         const auto failed = wait(thread.run([](SqlConnection &connection) {
             return connection.inTransaction([&]() -> Result<> {
-                if (auto done = connection.execute(u"INSERT INTO counters VALUES ('a', 1)"_s); !done)
+                if (auto done = connection.execute(u"INSERT INTO counters VALUES ('a', 1)"_s);
+                    !done)
                     return done;
                 return failure(ErrorCode::Internal, u"on purpose"_s);
             });
         }));
         QVERIFY(!failed);
-        const auto count = wait(thread.run([](SqlConnection &connection) {
-            return indexobjects::counters(connection);
-        }));
+        const auto count = wait(thread.run(
+            [](SqlConnection &connection) { return indexobjects::counters(connection); }));
         QVERIFY(count->isEmpty());
     }
 };

@@ -61,7 +61,7 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(root.filePath(u"index.sqlite"_s)));
         QFile::remove(root.filePath(u"index.sqlite-wal"_s));
         CacheFixture fixture(limits, root.path());
-        const auto name = CacheFixture::idOf(1) + u".mp4";
+        const QString name = CacheFixture::idOf(1) + u".mp4";
         QFile file(fixture.store->pathOf(name));
         QVERIFY(file.open(QIODevice::ReadWrite));
         file.write("BAD!");
