@@ -7,7 +7,7 @@ namespace {
 
 struct Edit
 {
-    const UrlOccurrence *occurrence;
+    TokenSpan old;
     QByteArray token;
 };
 
@@ -20,7 +20,7 @@ std::vector<Edit> editsOf(const ConfigScan &scan, const QHash<QString, QString> 
         const auto replacement = replacements.constFind(object.id);
         if (replacement != replacements.cend()) {
             const QString url = *replacement + object.fragment;
-            edits.push_back({&occurrence, jsonStringToken(url, occurrence.slashes)});
+            edits.push_back({occurrence.token, jsonStringToken(url, occurrence.slashes)});
         }
     }
     return edits;
@@ -34,15 +34,15 @@ QByteArray rewrittenConfig(const ConfigScan &scan, const QHash<QString, QString>
     const QByteArrayView text = scan.text();
     qsizetype size = text.size();
     for (const Edit &edit : edits)
-        size += edit.token.size() - (edit.occurrence->end - edit.occurrence->begin);
+        size += edit.token.size() - (edit.old.end - edit.old.begin);
 
     QByteArray result;
     result.reserve(size);
     qsizetype copied = 0;
     for (const Edit &edit : edits) {
-        result += text.sliced(copied, edit.occurrence->begin - copied);
+        result += text.sliced(copied, edit.old.begin - copied);
         result += edit.token;
-        copied = edit.occurrence->end;
+        copied = edit.old.end;
     }
     result += text.sliced(copied);
     return result;

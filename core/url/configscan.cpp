@@ -61,8 +61,7 @@ public:
                 m_open.pop_back();
                 break;
             case Token::Key:
-                m_open.back().current.keyBegin = json.begin();
-                m_open.back().current.keyEnd = json.end();
+                m_open.back().current.key = {json.begin(), json.end()};
                 break;
             case Token::String:
                 countElement();
@@ -96,31 +95,22 @@ private:
 
     void look(const JsonTokenizer &json)
     {
-        const auto token
-            = QByteArrayView(m_scan.m_text).sliced(json.begin(), json.end() - json.begin());
+        const TokenSpan span{json.begin(), json.end()};
+        const QByteArrayView token = m_scan.bytesOf(span);
         if (!canBeUrl(token, json.hasEscapes()))
             return;
-        const int url = indexOf(token, json.hasEscapes());
-        if (url == notOurs)
-            return;
-        const auto slashes
-            = json.hasEscapes() && token.contains("\\/") ? SlashStyle::Escaped : SlashStyle::Plain;
-        m_scan.m_occurrences.push_back({json.begin(), json.end(), url, keptStep(), slashes});
-    }
-
-    int indexOf(QByteArrayView token, bool hasEscapes)
-    {
-        if (const auto known = m_known.constFind(token); known != m_known.cend())
-            return *known;
-        const QString text = hasEscapes ? unescapedJson(token)
-                                        : QString::fromUtf8(token.sliced(1, token.size() - 2));
-        int index = notOurs;
-        if (auto object = m_rules.recognise(text)) {
-            index = static_cast<int>(m_scan.m_urls.size());
-            m_scan.m_urls.push_back({text, *std::move(object)});
+        int url = m_indexByToken.value(token, notOurs);
+        if (url == notOurs) {
+            auto object = m_rules.recognise(unescapedJson(token));
+            if (!object)
+                return;
+            url = static_cast<int>(m_scan.m_urls.size());
+            m_scan.m_urls.push_back({*std::move(object), span});
+            m_indexByToken.insert(token, url);
         }
-        m_known.insert(token, index);
-        return index;
+        const bool escaped = json.hasEscapes() && token.contains("\\/");
+        m_scan.m_occurrences.push_back(
+            {span, url, keptStep(), escaped ? SlashStyle::Escaped : SlashStyle::Plain});
     }
 
     /// Keeps the steps that lead to the value being read, as far as they are not kept yet.
@@ -148,7 +138,7 @@ private:
     const R2UrlRules &m_rules;
     ConfigScan m_scan;
     std::vector<Container> m_open;
-    QHash<QByteArrayView, int> m_known; ///< Tokens seen, views into m_scan.m_text.
+    QHash<QByteArrayView, int> m_indexByToken; ///< Into urls; views of m_scan.m_text.
 };
 
 Result<ConfigScan> ConfigScan::of(QByteArray json, const R2UrlRules &rules)
@@ -156,17 +146,20 @@ Result<ConfigScan> ConfigScan::of(QByteArray json, const R2UrlRules &rules)
     return ConfigScanner(std::move(json), rules).run();
 }
 
+QString ConfigScan::textOf(const ConfigUrl &url) const
+{
+    return unescapedJson(bytesOf(url.token));
+}
+
 QString ConfigScan::configPath(const UrlOccurrence &occurrence) const
 {
     QStringList parts;
     for (int at = occurrence.step; at != noStep;) {
         const Step &step = m_steps[static_cast<size_t>(at)];
-        if (step.keyBegin < 0) {
+        if (step.key.end == 0) {
             parts.prepend(u"[%1]"_s.arg(step.index));
         } else {
-            const auto token
-                = QByteArrayView(m_text).sliced(step.keyBegin, step.keyEnd - step.keyBegin);
-            const QString name = unescapedJson(token);
+            const QString name = unescapedJson(bytesOf(step.key));
             if (isIdentifier(name))
                 parts.prepend(step.parent == noStep ? name : QString(u"."_s + name));
             else

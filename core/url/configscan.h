@@ -13,22 +13,27 @@
 
 namespace r2cache {
 
+/// A string token in a JSON text, with its quotes: bytes from begin to before end.
+struct TokenSpan
+{
+    qsizetype begin = 0;
+    qsizetype end = 0;
+};
+
 /// One string value of a config that is an R2 URL.
 struct UrlOccurrence
 {
-    qsizetype begin = 0; ///< The string token with its quotes: bytes of ConfigScan::text() …
-    qsizetype end = 0; ///< … from begin to before end.
+    TokenSpan token;
     int url = 0; ///< Index into ConfigScan::urls().
     int step = 0; ///< For ConfigScan::configPath().
     SlashStyle slashes = SlashStyle::Plain; ///< As the config writes them.
 };
 
-/// A URL as the config has it.
+/// A URL as the config spells it.
 struct ConfigUrl
 {
-    QString text; ///< The whole string, unescaped, fragment and signature included. A secret when
-                  ///< the object is signed.
     R2Url object;
+    TokenSpan token; ///< Of its first occurrence.
 };
 
 /// Where in a JSON text the R2 URLs are (product section 3). A value: copies are cheap enough to
@@ -56,6 +61,9 @@ public:
         return m_urls[static_cast<size_t>(occurrence.url)].object;
     }
 
+    /// The whole string, unescaped, with fragment and signature: a secret if the object is signed.
+    [[nodiscard]] QString textOf(const ConfigUrl &url) const;
+
     /// Where the value is, as JavaScript would write it: "backgroundSettings.clips[3].url",
     /// `["a b"].url` for names that are no identifiers; empty if the config is the string itself.
     [[nodiscard]] QString configPath(const UrlOccurrence &occurrence) const;
@@ -68,12 +76,16 @@ private:
     {
         int parent = -1; ///< The container's own step; -1 for the outermost one's and for a config
                          ///< that is a mere string.
-        qsizetype keyBegin = -1; ///< Token in the text; -1 if index counts.
-        qsizetype keyEnd = -1;
-        qsizetype index = -1; ///< Of an array; -1 in an object.
+        TokenSpan key; ///< Empty if index counts.
+        qsizetype index = -1; ///< In an array.
     };
 
     ConfigScan() = default;
+
+    [[nodiscard]] QByteArrayView bytesOf(TokenSpan token) const
+    {
+        return QByteArrayView(m_text).sliced(token.begin, token.end - token.begin);
+    }
 
     QByteArray m_text;
     std::vector<UrlOccurrence> m_occurrences;

@@ -4,7 +4,8 @@
 #include <QByteArrayList>
 #include <QUrl>
 
-#include <optional>
+#include <algorithm>
+#include <array>
 
 namespace r2cache {
 
@@ -38,38 +39,43 @@ int hexValue(char16_t c)
     return -1;
 }
 
-/// Whether RFC 3987 has a place for the character; surrogates are judged where they are paired.
-bool belongsInUrl(QChar c)
+/// What normalised() does with an ASCII character.
+enum class Treatment : unsigned char
 {
-    const char16_t unit = c.unicode();
-    switch (unit) {
-    case u'"':
-    case u'<':
-    case u'>':
-    case u'\\':
-    case u'^':
-    case u'`':
-    case u'{':
-    case u'|':
-    case u'}':
-        return false;
-    }
-    if (unit < 0x80)
-        return unit > 0x20 && unit != 0x7F;
-    return unit >= 0xA0 && unit != 0xFEFF && unit < 0xFFFE && !c.isSpace();
+    Refuse,
+    Copy,
+    Decode, ///< '%'
+    Encode,
+};
+
+constexpr auto treatments = [] {
+    std::array<Treatment, 128> table{};
+    for (char16_t c = 0x21; c < 0x7F; ++c)
+        table[c] = Treatment::Copy;
+    // RFC 3986 has no place for these; templates ("{id}") and prose have.
+    for (const char16_t c : {u'"', u'<', u'>', u'\\', u'^', u'`', u'{', u'|', u'}'})
+        table[c] = Treatment::Refuse;
+    table[u'%'] = Treatment::Decode;
+    return table;
+}();
+
+Treatment treatmentOf(char16_t c, bool inPath)
+{
+    if (inPath && (c == u'[' || c == u']'))
+        return Treatment::Encode; // not a pchar, yet file names have them and browsers take them
+    return treatments[c];
 }
 
-std::optional<UrlFault> firstBadCharacter(QStringView text)
+/// UTF-16 units of the non-ASCII character that @p text begins with, 0 if it has no place in a URL
+/// (RFC 3987 section 2.2).
+qsizetype unitsOfCharacter(QStringView text)
 {
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const bool paired
-            = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        if (paired)
-            ++i;
-        else if (text[i].isSurrogate() || !belongsInUrl(text[i]))
-            return UrlFault{Kind::Character, i};
-    }
-    return {};
+    const QChar c = text.front();
+    if (c.isHighSurrogate())
+        return text.size() > 1 && text[1].isLowSurrogate() ? 2 : 0;
+    const bool refused = c.unicode() < 0xA0 || c.unicode() == 0xFEFF || c.unicode() >= 0xFFFE
+        || c.isLowSurrogate() || c.isSpace();
+    return refused ? 0 : 1;
 }
 
 void appendEncoded(QByteArray &out, unsigned char byte)
@@ -78,45 +84,84 @@ void appendEncoded(QByteArray &out, unsigned char byte)
     out.append(triplet, 3);
 }
 
-enum class Component
+bool isPlain(QStringView component, bool inPath)
 {
-    Path,
-    Query,
-};
+    return std::all_of(component.begin(), component.end(), [inPath](QChar c) {
+        return c.unicode() < 0x80 && treatmentOf(c.unicode(), inPath) == Treatment::Copy;
+    });
+}
 
-/// RFC 3986 section 6.2.2.1 and 6.2.2.2. @p start is where the component begins in the URL.
-tl::expected<QByteArray, UrlFault>
-normalised(QStringView component, Component kind, qsizetype start)
+/// The byte that the triplet which @p text begins with stands for, or -1.
+int decodedByte(QStringView text)
 {
+    if (text.size() < 3)
+        return -1;
+    const int high = hexValue(text[1].unicode());
+    const int low = hexValue(text[2].unicode());
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/// RFC 3986 sections 6.2.2.1 and 6.2.2.2 for the part of @p url from @p begin to @p end.
+tl::expected<QByteArray, UrlFault>
+normalised(QStringView url, qsizetype begin, qsizetype end, bool inPath)
+{
+    const QStringView component = url.sliced(begin, end - begin);
+    if (isPlain(component, inPath))
+        return component.toLatin1();
+    const auto fault = [](Kind kind, qsizetype position) {
+        return tl::unexpected(UrlFault{kind, position});
+    };
     QByteArray out;
-    out.reserve(component.size() + 8);
+    out.reserve(component.size() + 16);
     for (qsizetype i = 0; i < component.size(); ++i) {
         const char16_t c = component[i].unicode();
-        if (c == u'%') {
-            const int high = i + 2 < component.size() ? hexValue(component[i + 1].unicode()) : -1;
-            const int low = high >= 0 ? hexValue(component[i + 2].unicode()) : -1;
-            if (low < 0)
-                return tl::unexpected(UrlFault{Kind::Percent, start + i});
-            const int byte = high * 16 + low;
-            if (kind == Component::Path && (byte < 0x20 || byte == 0x7F))
-                return tl::unexpected(UrlFault{Kind::EncodedControl, start + i});
+        if (c >= 0x80) {
+            const qsizetype units = unitsOfCharacter(component.sliced(i));
+            if (units == 0)
+                return fault(Kind::Character, begin + i);
+            for (const char byte : component.sliced(i, units).toUtf8())
+                appendEncoded(out, static_cast<unsigned char>(byte));
+            i += units - 1;
+            continue;
+        }
+        switch (treatmentOf(c, inPath)) {
+        case Treatment::Refuse:
+            return fault(Kind::Character, begin + i);
+        case Treatment::Copy:
+            out.append(static_cast<char>(c));
+            break;
+        case Treatment::Encode:
+            appendEncoded(out, static_cast<unsigned char>(c));
+            break;
+        case Treatment::Decode:
+            const int byte = decodedByte(component.sliced(i));
+            if (byte < 0)
+                return fault(Kind::Percent, begin + i);
+            if (inPath && (byte < 0x20 || byte == 0x7F))
+                return fault(Kind::EncodedControl, begin + i);
             if (byte < 0x80 && isUnreserved(static_cast<char16_t>(byte)))
                 out.append(static_cast<char>(byte));
             else
                 appendEncoded(out, static_cast<unsigned char>(byte));
             i += 2;
-        } else if (c >= 0x80) {
-            const qsizetype units = component[i].isHighSurrogate() ? 2 : 1;
-            for (const char byte : component.sliced(i, units).toUtf8())
-                appendEncoded(out, static_cast<unsigned char>(byte));
-            i += units - 1;
-        } else if (kind == Component::Path && (c == u'[' || c == u']')) {
-            appendEncoded(out, static_cast<unsigned char>(c)); // not a pchar, yet browsers take it
-        } else {
-            out.append(static_cast<char>(c));
+            break;
         }
     }
     return out;
+}
+
+/// Where @p text has a character that belongs into no URL, from @p begin on; -1 if nowhere.
+qsizetype firstRefused(QStringView text, qsizetype begin)
+{
+    for (qsizetype i = begin; i < text.size(); ++i) {
+        const char16_t c = text[i].unicode();
+        const qsizetype units = c < 0x80 ? (treatments[c] == Treatment::Refuse ? 0 : 1)
+                                         : unitsOfCharacter(text.sliced(i));
+        if (units == 0)
+            return i;
+        i += units - 1;
+    }
+    return -1;
 }
 
 /// RFC 3986 section 5.2.4 for a path that begins with '/'.
@@ -141,37 +186,43 @@ QByteArray withoutDotSegments(const QByteArray &path)
     return "/" + kept.join('/');
 }
 
-/// Whether a lower-cased copy is already what a resolver would be given: no punycode to check, no
-/// IPv4 address in one of its disguises (a last label of digits or 0x…).
-bool isPlainName(QStringView host)
+/// A lower-cased copy of @p host if that is all a resolver needs, otherwise empty: it may be
+/// punycode ("xn--"), an IPv4 address in one of its disguises (a last label that begins with a
+/// digit), another script, or nothing valid.
+QByteArray plainName(QStringView host)
 {
-    for (const QChar c : host) {
-        if (!isAsciiLetterOrDigit(c.unicode()) && c != u'-' && c != u'.')
-            return false;
+    QByteArray name(host.size(), Qt::Uninitialized);
+    char *out = name.data();
+    char16_t previous = u'.';
+    char16_t beginOfLabel = 0;
+    for (const QChar character : host) {
+        const char16_t c = character.unicode();
+        const bool isPunctuation = c == u'-' || c == u'.';
+        if (isPunctuation ? c == previous : !isAsciiLetterOrDigit(c))
+            return {};
+        if (previous == u'.')
+            beginOfLabel = c;
+        *out++ = static_cast<char>(c >= u'A' && c <= u'Z' ? c + (u'a' - u'A') : c);
+        previous = c;
     }
-    const QStringView lastLabel = host.sliced(host.lastIndexOf(u'.') + 1);
-    return !lastLabel.isEmpty() && !lastLabel[0].isDigit()
-        && !host.contains(u"xn--", Qt::CaseInsensitive);
+    const bool isNumeric = beginOfLabel >= u'0' && beginOfLabel <= u'9';
+    return previous == u'.' || isNumeric ? QByteArray() : name;
 }
 
-/// @p host in the form of HttpUrlText::host, or empty if it is not one.
+/// @p host in the form of UrlAuthority::host, or empty if it is not one.
 QByteArray canonicalHost(QStringView host)
 {
     if (host.endsWith(u'.'))
         host.chop(1); // RFC 1034 section 3.1: the root's empty label; the same name
-    if (host.isEmpty() || host.contains(u'%') || host.size() > 253)
+    if (host.isEmpty() || host.size() > 253 || host.contains(u'%'))
         return {};
-    QByteArray name;
-    if (isPlainName(host)) {
-        name = host.toLatin1().toLower();
-    } else {
-        QUrl url;
-        url.setHost(host.toString(), QUrl::StrictMode);
-        name = url.host(QUrl::FullyEncoded).toLatin1().toLower();
-    }
-    const bool isAddress = name.contains(':');
+    if (const QByteArray name = plainName(host); !name.isEmpty())
+        return name;
+    QUrl url;
+    url.setHost(host.toString(), QUrl::StrictMode);
+    const QByteArray name = url.host(QUrl::FullyEncoded).toLatin1().toLower();
     const bool hasEmptyLabel = name.startsWith('.') || name.endsWith('.') || name.contains("..");
-    return !isAddress && hasEmptyLabel ? QByteArray() : name;
+    return hasEmptyLabel ? QByteArray() : name;
 }
 
 /// The port of @p digits (what stands behind the ':'), the default if there are none, 0 if wrong.
@@ -192,12 +243,12 @@ int portOf(QStringView digits, int byDefault)
 
 } // namespace
 
-int defaultPort(QByteArrayView scheme)
+int defaultPort(QAnyStringView scheme)
 {
-    return scheme == "https" ? 443 : 80;
+    return scheme == QAnyStringView("https") ? 443 : 80;
 }
 
-QByteArray HttpUrlText::origin() const
+QByteArray UrlAuthority::toText() const
 {
     QByteArray text;
     text.reserve(scheme.size() + host.size() + 12);
@@ -209,7 +260,7 @@ QByteArray HttpUrlText::origin() const
     return text;
 }
 
-tl::expected<HttpUrlText, UrlFault> parseHttpUrl(QStringView text)
+tl::expected<UrlAuthority, UrlFault> parseAuthority(QStringView text)
 {
     const auto fault = [](Kind kind) {
         return tl::unexpected(UrlFault{kind});
@@ -221,53 +272,57 @@ tl::expected<HttpUrlText, UrlFault> parseHttpUrl(QStringView text)
     if (text.front().isSpace() || text.back().isSpace())
         return fault(Kind::Blanks);
 
-    HttpUrlText url;
+    UrlAuthority authority;
     if (text.startsWith("https://"_L1, Qt::CaseInsensitive))
-        url.scheme = "https"_ba;
+        authority.scheme = "https"_ba;
     else if (text.startsWith("http://"_L1, Qt::CaseInsensitive))
-        url.scheme = "http"_ba;
+        authority.scheme = "http"_ba;
     else
         return fault(Kind::Scheme);
-    if (const auto bad = firstBadCharacter(text))
-        return tl::unexpected(*bad);
+    const qsizetype begin = authority.scheme.size() + 3;
+    const auto *last = std::find_if(text.begin() + begin, text.end(), [](QChar c) {
+        return c == u'/' || c == u'?' || c == u'#';
+    });
+    authority.end = last - text.begin();
 
-    if (const qsizetype hash = text.indexOf(u'#'); hash >= 0) {
-        url.fragment = text.sliced(hash).toString();
-        text.truncate(hash);
-    }
-    const qsizetype authorityStart = url.scheme.size() + 3;
-    qsizetype pathStart = authorityStart;
-    while (pathStart < text.size() && text[pathStart] != u'/' && text[pathStart] != u'?')
-        ++pathStart;
-    const qsizetype mark = text.indexOf(u'?', pathStart);
-    const qsizetype pathEnd = mark < 0 ? text.size() : mark;
-
-    QStringView host = text.sliced(authorityStart, pathStart - authorityStart);
+    QStringView host = text.sliced(begin, authority.end - begin);
     if (host.contains(u'@'))
         return fault(Kind::UserInfo);
-    url.port = defaultPort(url.scheme);
+    authority.port = defaultPort(authority.scheme);
     // An IPv6 address has colons of its own, within brackets.
     if (const qsizetype colon = host.lastIndexOf(u':'); colon > host.lastIndexOf(u']')) {
-        url.port = portOf(host.sliced(colon + 1), url.port);
+        authority.port = portOf(host.sliced(colon + 1), authority.port);
         host.truncate(colon);
     }
-    if (url.port == 0)
+    if (authority.port == 0)
         return fault(Kind::Port);
-    url.host = canonicalHost(host);
-    if (url.host.isEmpty())
+    authority.host = canonicalHost(host);
+    if (authority.host.isEmpty())
         return fault(Kind::Host);
+    return authority;
+}
 
-    auto path = normalised(text.sliced(pathStart, pathEnd - pathStart), Component::Path, pathStart);
+tl::expected<UrlResource, UrlFault> parseResource(QStringView text, qsizetype authorityEnd)
+{
+    UrlResource resource;
+    if (const qsizetype hash = text.indexOf(u'#', authorityEnd); hash >= 0) {
+        if (const qsizetype bad = firstRefused(text, hash); bad >= 0)
+            return tl::unexpected(UrlFault{Kind::Character, bad});
+        resource.fragment = text.sliced(hash).toString();
+        text.truncate(hash);
+    }
+    const qsizetype mark = text.indexOf(u'?', authorityEnd);
+    auto path = normalised(text, authorityEnd, mark < 0 ? text.size() : mark, true);
     if (!path)
         return tl::unexpected(path.error());
-    url.path = path->isEmpty() ? "/"_ba : withoutDotSegments(*path);
+    resource.path = path->isEmpty() ? "/"_ba : withoutDotSegments(*path);
     if (mark >= 0) {
-        auto query = normalised(text.sliced(mark + 1), Component::Query, mark + 1);
+        auto query = normalised(text, mark + 1, text.size(), false);
         if (!query)
             return tl::unexpected(query.error());
-        url.query = *std::move(query);
+        resource.query = *std::move(query);
     }
-    return url;
+    return resource;
 }
 
 } // namespace r2cache

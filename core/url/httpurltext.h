@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAnyStringView>
 #include <QByteArray>
 #include <QString>
 #include <QStringView>
@@ -9,21 +10,27 @@
 
 namespace r2cache {
 
-/// An http or https URL in normal form (RFC 3986 section 6.2): percent-encoding in upper case and
-/// only where it is needed, dot segments removed, non-ASCII characters percent-encoded as UTF-8.
-///
-/// Two texts that a browser would ask for with the same request line have the same parts.
-struct HttpUrlText
+/// The part of an http or https URL that says whom to ask.
+struct UrlAuthority
 {
     QByteArray scheme; ///< "https" or "http".
     QByteArray host; ///< Lower case, punycode, without brackets or trailing dot.
     int port = 0; ///< Never the -1 of QUrl: the scheme's default is filled in.
+    qsizetype end = 0; ///< Where path, query or fragment begin in the text.
+
+    /// "https://host" or "http://[::1]:9000": the port only where it is not the scheme's own.
+    [[nodiscard]] QByteArray toText() const;
+};
+
+/// The part that says what to ask for, in normal form (RFC 3986 section 6.2): percent-encoding in
+/// upper case and only where it is needed, dot segments removed, non-ASCII characters
+/// percent-encoded as UTF-8. Two texts that a browser would ask for with the same request line
+/// have the same path and query.
+struct UrlResource
+{
     QByteArray path; ///< Begins with '/'.
     QByteArray query; ///< Without '?'; empty also if there was a '?' with nothing behind it.
     QString fragment; ///< As written, with its '#', or empty.
-
-    /// "https://host" or "http://[::1]:9000": the port only where it is not the scheme's own.
-    [[nodiscard]] QByteArray origin() const;
 };
 
 /// Why a text is not such a URL.
@@ -49,12 +56,16 @@ struct UrlFault
 /// In UTF-16 units. Longer than any request line that an origin takes.
 inline constexpr qsizetype maximumUrlLength = 8192;
 
-/// Takes @p text apart, or says why not. Stricter than browsers: what they repair (backslashes,
-/// embedded tabs and newlines, a missing slash) is a fault, because every reader has to see the
-/// same host in it. Pure; any thread.
-[[nodiscard]] tl::expected<HttpUrlText, UrlFault> parseHttpUrl(QStringView text);
+/// Reads the front of @p text, or says why not; what is behind the authority is not looked at.
+/// Stricter than browsers: what they repair (backslashes, embedded tabs and newlines, a missing
+/// slash) is a fault, because every reader has to see the same host in it. Pure; any thread.
+[[nodiscard]] tl::expected<UrlAuthority, UrlFault> parseAuthority(QStringView text);
+
+/// Reads what is behind the authority, which ends at @p authorityEnd; as strict.
+[[nodiscard]] tl::expected<UrlResource, UrlFault>
+parseResource(QStringView text, qsizetype authorityEnd);
 
 /// 443 for "https", otherwise 80.
-[[nodiscard]] int defaultPort(QByteArrayView scheme);
+[[nodiscard]] int defaultPort(QAnyStringView scheme);
 
 } // namespace r2cache

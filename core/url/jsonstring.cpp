@@ -37,7 +37,7 @@ QString unescapedJson(QByteArrayView token)
     for (;;) {
         const qsizetype backslash = rest.indexOf('\\');
         if (backslash < 0)
-            return text + QString::fromUtf8(rest);
+            return text.isEmpty() ? QString::fromUtf8(rest) : text + QString::fromUtf8(rest);
         text += QString::fromUtf8(rest.first(backslash));
         if (rest[backslash + 1] == 'u') {
             const auto digits = rest.sliced(backslash + 2, 4).toByteArray();

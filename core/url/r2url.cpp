@@ -45,9 +45,23 @@ QueryParts splitQuery(const QByteArray &query)
     return parts;
 }
 
-Origin originOf(const HttpUrlText &url)
+Origin originOf(const UrlAuthority &authority)
 {
-    return {QString::fromLatin1(url.scheme), QString::fromLatin1(url.host), url.port};
+    const QString scheme = authority.scheme == "https" ? u"https"_s : u"http"_s;
+    return {scheme, QString::fromLatin1(authority.host), authority.port};
+}
+
+QUrl requestOf(const Origin &origin, const UrlResource &resource)
+{
+    QUrl url;
+    url.setScheme(origin.scheme);
+    url.setHost(origin.host, QUrl::StrictMode);
+    if (origin.port != defaultPort(origin.scheme))
+        url.setPort(origin.port);
+    url.setPath(QString::fromLatin1(resource.path), QUrl::StrictMode);
+    if (!resource.query.isEmpty())
+        url.setQuery(QString::fromLatin1(resource.query), QUrl::StrictMode);
+    return url;
 }
 
 } // namespace
@@ -56,7 +70,7 @@ QString Origin::toString() const
 {
     const QString name = host.contains(u':') ? QString(u"["_s + host + u"]"_s) : host;
     QString text = scheme + u"://"_s + name;
-    if (port != defaultPort(scheme.toLatin1()))
+    if (port != defaultPort(scheme))
         text += u":"_s + QString::number(port);
     return text;
 }
@@ -68,7 +82,7 @@ Origin Origin::of(const QUrl &url)
     origin.host = url.host(QUrl::FullyEncoded).toLower();
     if (origin.host.endsWith(u'.'))
         origin.host.chop(1);
-    origin.port = url.port(defaultPort(origin.scheme.toLatin1()));
+    origin.port = url.port(defaultPort(origin.scheme));
     return origin;
 }
 
@@ -82,8 +96,8 @@ R2UrlRules::R2UrlRules(Options options)
     : m_idKey(std::move(options.idKey))
 {
     const auto add = [this](const QString &text, bool exact) {
-        if (const auto url = parseHttpUrl(text))
-            m_customDomains.push_back({originOf(*url), exact});
+        if (const auto authority = parseAuthority(text))
+            m_customDomains.push_back({originOf(*authority), exact});
     };
     for (const QString &domain : std::as_const(options.customDomains)) {
         if (domain.contains("://"_L1)) {
@@ -97,26 +111,29 @@ R2UrlRules::R2UrlRules(Options options)
 
 std::optional<R2Url> R2UrlRules::recognise(QStringView text) const
 {
-    const auto url = parseHttpUrl(text);
-    if (!url)
+    const auto authority = parseAuthority(text);
+    if (!authority)
         return {};
     R2Url object;
-    object.origin = originOf(*url);
+    object.origin = originOf(*authority);
     if (!isKnownOrigin(object.origin))
         return {};
-    object.extension = videoExtensionOf(url->path);
+    auto resource = parseResource(text, authority->end);
+    if (!resource)
+        return {};
+    object.extension = videoExtensionOf(resource->path);
     if (object.extension.isEmpty())
         return {};
 
-    const QByteArray resource = url->origin() + url->path;
-    const QueryParts query = splitQuery(url->query);
-    const QByteArray canonical = query.kept.isEmpty() ? resource : resource + "?" + query.kept;
-    object.request = QUrl::fromEncoded(
-        url->query.isEmpty() ? resource : resource + "?" + url->query, QUrl::StrictMode);
+    const QueryParts query = splitQuery(resource->query);
+    QByteArray canonical = authority->toText() + resource->path;
+    if (!query.kept.isEmpty())
+        canonical += "?" + query.kept;
+    object.request = requestOf(object.origin, *resource);
     if (!object.request.isValid())
         return {};
     object.canonical = QString::fromLatin1(canonical);
-    object.fragment = url->fragment;
+    object.fragment = std::move(resource->fragment);
     object.isSigned = query.isSigned;
     object.isPrivate = isPrivateR2Host(object.origin.host);
     const bool guessable = !object.isSigned && !object.isPrivate;
@@ -139,7 +156,7 @@ bool R2UrlRules::isExactCustomOrigin(const Origin &origin) const
 
 bool R2UrlRules::isKnownOrigin(const Origin &origin) const
 {
-    const bool onStandardPort = origin.port == defaultPort(origin.scheme.toLatin1());
+    const bool onStandardPort = origin.port == defaultPort(origin.scheme);
     const bool overHttp = origin.scheme == "https"_L1 || origin.scheme == "http"_L1;
     if (overHttp && onStandardPort && isR2Host(origin.host))
         return true;
@@ -160,8 +177,12 @@ QString videoExtensionOf(const QByteArray &path)
     const qsizetype dot = path.lastIndexOf('.');
     if (dot < 0 || path.size() - dot > 5)
         return {};
-    const QString extension = QString::fromLatin1(path.sliced(dot + 1)).toLower();
-    return videoExtensions().contains(extension) ? extension : QString();
+    const QLatin1String extension(QByteArrayView(path).sliced(dot + 1));
+    for (const QString &known : videoExtensions()) {
+        if (known.compare(extension, Qt::CaseInsensitive) == 0)
+            return known;
+    }
+    return {};
 }
 
 QString redacted(const QUrl &url)

@@ -107,16 +107,19 @@ UrlDiagnosis R2UrlRules::diagnose(QStringView text) const
         diagnosis.issues.append(finding.issue);
         diagnosis.suggestions.append(finding.suggestion);
     };
-    const auto url = parseHttpUrl(text);
-    if (!url) {
-        add(explained(text, url.error()));
+    const auto authority = parseAuthority(text);
+    if (!authority) {
+        add(explained(text, authority.error()));
         return diagnosis;
     }
     const Origin origin{
-        QString::fromLatin1(url->scheme), QString::fromLatin1(url->host), url->port};
+        QString::fromLatin1(authority->scheme), QString::fromLatin1(authority->host),
+        authority->port};
     if (!isKnownOrigin(origin))
         add(foreign(origin));
-    if (videoExtensionOf(url->path).isEmpty())
+    if (const auto resource = parseResource(text, authority->end); !resource)
+        add(explained(text, resource.error()));
+    else if (videoExtensionOf(resource->path).isEmpty())
         add(notAVideo());
     const auto object = recognise(text);
     if (diagnosis.issues.isEmpty() && !object)
