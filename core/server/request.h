@@ -22,8 +22,7 @@ public:
     Headers() = default;
     Headers(std::initializer_list<HeaderField> fields)
         : m_fields(fields)
-    {
-    }
+    { }
 
     void append(QByteArray name, QByteArray value);
     /// Replaces every field of this name.
