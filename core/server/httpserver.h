@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -58,6 +59,7 @@ public:
         std::chrono::milliseconds bodyTimeout{60'000}; ///< End of head to end of body; then 408.
         std::chrono::milliseconds idleTimeout{75'000}; ///< Between requests; closes silently.
         std::chrono::milliseconds stallTimeout{120'000}; ///< No byte accepted by a reader.
+        bool useSendfile = true; ///< False: files go by pread and send, as where it is missing.
     };
 
     /// @param routes     registered with QHttpServer, tried in order.

@@ -25,13 +25,15 @@ public:
     ~PendingResponse();
 
     /// Answers. At most once; a second call is a defect and is logged and dropped. Does nothing
-    /// but call Response::delivered when the client has left.
+    /// but call Response::delivered when the client has left. No other handler is called meanwhile.
     void send(Response response);
 
     /// Whether the client closed or reset its connection before the answer.
     [[nodiscard]] bool clientLeft() const;
 
-    /// @p callback runs once on the connection's thread if the client leaves before the answer.
+    /// @p callback runs once on the connection's thread if the client leaves before the answer; at
+    /// once if it has left already. A client that only closed its sending half counts as left, but
+    /// an answer still reaches it.
     void whenClientLeaves(std::function<void()> callback);
 
     /// If nothing was sent @p after from now, @p response is, and a later send() does nothing.

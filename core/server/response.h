@@ -33,10 +33,10 @@ struct Delivery
 struct Response
 {
     int status = 200;
-    Headers headers;
-    std::vector<BodyPart> body;
+    Headers headers{};
+    std::vector<BodyPart> body{};
     /// Called once on the connection's thread when the last byte went or the connection broke.
-    std::function<void(const Delivery &)> delivered;
+    std::function<void(const Delivery &)> delivered{};
 
     /// Sum of the parts, in bytes.
     [[nodiscard]] qint64 bodyLength() const;

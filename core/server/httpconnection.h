@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/openfile.h"
+#include "core/server/exchange.h"
+#include "core/server/outputqueue.h"
+#include "core/server/requestreader.h"
+
+#include <chrono>
+#include <memory>
+
+namespace r2cache {
+
+class HttpWorker;
+
+/// One client's connection: reads requests, hands them over one at a time, sends the answers.
+///
+///     Reading ──→ Answering (an Exchange exists) ──→ Reading …
+///        │            │
+///        └────────────┴──→ Lingering (our side is shut, theirs is read and dropped) ──→ closed
+///
+/// Nothing is read while a request is being answered, so pipelined requests wait in the kernel and
+/// are answered in order. Lives on its worker's thread and belongs to the worker, which deletes it
+/// some time after it retired.
+class HttpConnection
+{
+public:
+    /// @p socket is connected and non-blocking.
+    HttpConnection(HttpWorker &worker, OpenFile socket, quint64 number);
+    ~HttpConnection();
+    HttpConnection(const HttpConnection &) = delete;
+    HttpConnection &operator=(const HttpConnection &) = delete;
+
+    [[nodiscard]] quint64 number() const { return m_number; }
+    [[nodiscard]] int descriptor() const { return m_socket.descriptor(); }
+
+    /// What epoll saw (edge-triggered).
+    void handleEvents(quint32 events);
+    /// Goes as far as it can without blocking, and no further than its fair share.
+    void advance();
+    /// Applies the timeouts.
+    void sweep(std::chrono::milliseconds now);
+    /// The server stops: 503 to what is Waiting, no request after this one.
+    void stop();
+    /// Ends with a reset, so that no cut answer looks complete.
+    void closeHard();
+
+    // For its Exchange.
+    void respond(Response response);
+    void respondError(int status, const QString &sentence);
+    /// @return the monotonic moment @p after from now, at which the timeouts will be looked at.
+    std::chrono::milliseconds sweepWithin(std::chrono::milliseconds after);
+
+    bool scheduled = false; ///< The worker's own mark: waits for a turn.
+
+private:
+    enum class Phase
+    {
+        Reading,
+        Answering,
+        Lingering,
+        Closed,
+    };
+    enum class Progress
+    {
+        Made,
+        Stuck, ///< Until the next event.
+        TurnOver, ///< More could be done; it is another connection's turn.
+    };
+
+    Progress step();
+    Progress read();
+    Progress readSocket();
+    Progress write();
+    Progress linger();
+    void beginRequest();
+    void dispatch();
+    void refuse(const Refusal &refusal);
+    /// Makes the response fit to leave, if need be by a 500 in its place. @return its head.
+    [[nodiscard]] QByteArray prepare(Response &response);
+    void finishAnswer();
+    void close();
+    void endExchange(bool complete);
+    [[nodiscard]] bool isWaiting() const;
+
+    HttpWorker &m_worker;
+    OpenFile m_socket;
+    quint64 m_number;
+    Phase m_phase = Phase::Reading;
+    RequestReader m_reader;
+    OutputQueue m_output;
+    std::shared_ptr<Exchange> m_exchange;
+
+    bool m_readable = false;
+    bool m_writable = false;
+    bool m_peerClosed = false; ///< FIN seen by epoll; there may be bytes before it.
+    bool m_endOfInput = false; ///< FIN read.
+    bool m_advancing = false;
+    bool m_keepAlive = true;
+    bool m_toHead = false;
+    bool m_hasRequestHead = false; ///< Reading: the head is complete, the body is not.
+    int m_minorVersion = 1;
+    qint64 m_headBytes = 0; ///< Of the answer, and of a 100 before it.
+    qint64 m_sentBytes = 0; ///< Of the answer, with its head.
+    qint64 m_bodyHeld = 0; ///< What the worker counts for us.
+    std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.
+};
+
+} // namespace r2cache

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/httpworker.h"
+
+#include "core/server/errorresponse.h"
+#include "core/server/responsehead.h"
+
+#include <QLoggingCategory>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcWorker, "cache.server.worker", QtInfoMsg)
+
+namespace {
+
+constexpr std::size_t scratchBytes = 64 * 1024;
+constexpr qint64 maxBodyBytesHeld = 64 * 1024 * 1024;
+constexpr int roundsPerTurn = 4;
+
+std::atomic<quint64> lastConnectionNumber = 0;
+
+/// A quarter of the shortest timeout, so that none is late by more than that; seldom enough to
+/// cost nothing.
+std::chrono::milliseconds sweepInterval(const HttpServer::Options &options)
+{
+    using namespace std::chrono_literals;
+    const auto shortest = std::min(
+        {options.headTimeout, options.bodyTimeout, options.idleTimeout, options.stallTimeout});
+    return std::clamp(shortest / 4, 10ms, 500ms);
+}
+
+} // namespace
+
+HttpWorker::HttpWorker(HttpServer::Options options, std::shared_ptr<const HttpServer::Parts> parts)
+    : m_options(options)
+    , m_parts(std::move(parts))
+    , m_sweepTimer(this)
+    , m_scratch(scratchBytes)
+{
+    m_sweepTimer.setInterval(sweepInterval(m_options));
+    connect(&m_sweepTimer, &QTimer::timeout, this, &HttpWorker::sweep);
+}
+
+HttpWorker::~HttpWorker()
+{
+    m_inTurn = true;
+    closeAll();
+    for (const auto &done : m_stopCallbacks)
+        done();
+}
+
+Result<> HttpWorker::start()
+{
+    m_router = std::make_unique<Router>(*m_parts);
+    m_epoll = OpenFile(::epoll_create1(EPOLL_CLOEXEC));
+    if (!m_epoll.isOpen())
+        return failure(systemError(u"make an epoll set"_s, errno));
+    m_notifier = std::make_unique<QSocketNotifier>(m_epoll.descriptor(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &HttpWorker::turn);
+    return {};
+}
+
+ServerMetrics HttpWorker::metrics() const
+{
+    return {
+        .activeConnections = load(),
+        .totalRequests = m_requests.load(std::memory_order_relaxed),
+        .bodyBytesSent = m_bodyBytes.load(std::memory_order_relaxed),
+        .errors = m_errors.load(std::memory_order_relaxed)};
+}
+
+void HttpWorker::adopt(OpenFile socket)
+{
+    // Head and body leave in two writes; Nagle's algorithm would hold the second back.
+    const int on = 1;
+    ::setsockopt(socket.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+
+    const auto number = ++lastConnectionNumber;
+    auto connection = std::make_unique<HttpConnection>(*this, std::move(socket), number);
+    // The first event comes at once: a new socket is writable.
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    event.data.ptr = connection.get();
+    if (m_stopping
+        || ::epoll_ctl(m_epoll.descriptor(), EPOLL_CTL_ADD, connection->descriptor(), &event)
+            != 0) {
+        m_load.fetch_sub(1, std::memory_order_relaxed);
+        return;
+    }
+    m_connections.emplace(number, std::move(connection));
+    if (!m_sweepTimer.isActive())
+        m_sweepTimer.start();
+}
+
+void HttpWorker::turn()
+{
+    m_inTurn = true;
+    std::array<epoll_event, 128> events;
+    for (int round = 0; round < roundsPerTurn; ++round) {
+        const int count
+            = ::epoll_wait(m_epoll.descriptor(), events.data(), static_cast<int>(events.size()), 0);
+        for (int i = 0; i < count; ++i) {
+            const auto &event = events.at(static_cast<std::size_t>(i));
+            static_cast<HttpConnection *>(event.data.ptr)->handleEvents(event.events);
+        }
+        if (count < static_cast<int>(events.size()))
+            break;
+    }
+    const auto scheduled = std::exchange(m_scheduled, {});
+    for (auto *connection : scheduled) {
+        connection->scheduled = false;
+        connection->advance();
+    }
+    bury();
+    m_inTurn = false;
+    if (!m_scheduled.empty())
+        wake();
+}
+
+void HttpWorker::wake()
+{
+    if (std::exchange(m_wakePosted, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_wakePosted = false;
+            turn();
+        },
+        Qt::QueuedConnection);
+}
+
+void HttpWorker::schedule(HttpConnection &connection)
+{
+    if (std::exchange(connection.scheduled, true))
+        return;
+    m_scheduled.push_back(&connection);
+    if (!m_inTurn)
+        wake();
+}
+
+void HttpWorker::retire(HttpConnection &connection)
+{
+    m_load.fetch_sub(1, std::memory_order_relaxed);
+    m_retired.push_back(connection.number());
+    if (!m_inTurn)
+        wake();
+}
+
+void HttpWorker::bury()
+{
+    for (const auto number : std::exchange(m_retired, {})) {
+        const auto found = m_connections.find(number);
+        if (found->second->scheduled)
+            std::erase(m_scheduled, found->second.get());
+        m_connections.erase(found);
+    }
+    if (!m_connections.empty())
+        return;
+    m_sweepTimer.stop();
+    for (const auto &done : std::exchange(m_stopCallbacks, {}))
+        done();
+}
+
+void HttpWorker::sweep()
+{
+    const auto at = now();
+    for (const auto &[number, connection] : m_connections)
+        connection->sweep(at);
+}
+
+void HttpWorker::sweepWithin(std::chrono::milliseconds after)
+{
+    using namespace std::chrono_literals;
+    if (after < m_sweepTimer.intervalAsDuration())
+        QTimer::singleShot(std::max(after, 0ms) + 1ms, this, &HttpWorker::sweep);
+}
+
+void HttpWorker::stop(std::chrono::milliseconds deadline, std::function<void()> done)
+{
+    m_stopping = true;
+    m_stopCallbacks.push_back(std::move(done));
+    for (const auto &[number, connection] : m_connections)
+        connection->stop();
+    QTimer::singleShot(deadline, this, &HttpWorker::closeAll);
+    wake(); // buries, and finds out that nothing is left
+}
+
+void HttpWorker::closeAll()
+{
+    for (const auto &[number, connection] : m_connections)
+        connection->closeHard();
+}
+
+std::optional<Response> HttpWorker::askPolicy(const RequestHead &head) const
+{
+    return m_parts->policy ? m_parts->policy(head) : std::nullopt;
+}
+
+void HttpWorker::dispatch(Request request, PendingResponse response)
+{
+    const auto &prefix = m_parts->fastPathPrefix;
+    const bool isFast = m_parts->fastPath && !prefix.isEmpty() && request.path.startsWith(prefix)
+        && (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS");
+    if (!isFast) {
+        m_router->dispatch(std::move(request), std::move(response));
+        return;
+    }
+    request.arguments = {percentDecoded(request.path.sliced(prefix.size()))};
+    m_parts->fastPath(std::move(request), std::move(response));
+}
+
+Response HttpWorker::errorResponse(int status, const QString &sentence) const
+{
+    return r2cache::errorResponse(*m_parts, status, sentence);
+}
+
+bool HttpWorker::holdBody(qint64 bytes)
+{
+    m_bodyHeld += bytes;
+    return bytes <= 0 || m_bodyHeld <= maxBodyBytesHeld;
+}
+
+QByteArray HttpWorker::date()
+{
+    const auto second = std::time(nullptr);
+    if (second != std::exchange(m_dateSecond, second))
+        m_date = imfFixdate(second);
+    return m_date;
+}
+
+} // namespace r2cache

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/server/httpconnection.h"
+#include "core/server/httpserver.h"
+#include "core/server/router.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <unordered_map>
+
+namespace r2cache {
+
+/// The connections of one thread: their epoll set, their time, their router.
+///
+/// One epoll descriptor is all that the event loop watches, so 2,000 idle connections cost nothing.
+/// Connections that could do more than a turn's share wait in a list for the next turn.
+class HttpWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    HttpWorker(HttpServer::Options options, std::shared_ptr<const HttpServer::Parts> parts);
+    ~HttpWorker() override; ///< Closes every connection at once.
+
+    // From any thread.
+    /// Reserves the place of a connection that is on its way to adopt().
+    void expectConnection() { m_load.fetch_add(1, std::memory_order_relaxed); }
+    [[nodiscard]] int load() const { return m_load.load(std::memory_order_relaxed); }
+    [[nodiscard]] ServerMetrics metrics() const;
+
+    // On the worker's thread.
+    /// Makes the epoll set and the router; first of all. @return Io.
+    [[nodiscard]] Result<> start();
+    void adopt(OpenFile socket);
+    /// See HttpServer::stop(); @p done runs on this thread when no connection is left.
+    void stop(std::chrono::milliseconds deadline, std::function<void()> done);
+
+    // For its connections.
+    [[nodiscard]] const HttpServer::Options &options() const { return m_options; }
+    [[nodiscard]] bool isStopping() const { return m_stopping; }
+    [[nodiscard]] std::optional<Response> askPolicy(const RequestHead &head) const;
+    void dispatch(Request request, PendingResponse response);
+    [[nodiscard]] Response errorResponse(int status, const QString &sentence) const;
+    /// Lets it advance() in the next turn.
+    void schedule(HttpConnection &connection);
+    void retire(HttpConnection &connection);
+    [[nodiscard]] std::chrono::milliseconds now() const { return m_clock.monotonic(); }
+    void sweepWithin(std::chrono::milliseconds after);
+    [[nodiscard]] QByteArray date();
+    [[nodiscard]] std::vector<char> &scratch() { return m_scratch; }
+    /// False when all connections together hold too much of unfinished bodies.
+    [[nodiscard]] bool holdBody(qint64 bytes);
+    void releaseBody(qint64 bytes) { m_bodyHeld -= bytes; }
+    void countRequest() { m_requests.fetch_add(1, std::memory_order_relaxed); }
+    void countError() { m_errors.fetch_add(1, std::memory_order_relaxed); }
+    void countBody(qint64 bytes) { m_bodyBytes.fetch_add(bytes, std::memory_order_relaxed); }
+
+private:
+    void turn();
+    void wake();
+    void sweep();
+    void bury();
+    void closeAll();
+    void add(OpenFile socket);
+
+    HttpServer::Options m_options;
+    std::shared_ptr<const HttpServer::Parts> m_parts;
+    SystemClock m_clock;
+    std::unique_ptr<Router> m_router;
+    OpenFile m_epoll;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    QTimer m_sweepTimer;
+    std::unordered_map<quint64, std::unique_ptr<HttpConnection>> m_connections;
+    std::vector<HttpConnection *> m_scheduled;
+    std::vector<quint64> m_retired;
+    std::vector<char> m_scratch;
+    bool m_inTurn = false; ///< Or at the end: retired connections are buried without a wake.
+    bool m_wakePosted = false;
+    bool m_stopping = false;
+    std::vector<std::function<void()>> m_stopCallbacks;
+    std::time_t m_dateSecond = 0;
+    QByteArray m_date;
+    qint64 m_bodyHeld = 0;
+
+    std::atomic<int> m_load = 0;
+    std::atomic<qint64> m_requests = 0;
+    std::atomic<qint64> m_errors = 0;
+    std::atomic<qint64> m_bodyBytes = 0;
+};
+
+} // namespace r2cache
