@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/settings/settingsfile.h"
+#include "core/settings/settingsloader.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace r2cache {
+
+/// The settings of a running program: what is in force, and the one way to change it.
+///
+/// Lives on the thread that made it. Who may change what (Scope) is for the caller to check.
+class SettingsStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Loads @p sources; what is saved later goes to the file at @p savedPath, whose contents
+    /// @p sources already holds. @return the errors of loadSettings().
+    [[nodiscard]] static Result<std::unique_ptr<SettingsStore>>
+    create(SettingSources sources, QString savedPath);
+
+    [[nodiscard]] const Settings &current() const { return m_loaded.settings; }
+    [[nodiscard]] const QStringList &warnings() const { return m_loaded.warnings; }
+
+    /// Saves new values, and forgets saved ones where there is nothing: then the next weaker
+    /// source counts. All or none. A value that an option, the environment or `.env` overrides is
+    /// saved without effect: originOf() tells.
+    /// @return InvalidSetting as loadSettings() words it, and nothing is changed; or Io.
+    [[nodiscard]] Result<> change(const QMap<Key, std::optional<QString>> &changes);
+
+Q_SIGNALS:
+    /// After a change was saved.
+    void changed(const r2cache::Settings &settings);
+
+private:
+    SettingsStore(SettingSources sources, QString savedPath, LoadedSettings loaded);
+
+    SettingSources m_sources;
+    QString m_savedPath;
+    LoadedSettings m_loaded;
+};
+
+} // namespace r2cache
