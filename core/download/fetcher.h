@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/download/fetchtypes.h"
+
+namespace r2cache {
+
+/// Brings objects into partial files; what FillQueue drives. Any thread.
+class Fetcher
+{
+public:
+    virtual ~Fetcher() = default;
+
+    /// Starts at once. The future always ends with a result as long as the fetcher's thread runs.
+    [[nodiscard]] virtual QFuture<Result<FetchedObject>> fetch(FetchRequest request) = 0;
+
+    /// Ends the fetch of @p progress soon, with Cancelled; nothing if it has ended already.
+    virtual void cancel(std::shared_ptr<FillProgress> progress) = 0;
+};
+
+} // namespace r2cache

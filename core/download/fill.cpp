@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/download/fill.h"
+
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+using State = FillProgress::State;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcFill, "cache.download.fill", QtInfoMsg)
+
+constexpr qint64 unknownLengthStep = 64 * 1024 * 1024;
+constexpr qint64 timedBytes = 100 * 1000 * 1000; // downloadTimeout is for so many
+
+} // namespace
+
+Fill::Fill(
+    FetchRequest request, Options options, OriginClient &client, const Clock &clock,
+    std::function<double()> jitter)
+    : m_request(std::move(request))
+    , m_options(std::move(options))
+    , m_client(client)
+    , m_clock(clock)
+    , m_jitter(std::move(jitter))
+{ }
+
+QCoro::Task<Result<FetchedObject>> Fill::run()
+{
+    const auto started = m_clock.monotonic();
+    auto &progress = *m_request.progress;
+    auto partial = PartialObject::create(m_request.partialPath);
+    if (!partial)
+        co_return failure(partial.error());
+    m_partial = std::move(*partial);
+
+    const RetryPolicy policy(m_options.retry);
+    for (int retries = 0;;) {
+        const auto done = co_await attempt();
+        if (done)
+            break;
+        const auto &error = done.error().error;
+        qCInfo(lcFill).noquote() << m_request.object.canonical << "attempt"
+                                 << progress.attempts.load() << errorWord(error.code)
+                                 << error.message << error.detail;
+        if (m_wakeup->stopReason())
+            co_return failure(*m_wakeup->stopReason());
+        if (startAnewAfter(done.error()))
+            continue;
+        const auto delay = policy.delayBeforeRetry(retries, done.error(), m_jitter());
+        if (!delay)
+            co_return failure(error);
+        ++retries;
+        progress.state = State::WaitingToRetry;
+        co_await m_wakeup->until([] { return false; }, QDeadlineTimer(*delay));
+    }
+    co_return FetchedObject{
+        .length = m_partial->size(),
+        .etag = m_head.etag,
+        .lastModified = m_head.lastModified,
+        .contentType = m_head.contentType,
+        .sha256 = m_sha256,
+        .verified = m_verified,
+        .fetchedAt = m_clock.nowUtc(),
+        .duration = m_clock.monotonic() - started,
+        .bytesFromOrigin = m_bytesFromOrigin};
+}
+
+bool Fill::startAnewAfter(const OriginFailure &failure)
+{
+    const auto code = failure.error.code;
+    const bool restNotToBeHad = code == ErrorCode::OriginChanged
+        || code == ErrorCode::RangeUnsupported || code == ErrorCode::RangeNotSatisfiable;
+    if (!restNotToBeHad || m_partial->size() == 0)
+        return false;
+    ++m_changes;
+    return m_partial->restart().has_value(); // if not, the policy gives the object up
+}
+
+QCoro::Task<OriginResult<>> Fill::attempt()
+{
+    auto &progress = *m_request.progress;
+    if (progress.cancelled)
+        m_wakeup->stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+    if (m_wakeup->stopReason())
+        co_return originFailure(*m_wakeup->stopReason());
+    progress.state = State::Connecting;
+    ++progress.attempts;
+    m_attemptStart = m_clock.monotonic();
+
+    constexpr int maxChanges = 2;
+    const bool resumes
+        = m_partial->size() > 0 && isStrongEtag(m_head.etag) && m_changes < maxChanges;
+    const HeldPart held{resumes ? m_partial->size() : 0, m_total, m_head.etag};
+    const OriginClient::Request request{m_request.object.request, held.bytes, m_head.etag};
+    auto answer = co_await m_client.open(request, m_wakeup);
+    if (!answer)
+        co_return tl::unexpected<OriginFailure>{answer.error()};
+    const auto plan = planBody(answer->head, held, m_request.object.canonical, m_clock.nowUtc());
+    if (!plan)
+        co_return tl::unexpected<OriginFailure>{plan.error()};
+    if (const auto begun = begin(answer->head, *plan); !begun)
+        co_return begun;
+    if (auto reserved = co_await reserve(m_total >= 0 ? m_total : unknownLengthStep); !reserved)
+        co_return reserved;
+    progress.state = State::Receiving;
+    if (auto received = co_await receive(std::move(answer->body)); !received)
+        co_return received;
+    progress.state = State::Checking;
+    co_return checkWhole();
+}
+
+OriginResult<> Fill::begin(const OriginHead &head, const BodyPlan &plan)
+{
+    const auto &name = m_request.object.canonical;
+    if (plan.changed)
+        ++m_changes;
+    if (plan.offset == 0) {
+        if (auto restarted = m_partial->restart(); !restarted)
+            return originFailure(restarted.error());
+        m_head = head;
+        m_containerChecked = false;
+        if (!head.marksItsEnd() && plainMd5(head.etag).isEmpty())
+            return originFailure(
+                ErrorCode::OriginRejected,
+                u"The origin sends %1 without a length: a cut could not be noticed."_s.arg(name));
+    }
+    m_total = plan.total;
+    m_request.progress->received = m_partial->size();
+    m_request.progress->total = m_total;
+    if (m_total == 0)
+        return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
+    return checkSize(m_total);
+}
+
+OriginResult<> Fill::checkSize(qint64 bytes) const
+{
+    if (m_options.maxObjectBytes > 0 && bytes > m_options.maxObjectBytes)
+        return originFailure(
+            ErrorCode::TooLarge,
+            u"%1 is larger than CACHE_MAX_FILE_SIZE_GB allows."_s.arg(m_request.object.canonical));
+    return {};
+}
+
+QCoro::Task<OriginResult<>> Fill::reserve(qint64 bytes)
+{
+    if (bytes <= m_reserved || !m_request.reserve)
+        co_return OriginResult<>{};
+    const auto reservation = m_request.reserve(m_request.object, bytes);
+    const auto end = co_await m_wakeup->untilFinished(reservation);
+    if (end == Wakeup::End::Stopped)
+        co_return originFailure(*m_wakeup->stopReason());
+    if (reservation.resultCount() == 0)
+        co_return originFailure(
+            ErrorCode::ShuttingDown, u"The cache is shutting down: no space was reserved."_s);
+    if (const auto reserved = reservation.result(); !reserved)
+        co_return originFailure(reserved.error());
+    m_reserved = bytes;
+    co_return OriginResult<>{};
+}
+
+QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
+{
+    auto &progress = *m_request.progress;
+    for (;;) {
+        if (progress.cancelled)
+            m_wakeup->stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+        const auto piece = co_await body->next(attemptLimit());
+        if (!piece)
+            co_return tl::unexpected<OriginFailure>{piece.error()};
+        if (piece->isEmpty())
+            co_return OriginResult<>{};
+        m_bytesFromOrigin += piece->size();
+        const auto size = m_partial->size() + piece->size();
+        if (m_total >= 0 && size > m_total)
+            co_return originFailure(
+                ErrorCode::LengthMismatch,
+                u"The origin sent more of %1 than it had promised."_s.arg(
+                    m_request.object.canonical));
+        if (auto small = checkSize(size); !small)
+            co_return small;
+        if (size > m_reserved) {
+            if (auto reserved = co_await reserve(m_reserved + unknownLengthStep); !reserved)
+                co_return reserved;
+        }
+        if (auto appended = append(*piece); !appended)
+            co_return appended;
+    }
+}
+
+OriginResult<> Fill::append(const QByteArray &bytes)
+{
+    if (auto appended = m_partial->append(bytes); !appended)
+        return originFailure(appended.error());
+    m_request.progress->received = m_partial->size();
+    // As soon as possible: an HTML page need not be downloaded to its end.
+    return m_partial->head().size() == PartialObject::headBytes ? checkContainer()
+                                                                : OriginResult<>{};
+}
+
+OriginResult<> Fill::checkContainer()
+{
+    if (std::exchange(m_containerChecked, true) || !m_options.containerCheck)
+        return {};
+    if (auto container = m_options.containerCheck(m_partial->head(), m_head.contentType);
+        !container)
+        return originFailure(container.error());
+    return {};
+}
+
+OriginResult<> Fill::checkWhole()
+{
+    const auto &name = m_request.object.canonical;
+    if (m_total >= 0 && m_partial->size() < m_total)
+        return originFailure(
+            ErrorCode::LengthMismatch,
+            u"The origin sent %1 of the %2 bytes of %3."_s.arg(m_partial->size())
+                .arg(m_total)
+                .arg(name));
+    if (m_partial->size() == 0)
+        return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
+    if (auto container = checkContainer(); !container)
+        return container;
+    m_sha256 = m_partial->takeSha256();
+    const auto md5 = m_partial->takeMd5();
+    const auto expected = plainMd5(m_head.etag);
+    m_verified = md5 == expected;
+    if (!expected.isEmpty() && !m_verified) {
+        if (auto restarted = m_partial->restart(); !restarted)
+            return originFailure(restarted.error());
+        return originFailure(
+            ErrorCode::ChecksumMismatch, u"The bytes of %1 do not match its ETag."_s.arg(name));
+    }
+    return {};
+}
+
+QDeadlineTimer Fill::attemptLimit() const
+{
+    const auto bytes = std::max({m_total, m_partial->size(), qint64{1}});
+    const auto allowed = m_options.downloadTimeout * ((bytes + timedBytes - 1) / timedBytes);
+    const auto spent = m_clock.monotonic() - m_attemptStart;
+    return QDeadlineTimer(std::max<std::chrono::milliseconds>(allowed - spent, {}));
+}
+
+} // namespace r2cache

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/download/fillqueue.h"
+
+#include <QFile>
+#include <QFutureWatcher>
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+using State = FillProgress::State;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcQueue, "cache.download.queue", QtInfoMsg)
+
+constexpr size_t rememberedFailures = 3;
+constexpr qsizetype maxFailingObjects = 10'000;
+
+/// Calls @p use on the thread of @p context with the result of @p future, or with ShuttingDown if
+/// it is dropped without one. Not called once @p context is gone.
+template<typename T, typename Use>
+void whenFinished(const QFuture<Result<T>> &future, QObject *context, Use use)
+{
+    using Watcher = QFutureWatcher<Result<T>>;
+    auto *watcher = new Watcher(context);
+    QObject::connect(watcher, &Watcher::finished, context, [watcher, use = std::move(use)] {
+        watcher->deleteLater();
+        if (watcher->future().resultCount() > 0)
+            use(watcher->result());
+        else
+            use(failure(ErrorCode::ShuttingDown, u"The download was dropped: shutting down."_s));
+    });
+    watcher->setFuture(future);
+}
+
+bool isOriginsFault(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::CacheFull:
+    case ErrorCode::TooLarge:
+    case ErrorCode::DiskFull:
+    case ErrorCode::Io:
+    case ErrorCode::NotFound: // the directory of the partial file
+    case ErrorCode::Database:
+    case ErrorCode::Cancelled:
+    case ErrorCode::ShuttingDown:
+    case ErrorCode::Internal:
+        return false;
+    default:
+        return true;
+    }
+}
+
+} // namespace
+
+struct FillQueue::Job
+{
+    /// Where the queue stands with it; progress->state says more, but others write it.
+    enum class Stage
+    {
+        Waiting,
+        Fetching,
+        Committing,
+    };
+
+    R2Url object;
+    Stage stage = Stage::Waiting;
+    Priority priority = Priority::Low;
+    quint64 arrival = 0;
+    QString partialPath;
+    QDateTime startedAt;
+    std::chrono::milliseconds started{0};
+    std::shared_ptr<FillProgress> progress;
+    std::vector<QPromise<Result<>>> callers;
+
+    [[nodiscard]] Turn turn() const { return {-static_cast<int>(priority), arrival}; }
+    [[nodiscard]] bool holdsSlot() const
+    {
+        return stage == Stage::Fetching && priority != Priority::Reader;
+    }
+    [[nodiscard]] bool isCancelled() const { return progress->cancelled; }
+
+    QFuture<Result<>> addCaller()
+    {
+        callers.emplace_back().start();
+        return callers.back().future();
+    }
+
+    void answer(const Result<> &result)
+    {
+        // Answers may call back into the queue.
+        for (auto &caller : std::exchange(callers, {})) {
+            caller.addResult(result);
+            caller.finish();
+        }
+    }
+};
+
+FillQueue::FillQueue(Options options, Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_parts(std::move(parts))
+{ }
+
+FillQueue::~FillQueue()
+{
+    for (const auto &job : std::exchange(m_jobs, {})) {
+        if (job->stage == Job::Stage::Fetching)
+            m_parts.fetcher.cancel(job->progress);
+        job->answer(failure(ErrorCode::ShuttingDown, u"r2cache is shutting down."_s));
+    }
+}
+
+QFuture<Result<>> FillQueue::request(R2Url object, Priority priority)
+{
+    const auto known = m_jobs.value(object.id);
+    const auto job = known ? known : std::make_shared<Job>();
+    auto future = job->addCaller();
+    if (!known) {
+        job->object = std::move(object);
+        job->priority = priority;
+        m_jobs.insert(job->object.id, job);
+        enqueue(job);
+        startNext();
+        return future;
+    }
+    // A cancelled fill that has not ended yet: it starts anew, with this URL, when it has.
+    if (job->stage == Job::Stage::Waiting || job->isCancelled())
+        job->object = std::move(object);
+    if (priority > job->priority)
+        raise(job, priority);
+    return future;
+}
+
+void FillQueue::enqueue(const JobPtr &job)
+{
+    job->progress = std::make_shared<FillProgress>();
+    job->stage = Job::Stage::Waiting;
+    job->arrival = ++m_arrivals;
+    job->startedAt = {};
+    m_waiting.emplace(job->turn(), job);
+    setState(*job, State::Queued);
+}
+
+void FillQueue::raise(const JobPtr &job, Priority priority)
+{
+    const bool waits = m_waiting.erase(job->turn()) > 0;
+    job->priority = priority;
+    if (waits)
+        m_waiting.emplace(job->turn(), job);
+    startNext(); // a running fill raised to Reader gives its slot back
+}
+
+void FillQueue::startNext()
+{
+    auto taken = std::count_if(
+        m_running.begin(), m_running.end(), [](const JobPtr &job) { return job->holdsSlot(); });
+    while (!m_waiting.empty()) {
+        const auto job = m_waiting.begin()->second;
+        const bool isReader = job->priority == Priority::Reader;
+        if (!isReader && taken >= m_options.maxConcurrent)
+            return;
+        taken += isReader ? 0 : 1;
+        m_waiting.erase(m_waiting.begin());
+        start(job);
+    }
+}
+
+void FillQueue::start(const JobPtr &job)
+{
+    m_running.push_back(job);
+    job->stage = Job::Stage::Fetching;
+    job->partialPath = m_parts.partialPath(job->object);
+    job->startedAt = m_parts.clock.nowUtc();
+    job->started = m_parts.clock.monotonic();
+    setState(*job, State::Connecting);
+    const auto future
+        = m_parts.fetcher.fetch({job->object, job->partialPath, m_parts.reserve, job->progress});
+    whenFinished(
+        future, this, [this, job](const Result<FetchedObject> &object) { fetched(job, object); });
+}
+
+void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
+{
+    if (!object || job->isCancelled()) {
+        end(job,
+            object ? failure(ErrorCode::Cancelled, u"The download was cancelled."_s)
+                   : failure(object.error()));
+        return;
+    }
+    job->stage = Job::Stage::Committing;
+    setState(*job, State::Checking);
+    const auto future = m_parts.commit(job->object, job->partialPath, *object);
+    whenFinished(future, this, [this, job](const Result<> &result) { end(job, result); });
+    startNext(); // committing needs no connection
+}
+
+void FillQueue::end(const JobPtr &job, const Result<> &result)
+{
+    const QString id = job->object.id;
+    const bool cancelled = job->isCancelled();
+    rememberOutcome(id, result);
+    if (!result) {
+        QFile::remove(job->partialPath);
+        if (m_parts.release)
+            m_parts.release(job->object);
+        qCWarning(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
+                                     << result.error().message << result.error().detail;
+    }
+    std::erase(m_running, job);
+    announceEnd(*job, result);
+    // Whoever asked after the cancellation wants the object all the same.
+    if (cancelled && !result && !job->callers.empty()) {
+        enqueue(job);
+    } else {
+        m_jobs.remove(id);
+        job->answer(result);
+    }
+    startNext();
+}
+
+bool FillQueue::cancel(const QString &id)
+{
+    const auto job = m_jobs.value(id);
+    if (!job || job->isCancelled() || job->stage == Job::Stage::Committing)
+        return false;
+    const Result<> cancelled = failure(ErrorCode::Cancelled, u"The download was cancelled."_s);
+    if (m_waiting.erase(job->turn()) > 0) {
+        m_jobs.remove(id);
+        announceEnd(*job, cancelled);
+    } else {
+        m_parts.fetcher.cancel(job->progress);
+    }
+    job->answer(cancelled);
+    return true;
+}
+
+void FillQueue::cancelAll()
+{
+    const auto ids = m_jobs.keys();
+    for (const auto &id : ids)
+        cancel(id);
+}
+
+void FillQueue::setOptions(Options options)
+{
+    m_options = options;
+    startNext();
+}
+
+void FillQueue::setState(const Job &job, State state)
+{
+    job.progress->state = state;
+    Q_EMIT stateChanged(job.object.id, state);
+}
+
+void FillQueue::announceEnd(const Job &job, const Result<> &result)
+{
+    setState(job, result ? State::Done : State::Failed);
+    if (result)
+        Q_EMIT succeeded(job.object.id);
+    else
+        Q_EMIT failed(job.object.id, result.error());
+}
+
+void FillQueue::rememberOutcome(const QString &id, const Result<> &result)
+{
+    if (result) {
+        m_failures.remove(id);
+        return;
+    }
+    if (!isOriginsFault(result.error().code))
+        return;
+    if (m_failures.size() >= maxFailingObjects) // forget those that no longer count
+        m_failures.removeIf([this](const auto &entry) { return countRecent(entry.value()) == 0; });
+    auto &times = m_failures[id];
+    if (times.size() == rememberedFailures)
+        times.erase(times.begin());
+    times.push_back(m_parts.clock.nowUtc());
+}
+
+int FillQueue::recentFailures(const QString &id) const
+{
+    return countRecent(m_failures.value(id));
+}
+
+int FillQueue::countRecent(const std::vector<QDateTime> &times) const
+{
+    const auto since = m_parts.clock.nowUtc().addDays(-1);
+    return static_cast<int>(std::count_if(
+        times.begin(), times.end(), [&since](const QDateTime &time) { return time > since; }));
+}
+
+std::vector<FillSnapshot> FillQueue::snapshots() const
+{
+    std::vector<const Job *> order;
+    for (const auto &job : m_jobs)
+        order.push_back(job.get());
+    std::sort(order.begin(), order.end(), [](const Job *a, const Job *b) {
+        return std::pair{a->stage == Job::Stage::Waiting, a->turn()}
+        < std::pair{b->stage == Job::Stage::Waiting, b->turn()};
+    });
+
+    std::vector<FillSnapshot> snapshots;
+    snapshots.reserve(order.size());
+    for (const auto *job : order) {
+        const auto &progress = *job->progress;
+        const auto elapsed = (m_parts.clock.monotonic() - job->started).count();
+        const qint64 received = progress.received;
+        snapshots.push_back(
+            {job->object.id, job->object.canonical, progress.state, received, progress.total,
+             job->priority, progress.attempts, job->startedAt,
+             job->stage != Job::Stage::Waiting && elapsed > 0 ? received * 1000 / elapsed : 0});
+    }
+    return snapshots;
+}
+
+} // namespace r2cache

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/download/fetcher.h"
+
+#include <QHash>
+#include <QPromise>
+
+#include <map>
+#include <vector>
+
+namespace r2cache {
+
+/// A fill as lists show it.
+struct FillSnapshot
+{
+    QString id;
+    QString canonical; ///< Without signature.
+    FillProgress::State state = FillProgress::State::Queued;
+    qint64 received = 0; ///< Bytes.
+    qint64 total = -1; ///< Bytes; -1 while unknown.
+    Priority priority = Priority::Medium;
+    int attempts = 0;
+    QDateTime startedAt; ///< UTC; invalid while queued.
+    qint64 bytesPerSecond = 0; ///< Mean since the start.
+};
+
+/// Decides which object is fetched when: one fill per object however many ask, highest priority
+/// first, oldest first among equals, no more at once than allowed.
+///
+///     request → Queued → fetch (origin thread) → Checking: commit → Done
+///                  ↑                    └────────────┴→ Failed: partial file removed
+///
+/// A caller that stops listening does not stop the fill. Lives on the service thread.
+class FillQueue : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        int maxConcurrent = 3; ///< CACHE_MAX_CONCURRENT_DOWNLOADS; Reader fills do not count.
+    };
+
+    struct Parts
+    {
+        Fetcher &fetcher; ///< Outlives the queue.
+        const Clock &clock;
+        ReserveSpace reserve;
+        CommitObject commit;
+        /// A fill ended without an entry: what was reserved for it is free again. May be null.
+        std::function<void(const R2Url &)> release;
+        /// Where the partial file of an object lies; called once per fill.
+        std::function<QString(const R2Url &)> partialPath;
+    };
+
+    FillQueue(Options options, Parts parts, QObject *parent = nullptr);
+    /// Answers every caller with ShuttingDown and cancels what runs.
+    ~FillQueue() override;
+
+    /// Brings @p object into the cache, or joins the fill that does. A higher @p priority raises
+    /// it; a newer signed URL replaces the one of a fill that has not started.
+    /// @return when the entry exists, or why there is none (codes of ObjectFetcher::fetch() and of
+    /// CommitObject).
+    [[nodiscard]] QFuture<Result<>> request(R2Url object, Priority priority);
+
+    /// Answers all callers with Cancelled and stops the fill. False if there is none, or if all
+    /// its bytes are here already and it is being committed.
+    bool cancel(const QString &id);
+    void cancelAll();
+
+    void setOptions(Options options);
+
+    /// Every fill, running ones first, then in the order they will start.
+    [[nodiscard]] std::vector<FillSnapshot> snapshots() const;
+
+    /// How often the origin failed this object in the last 24 h (not: cancelled, disk full …); at
+    /// most 3 are remembered. A success forgets them.
+    [[nodiscard]] int recentFailures(const QString &id) const;
+
+Q_SIGNALS:
+    /// Queued, Connecting (started), Checking, Done or Failed; what happens between is in
+    /// snapshots().
+    void stateChanged(const QString &id, r2cache::FillProgress::State state);
+    /// The end of a fill, after Done or Failed: the entry exists, or there is none because.
+    void succeeded(const QString &id);
+    void failed(const QString &id, const r2cache::Error &error);
+
+private:
+    struct Job;
+    using JobPtr = std::shared_ptr<Job>;
+    /// Highest priority first, then the order of arrival.
+    using Turn = std::pair<int, quint64>;
+
+    void enqueue(const JobPtr &job);
+    void raise(const JobPtr &job, Priority priority);
+    void startNext();
+    void start(const JobPtr &job);
+    void fetched(const JobPtr &job, const Result<FetchedObject> &object);
+    void end(const JobPtr &job, const Result<> &result);
+    void setState(const Job &job, FillProgress::State state);
+    void announceEnd(const Job &job, const Result<> &result);
+    void rememberOutcome(const QString &id, const Result<> &result);
+    [[nodiscard]] int countRecent(const std::vector<QDateTime> &times) const;
+
+    Options m_options;
+    Parts m_parts;
+    QHash<QString, JobPtr> m_jobs;
+    std::map<Turn, JobPtr> m_waiting;
+    std::vector<JobPtr> m_running; ///< Fetching or committing.
+    quint64 m_arrivals = 0;
+    QHash<QString, std::vector<QDateTime>> m_failures; ///< Oldest first.
+};
+
+} // namespace r2cache

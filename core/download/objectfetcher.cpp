@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/download/objectfetcher.h"
+
+#include "core/base/callon.h"
+
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcFetcher, "cache.download.fetcher", QtInfoMsg)
+
+ObjectFetcher::Options withStallTimeout(ObjectFetcher::Options options)
+{
+    options.origin.reply.stallTimeout = options.fill.downloadTimeout / 10;
+    return options;
+}
+
+Error shuttingDown()
+{
+    return {ErrorCode::ShuttingDown, u"The download was stopped: r2cache is shutting down."_s, {}};
+}
+
+} // namespace
+
+/// A promise that is kept whatever happens: dropped unanswered, it says ShuttingDown.
+struct ObjectFetcher::Job
+{
+    FetchRequest request;
+    QPromise<Result<FetchedObject>> promise;
+    bool answered = false;
+
+    explicit Job(FetchRequest wanted)
+        : request(std::move(wanted))
+    {
+        promise.start();
+    }
+    Job(const Job &) = delete;
+    Job &operator=(const Job &) = delete;
+    ~Job()
+    {
+        if (!answered)
+            answer(failure(shuttingDown()));
+    }
+
+    void answer(Result<FetchedObject> result)
+    {
+        answered = true;
+        promise.addResult(std::move(result));
+        promise.finish();
+    }
+};
+
+ObjectFetcher::ObjectFetcher(Options options, Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_clock(parts.clock)
+    , m_resolver(
+          parts.resolver ? std::move(parts.resolver) : std::make_shared<SystemHostResolver>())
+    , m_jitter(
+          parts.jitter ? std::move(parts.jitter)
+                       : [] { return QRandomGenerator::global()->generateDouble(); })
+    , m_fillOptions(options.fill)
+    , m_client(withStallTimeout(std::move(options)).origin, *m_resolver)
+{ }
+
+ObjectFetcher::~ObjectFetcher()
+{
+    Q_ASSERT_X(m_running.empty(), "ObjectFetcher", "await shutdown() before destroying it");
+}
+
+QFuture<Result<FetchedObject>> ObjectFetcher::fetch(FetchRequest request)
+{
+    if (!request.progress)
+        request.progress = std::make_shared<FillProgress>();
+    auto job = std::make_shared<Job>(std::move(request));
+    auto future = job->promise.future();
+    postTo(this, [this, job = std::move(job)] { run(job); });
+    return future;
+}
+
+QCoro::Task<> ObjectFetcher::run(std::shared_ptr<Job> job)
+{
+    if (m_shuttingDown)
+        co_return; // the job answers for itself
+    Result<FetchedObject> result = failure(ErrorCode::Internal, u"The download broke off."_s);
+    {
+        Fill fill(job->request, m_fillOptions, m_client, m_clock, m_jitter);
+        m_running.push_back(&fill);
+        try {
+            result = co_await fill.run();
+        } catch (const std::exception &exception) {
+            // Only what the toolkit or the library throws (memory); nobody else would see it.
+            qCCritical(lcFetcher) << "A download broke off:" << exception.what();
+            result.error().detail = QString::fromLocal8Bit(exception.what());
+        }
+        std::erase(m_running, &fill);
+    }
+    job->answer(std::move(result));
+    finishShutdown();
+}
+
+void ObjectFetcher::cancel(std::shared_ptr<FillProgress> progress)
+{
+    progress->cancelled = true;
+    postTo(this, [this, progress = std::move(progress)] {
+        for (auto *fill : m_running) {
+            if (fill->progress() == progress)
+                fill->stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+        }
+    });
+}
+
+void ObjectFetcher::setOptions(Options options)
+{
+    postTo(this, [this, options = withStallTimeout(std::move(options))] {
+        m_fillOptions = options.fill;
+        m_client.setOptions(options.origin);
+    });
+}
+
+QFuture<void> ObjectFetcher::shutdown()
+{
+    auto promise = std::make_shared<QPromise<void>>();
+    promise->start();
+    auto future = promise->future();
+    postTo(this, [this, promise = std::move(promise)] {
+        m_shuttingDown = true;
+        m_shutdowns.push_back(promise);
+        for (auto *fill : m_running)
+            fill->stop(shuttingDown());
+        finishShutdown();
+    });
+    return future;
+}
+
+void ObjectFetcher::finishShutdown()
+{
+    if (!m_shuttingDown || !m_running.empty())
+        return;
+    m_client.closeConnections();
+    for (const auto &promise : std::exchange(m_shutdowns, {}))
+        promise->finish();
+}
+
+} // namespace r2cache

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/download/fetcher.h"
+#include "core/download/fill.h"
+
+#include <QPromise>
+
+namespace r2cache {
+
+/// The Fetcher that asks origins over the network.
+///
+/// Make it anywhere, move it to the origin thread, and before that thread ends await shutdown()
+/// and delete it there. Every public method but the destructor may be called from any thread.
+class ObjectFetcher final
+    : public QObject
+    , public Fetcher
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        OriginClient::Options origin; ///< Its stallTimeout is set to fill.downloadTimeout / 10.
+        Fill::Options fill;
+    };
+
+    struct Parts
+    {
+        const Clock &clock;
+        std::shared_ptr<HostResolver> resolver; ///< Null: the system's.
+        std::function<double()> jitter; ///< In [0, 1), on the origin thread. Null: random.
+    };
+
+    ObjectFetcher(Options options, Parts parts, QObject *parent = nullptr);
+    ~ObjectFetcher() override;
+
+    /// @return the object, or any of the origin's codes, CacheFull, DiskFull, TooLarge, Io,
+    /// Cancelled, ShuttingDown.
+    [[nodiscard]] QFuture<Result<FetchedObject>> fetch(FetchRequest request) override;
+    void cancel(std::shared_ptr<FillProgress> progress) override;
+
+    /// For fetches that start from now on.
+    void setOptions(Options options);
+
+    /// Ends every fetch, running or to come, with ShuttingDown; finishes when none runs.
+    [[nodiscard]] QFuture<void> shutdown();
+
+private:
+    struct Job;
+
+    QCoro::Task<> run(std::shared_ptr<Job> job);
+    void finishShutdown();
+
+    const Clock &m_clock;
+    std::shared_ptr<HostResolver> m_resolver;
+    std::function<double()> m_jitter;
+    Fill::Options m_fillOptions;
+    OriginClient m_client;
+    std::vector<Fill *> m_running; ///< Each lives in the frame of its run().
+    std::vector<std::shared_ptr<QPromise<void>>> m_shutdowns;
+    bool m_shuttingDown = false;
+};
+
+} // namespace r2cache

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/download/originclient.h"
+
+#include "core/download/addressguard.h"
+
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcOrigin, "cache.download.origin", QtInfoMsg)
+
+using Options = OriginClient::Options;
+using Request = OriginClient::Request;
+using Answer = OriginClient::Answer;
+
+/// Host in ASCII form (punycode), lower case, IPv6 without brackets.
+QString asciiHost(const QUrl &url)
+{
+    return url.host(QUrl::FullyEncoded).toLower();
+}
+
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == u"https" ? 443 : 80);
+}
+
+bool isExact(const QUrl &url, const Options &options)
+{
+    return options.isExactOrigin
+        && options.isExactOrigin(Origin{url.scheme(), asciiHost(url), portOf(url)});
+}
+
+QNetworkProxy proxyFor(const QUrl &url, const Options &options)
+{
+    return options.proxyFor ? options.proxyFor(url) : QNetworkProxy(QNetworkProxy::NoProxy);
+}
+
+QByteArray hostHeader(const QUrl &url)
+{
+    QByteArray host = asciiHost(url).toLatin1();
+    if (host.contains(':'))
+        host = '[' + host + ']';
+    // RFC 9110 section 7.2: the port only where it is not the scheme's default.
+    const bool isDefault = portOf(url) == (url.scheme() == u"https" ? 443 : 80);
+    return isDefault ? host : host + ':' + QByteArray::number(portOf(url));
+}
+
+QNetworkRequest
+networkRequest(const Request &request, const QString &connectTo, const Options &options)
+{
+    QUrl url = request.url;
+    url.setUserInfo({});
+    url.setFragment({});
+    url.setHost(connectTo);
+    QNetworkRequest result(url);
+    result.setRawHeader("Host", hostHeader(request.url));
+    result.setRawHeader("User-Agent", options.userAgent);
+    result.setRawHeader("Accept", "*/*");
+    // Also keeps Qt from decoding by itself.
+    result.setRawHeader("Accept-Encoding", "identity");
+    if (request.offset > 0) {
+        result.setRawHeader("Range", "bytes=" + QByteArray::number(request.offset) + '-');
+        result.setRawHeader("If-Range", request.ifRange);
+    }
+    result.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    if (request.url.scheme() == u"https") {
+        auto tls = options.tls.value_or(QSslConfiguration::defaultConfiguration());
+        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        result.setSslConfiguration(tls);
+        result.setPeerVerifyName(asciiHost(request.url));
+    }
+    return result;
+}
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// Why a redirect from @p from may not lead to @p to, or nothing.
+std::optional<Error> refusalOf(const QUrl &from, const QUrl &to, const Options &options)
+{
+    const auto refused = [&](const QString &reason) {
+        return Error{
+            ErrorCode::RedirectRefused,
+            u"The origin redirected %1 to %2: %3"_s.arg(shownUrl(from), shownUrl(to), reason),
+            {}};
+    };
+    const bool isHttp = to.scheme() == u"http" || to.scheme() == u"https";
+    if (!to.isValid() || !isHttp || to.host().isEmpty())
+        return refused(u"that is no web address."_s);
+    if (!to.userInfo().isEmpty())
+        return refused(u"a redirect must not carry credentials."_s);
+    const bool exact = isExact(to, options);
+    if (!exact && !(options.isAllowedOrigin && options.isAllowedOrigin(to)))
+        return refused(u"that origin is not in CACHE_CUSTOM_DOMAINS."_s);
+    if (!exact && from.scheme() == u"https" && to.scheme() == u"http")
+        return refused(u"that would give up TLS."_s);
+    return std::nullopt;
+}
+
+} // namespace
+
+QCoro::Task<OriginResult<OriginClient::Answer>>
+OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
+{
+    const Options options = m_options; // one set for all hops
+    if (request.url.scheme() != u"https" && request.url.scheme() != u"http")
+        co_return originFailure(
+            ErrorCode::InvalidUrl, u"%1 is no web address."_s.arg(shownUrl(request.url)));
+
+    for (int hop = 0; hop <= options.maxRedirects; ++hop) {
+        auto answer = co_await openHop(request, options, wakeup);
+        if (!answer || !isRedirect(answer->head.status))
+            co_return answer;
+        const QUrl target = answer->body->location(request.url);
+        if (auto refusal = refusalOf(request.url, target, options))
+            co_return originFailure(std::move(*refusal));
+        qCDebug(lcOrigin).noquote() << shownUrl(request.url) << "redirects to" << shownUrl(target);
+        request.url = target;
+    }
+    co_return originFailure(
+        ErrorCode::RedirectRefused,
+        u"%1 redirects more than %2 times."_s.arg(shownUrl(request.url)).arg(options.maxRedirects));
+}
+
+QCoro::Task<OriginResult<OriginClient::Answer>>
+OriginClient::openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup)
+{
+    const auto hosts = co_await hostsFor(request.url, options, wakeup);
+    if (!hosts)
+        co_return tl::unexpected<OriginFailure>{hosts.error()};
+
+    const auto proxy = proxyFor(request.url, options);
+    auto last = OriginResult<Answer>(originFailure(ErrorCode::OriginUnreachable, {}));
+    for (const auto &host : *hosts) {
+        auto body = std::make_unique<OriginReply>(
+            m_pool.lease(proxy), networkRequest(request, host, options), shownUrl(request.url),
+            options.reply, wakeup);
+        auto head = co_await body->head();
+        if (head)
+            co_return Answer{std::move(*head), std::move(body)};
+        last = tl::unexpected<OriginFailure>{head.error()};
+        const auto code = head.error().error.code;
+        const bool neverConnected = !body->wasSent()
+            && (code == ErrorCode::OriginUnreachable || code == ErrorCode::OriginTimeout);
+        if (!neverConnected)
+            break; // the host is there; another of its addresses would say the same
+    }
+    co_return last;
+}
+
+QCoro::Task<OriginResult<QStringList>>
+OriginClient::hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup)
+{
+    const QString host = asciiHost(url);
+    const auto lookup = m_resolver.resolve(host);
+    const auto end
+        = co_await wakeup->untilFinished(lookup, QDeadlineTimer(options.reply.connectTimeout));
+    if (end == Wakeup::End::Stopped)
+        co_return originFailure(*wakeup->stopReason());
+    if (end == Wakeup::End::TimedOut)
+        co_return originFailure(
+            ErrorCode::OriginTimeout, u"Looking up the host %1 took too long."_s.arg(host));
+    if (lookup.resultCount() == 0)
+        co_return originFailure(
+            ErrorCode::OriginUnreachable, u"Looking up the host %1 was given up."_s.arg(host));
+
+    const auto found = lookup.result();
+    if (!found) {
+        // The proxy may know names that this network does not; nothing of ours is reached then.
+        if (proxyFor(url, options).type() != QNetworkProxy::NoProxy)
+            co_return QStringList{host};
+        co_return originFailure(found.error());
+    }
+    const auto allowed = allowedAddresses(host, *found, isExact(url, options));
+    if (!allowed)
+        co_return originFailure(allowed.error());
+    QStringList hosts;
+    for (const auto &address : *allowed)
+        hosts.append(address.toString());
+    co_return hosts;
+}
+
+} // namespace r2cache

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/download/hostresolver.h"
+#include "core/download/networkpool.h"
+#include "core/download/originreply.h"
+#include "core/url/r2url.h"
+
+#include <QSslConfiguration>
+
+namespace r2cache {
+
+/// GETs at origins, guarded: every hop goes to an allowed origin, at an address that was checked,
+/// over verified TLS, by HTTP/1.1, without cookies, credentials, content coding or the system's
+/// proxy.
+///
+/// The address checked is the address connected to: it stands in the request's URL, while Host and
+/// the name that TLS verifies (and sends as SNI) are the origin's. Lives on the origin thread; must
+/// outlive the tasks it returned.
+class OriginClient
+{
+public:
+    struct Options
+    {
+        QByteArray userAgent = "r2cache";
+        OriginReply::Options reply;
+        int maxRedirects = 10;
+        /// R2UrlRules::isAllowedOrigin: whether a hop may lead there at all.
+        std::function<bool(const QUrl &)> isAllowedOrigin;
+        /// R2UrlRules::isExactCustomOrigin: whether it may have a private address, or be http
+        /// after https.
+        std::function<bool(const Origin &)> isExactOrigin;
+        /// The proxy for an origin; null: none for any. With a proxy a name that cannot be
+        /// resolved here is left to it.
+        std::function<QNetworkProxy(const QUrl &)> proxyFor;
+        /// Null: the system's trusted certificates.
+        std::optional<QSslConfiguration> tls;
+    };
+
+    struct Request
+    {
+        QUrl url; ///< May carry a signature.
+        qint64 offset = 0; ///< First byte wanted; the answer may start at 0 all the same.
+        QByteArray ifRange; ///< Strong ETag of the bytes before offset (RFC 9110 section 13.1.5);
+                            ///< not used where offset is 0.
+    };
+
+    struct Answer
+    {
+        OriginHead head;
+        std::unique_ptr<OriginReply> body;
+    };
+
+    OriginClient(Options options, HostResolver &resolver)
+        : m_options(std::move(options))
+        , m_resolver(resolver)
+    { }
+
+    /// For requests from now on.
+    void setOptions(Options options) { m_options = std::move(options); }
+
+    /// Sends @p request and follows redirects to the first other answer.
+    /// @return the answer, whatever its status, or
+    ///   - AddressRefused, RedirectRefused, TlsError;
+    ///   - OriginUnreachable, OriginTimeout;
+    ///   - InvalidUrl     neither http nor https;
+    ///   - why @p wakeup was stopped.
+    [[nodiscard]] QCoro::Task<OriginResult<Answer>>
+    open(Request request, std::shared_ptr<Wakeup> wakeup);
+
+    /// Drops idle connections; call after the last task and before the thread ends.
+    void closeConnections() { m_pool.clear(); }
+
+private:
+    [[nodiscard]] QCoro::Task<OriginResult<Answer>>
+    openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup);
+    [[nodiscard]] QCoro::Task<OriginResult<QStringList>>
+    hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup);
+
+    Options m_options;
+    HostResolver &m_resolver;
+    NetworkPool m_pool;
+};
+
+} // namespace r2cache

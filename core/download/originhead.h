@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/download/originfailure.h"
+
+#include <QByteArray>
+#include <QDateTime>
+
+#include <optional>
+
+namespace r2cache {
+
+/// The head of an origin's answer: the fields that filling needs, as sent.
+struct OriginHead
+{
+    int status = 0;
+    qint64 contentLength = -1; ///< -1 if none was sent.
+    bool isChunked = false; ///< The end of the body is marked (RFC 9112 section 7.1).
+    QByteArray etag;
+    QByteArray lastModified;
+    QByteArray contentType;
+    QByteArray contentRange;
+    QByteArray contentEncoding;
+    QByteArray retryAfter;
+
+    /// Whether a body cut short can be told from a whole one (RFC 9112 section 8).
+    [[nodiscard]] bool marksItsEnd() const { return contentLength >= 0 || isChunked; }
+};
+
+/// Content-Range of a 206 (RFC 9110 section 14.4).
+struct ReceivedRange
+{
+    qint64 first = 0;
+    qint64 last = 0; ///< Inclusive.
+    qint64 completeLength = -1; ///< -1 for "*".
+};
+
+/// "bytes 0-99/1000", or nothing if it is malformed or contradicts itself.
+[[nodiscard]] std::optional<ReceivedRange> parseReceivedRange(QByteArrayView field);
+
+/// Whether @p etag may be used with If-Range and to join parts (RFC 9110 section 8.8.1).
+[[nodiscard]] bool isStrongEtag(QByteArrayView etag);
+
+/// The MD5 that an ETag of a single-part upload is: its 32 hex digits in lower case, or empty
+/// (weak, multipart "<md5>-<parts>", another server's own form).
+[[nodiscard]] QByteArray plainMd5(QByteArrayView etag);
+
+/// Retry-After (RFC 9110 section 10.2.3), seconds or a date, as time from @p nowUtc; never
+/// negative. Nothing if there is none or it is malformed.
+[[nodiscard]] std::optional<std::chrono::milliseconds>
+parseRetryAfter(QByteArrayView field, const QDateTime &nowUtc);
+
+/// The failure that a status other than 200 and 206 is. @p shown names the object in the message.
+[[nodiscard]] OriginFailure
+failureOfStatus(const OriginHead &head, const QString &shown, const QDateTime &nowUtc);
+
+} // namespace r2cache

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/download/originreply.h"
+
+#include <QSslError>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+OriginReply::OriginReply(
+    std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request, QString shown,
+    Options options, std::shared_ptr<Wakeup> wakeup)
+    : m_network(std::move(network))
+    , m_reply(m_network->get(request))
+    , m_shown(std::move(shown))
+    , m_options(options)
+    , m_wakeup(std::move(wakeup))
+{
+    auto *reply = m_reply.get();
+    auto *waker = m_wakeup.get();
+    reply->setReadBufferSize(m_options.readBuffer);
+    QObject::connect(reply, &QNetworkReply::requestSent, waker, [this, waker] {
+        m_sent = true;
+        waker->wake();
+    });
+    QObject::connect(reply, &QNetworkReply::metaDataChanged, waker, [this, waker] {
+        m_sent = m_hasHead = true;
+        waker->wake();
+    });
+    QObject::connect(
+        reply, &QNetworkReply::sslErrors, waker, [this](const QList<QSslError> &errors) {
+            for (const auto &error : errors)
+                m_tlsErrors += error.errorString() + u' ';
+        });
+    QObject::connect(reply, &QNetworkReply::readyRead, waker, &Wakeup::wake);
+    QObject::connect(reply, &QNetworkReply::finished, waker, &Wakeup::wake);
+}
+
+OriginReply::~OriginReply()
+{
+    QObject::disconnect(m_reply.get(), nullptr, m_wakeup.get(), nullptr);
+    if (!m_reply->isFinished())
+        m_reply->abort();
+}
+
+QCoro::Task<OriginResult<OriginHead>> OriginReply::head()
+{
+    const auto connected = [this] {
+        return m_sent || m_reply->isFinished();
+    };
+    auto end = co_await m_wakeup->until(connected, QDeadlineTimer(m_options.connectTimeout));
+    if (end != Wakeup::End::Met)
+        co_return waitFailure(end, u"Connecting for %1 took too long."_s.arg(m_shown));
+
+    const auto answered = [this] {
+        return m_hasHead || m_reply->isFinished();
+    };
+    end = co_await m_wakeup->until(answered, QDeadlineTimer(m_options.stallTimeout));
+    if (end != Wakeup::End::Met)
+        co_return waitFailure(end, u"The origin did not answer %1 in time."_s.arg(m_shown));
+
+    if (!m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
+        co_return networkFailure(ExchangePhase::BeforeHead);
+    co_return readHead();
+}
+
+QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
+{
+    const auto ready = [this] {
+        return m_reply->bytesAvailable() > 0 || m_reply->isFinished();
+    };
+    const auto deadline = std::min(QDeadlineTimer(m_options.stallTimeout), limit);
+    const auto end = co_await m_wakeup->until(ready, deadline);
+    if (end != Wakeup::End::Met)
+        co_return waitFailure(
+            end,
+            limit.hasExpired() ? u"Downloading %1 takes longer than allowed."_s.arg(m_shown)
+                               : u"The origin stopped sending %1."_s.arg(m_shown));
+
+    auto bytes = m_reply->read(m_options.readBuffer);
+    if (bytes.isEmpty() && m_reply->error() != QNetworkReply::NoError)
+        co_return networkFailure(ExchangePhase::InBody);
+    co_return bytes;
+}
+
+QUrl OriginReply::location(const QUrl &base) const
+{
+    const auto location = QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode);
+    return location.isValid() && !location.isEmpty() ? base.resolved(location) : QUrl();
+}
+
+OriginHead OriginReply::readHead() const
+{
+    OriginHead head;
+    head.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    bool ok = false;
+    const auto length = m_reply->rawHeader("Content-Length").trimmed().toLongLong(&ok);
+    head.contentLength = ok && length >= 0 ? length : -1;
+    head.isChunked = m_reply->rawHeader("Transfer-Encoding").toLower().contains("chunked");
+    if (head.isChunked)
+        head.contentLength = -1; // RFC 9112 section 6.3: Transfer-Encoding overrides
+    head.etag = m_reply->rawHeader("ETag").trimmed();
+    head.lastModified = m_reply->rawHeader("Last-Modified");
+    head.contentType = m_reply->rawHeader("Content-Type");
+    head.contentRange = m_reply->rawHeader("Content-Range");
+    head.contentEncoding = m_reply->rawHeader("Content-Encoding");
+    head.retryAfter = m_reply->rawHeader("Retry-After");
+    return head;
+}
+
+tl::unexpected<OriginFailure> OriginReply::networkFailure(ExchangePhase phase) const
+{
+    const auto code = codeOf(m_reply->error(), phase);
+    const auto detail = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.trimmed();
+    switch (code) {
+    case ErrorCode::TlsError:
+        return originFailure(
+            code, u"The TLS connection for %1 failed: %2"_s.arg(m_shown, detail), detail);
+    case ErrorCode::LengthMismatch:
+        return originFailure(
+            code, u"The origin broke off while sending %1."_s.arg(m_shown), detail);
+    default:
+        return originFailure(
+            code, u"The origin of %1 could not be reached."_s.arg(m_shown), detail);
+    }
+}
+
+tl::unexpected<OriginFailure>
+OriginReply::waitFailure(Wakeup::End end, const QString &timeoutMessage) const
+{
+    if (end == Wakeup::End::Stopped)
+        return originFailure(*m_wakeup->stopReason());
+    return originFailure(ErrorCode::OriginTimeout, timeoutMessage);
+}
+
+} // namespace r2cache

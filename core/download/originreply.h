@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/download/originhead.h"
+#include "core/download/wakeup.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+namespace r2cache {
+
+/// One GET at one address: its head, then its body by pulling.
+///
+/// What is not pulled stays unread in the socket (back-pressure): memory is bounded by readBuffer.
+/// Destroyed before the end of the body it drops the connection. Lives on the origin thread; must
+/// outlive the tasks it returned.
+class OriginReply
+{
+public:
+    struct Options
+    {
+        std::chrono::milliseconds connectTimeout{10'000}; ///< Until the request is sent.
+        std::chrono::milliseconds stallTimeout{30'000}; ///< Without any progress after that.
+        qint64 readBuffer = 1024 * 1024; ///< Bytes; also the largest piece that next() gives.
+    };
+
+    /// Sends the request. @p shown is the URL for messages.
+    OriginReply(
+        std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request,
+        QString shown, Options options, std::shared_ptr<Wakeup> wakeup);
+    ~OriginReply();
+    OriginReply(const OriginReply &) = delete;
+    OriginReply &operator=(const OriginReply &) = delete;
+
+    /// Waits for the head, whatever its status.
+    /// @return OriginUnreachable, OriginTimeout, TlsError, or why the wakeup was stopped.
+    [[nodiscard]] QCoro::Task<OriginResult<OriginHead>> head();
+
+    /// The next bytes of the body; empty at its proper end.
+    /// @param limit  when to give up whatever the progress.
+    /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
+    [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);
+
+    /// Whether the connection was made and the request went out.
+    [[nodiscard]] bool wasSent() const { return m_sent; }
+    /// "Location" resolved against @p base; invalid if there is none.
+    [[nodiscard]] QUrl location(const QUrl &base) const;
+
+private:
+    [[nodiscard]] OriginHead readHead() const;
+    [[nodiscard]] tl::unexpected<OriginFailure> networkFailure(ExchangePhase phase) const;
+    [[nodiscard]] tl::unexpected<OriginFailure>
+    waitFailure(Wakeup::End end, const QString &timeoutMessage) const;
+
+    std::shared_ptr<QNetworkAccessManager> m_network; ///< Before m_reply, its child.
+    std::unique_ptr<QNetworkReply, QScopedPointerDeleteLater> m_reply;
+    QString m_shown;
+    Options m_options;
+    std::shared_ptr<Wakeup> m_wakeup;
+    bool m_sent = false;
+    bool m_hasHead = false;
+    QString m_tlsErrors;
+};
+
+} // namespace r2cache
