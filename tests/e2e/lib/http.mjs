@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
 
-/** @return {status, headers, body: Buffer, text, json()}; throws if the body was cut short. */
+/**
+ * With an Expect field the body is sent only when the server wants it.
+ * @return {status, headers, body: Buffer, text, json()}; throws if the body was cut short.
+ */
 export function request(url, { method = 'GET', headers = {}, body, timeoutMs = 120_000 } = {}) {
     return new Promise((resolve, reject) => {
         const outgoing = http.request(url, { method, headers, agent: false }, (incoming) => {
@@ -28,7 +31,12 @@ export function request(url, { method = 'GET', headers = {}, body, timeoutMs = 1
             outgoing.destroy(new Error(`${method} ${url}: no byte for ${timeoutMs} ms`))
         );
         outgoing.on('error', reject);
-        outgoing.end(body);
+        if (headers.Expect) {
+            outgoing.once('continue', () => outgoing.end(body));
+            outgoing.flushHeaders();
+        } else {
+            outgoing.end(body);
+        }
     });
 }
 

@@ -21,7 +21,7 @@ const recipes = {
     // moov at the end: a reader has to ask for the tail before it can show anything.
     'moov-at-end.mp4': [...pattern('testsrc', 3), ...h264, ...aac],
     'vp9.webm': [
-        ...pattern('smptehdbars', 3),
+        ...pattern('testsrc2', 3),
         ...['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '600k'],
         ...['-c:a', 'libopus', '-b:a', '64k'],
     ],

@@ -4,6 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 const running = new Set();
+const started = []; // the last few, for their logs
+
+/** Loopback is never asked through a proxy of the machine. */
+const ownEnvironment = { ...process.env, no_proxy: 'localhost,127.0.0.1' };
+delete ownEnvironment.NO_PROXY;
 
 process.on('exit', (code) => {
     for (const child of running) child.process.kill('SIGKILL');
@@ -12,7 +17,6 @@ process.on('exit', (code) => {
         if (child.showLog) console.error(`--- what ${child.name} said last ---\n${child.tail()}`);
     }
 });
-const started = [];
 
 /** A process whose output is kept: the last 64 KB of each stream. */
 export class Child {
@@ -20,7 +24,7 @@ export class Child {
     stderr = '';
 
     /** @param showLog whether its output belongs beside a failed test. */
-    constructor(name, command, args, { env, cwd, showLog = true } = {}) {
+    constructor(name, command, args, { env = ownEnvironment, cwd, showLog = true } = {}) {
         this.name = name;
         this.showLog = showLog;
         this.process = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
