@@ -37,13 +37,15 @@ check() { printf '   ok: %s\n' "$*"; }
 ask() { curl --silent --show-error --noproxy '*' --max-time 60 "$@"; }
 sha256() { sha256sum | cut -d ' ' -f 1; }
 
-is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-free_port() { # FIRST
+# A port that nobody answers on; below those that the kernel gives to outgoing connections.
+free_port() {
     local port
-    for ((port = $1; port < $1 + 500; port++)); do
-        if is_free "$port"; then echo "$port"; return; fi
+    while port=$((20000 + RANDOM % 10000)); do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then continue; fi
+        if (exec 3<>"/dev/tcp/::1/$port") 2>/dev/null; then continue; fi
+        echo "$port"
+        return
     done
-    fail "no free port from $1 on"
 }
 
 # Waits until a command succeeds, as long as the process lives, 15 s at most.
@@ -63,11 +65,11 @@ step "An origin: a local server that stands in for R2 and has three videos"
 origin_pid=$!
 wait_until "$origin_pid" "the stand-in origin" grep -q '^listening http://' "$folder/origin.log"
 origin=$(sed -n 's/^listening //p' "$folder/origin.log")
-(cd "$sample/videos" && find . -type f -size -1M -printf '%s bytes  %P\n' | sort -k 3) | show
+(cd "$sample/videos" && find . -type f -printf '%s bytes  %P\n' | sort -k 3) | show
 
 step "r2cache: the two servers, with an empty cache"
-proxy_port=$(free_port $((43100 + RANDOM % 2000)))
-api_port=$(free_port $((proxy_port + 1)))
+proxy_port=$(free_port)
+while api_port=$(free_port); [[ $api_port == "$proxy_port" ]]; do :; done
 # A fresh environment: nothing of yours is read, nothing of yours is written.
 (cd "$folder/home" && exec env -i PATH="$PATH" HOME="$folder/home" TMPDIR="$folder" LANG=C.UTF-8 \
     XDG_RUNTIME_DIR="$folder/run" XDG_STATE_HOME="$folder/state" \
