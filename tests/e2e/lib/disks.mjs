@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small and read-only disks that only one process sees: a tmpfs in its own mount namespace.
+import { join } from 'node:path';
+import { run } from './processes.mjs';
+
+/** The way to a mount namespace that this machine allows: as root, or by a user namespace. */
+async function unshare() {
+    const refusals = [];
+    for (const options of [['--mount'], ['--mount', '--map-root-user']]) {
+        try {
+            await run('unshare', [...options, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']);
+            return ['unshare', ...options];
+        } catch (error) {
+            refusals.push(error.message);
+        }
+    }
+    throw new Error(
+        'The full-disk tests need a mount namespace: run them as root or allow user namespaces ' +
+            `(kernel.unprivileged_userns_clone=1).\n${refusals.join('\n')}`
+    );
+}
+
+/**
+ * What is put in front of a command so that it finds an empty disk at @p directory.
+ * @param options  of mount: "size=8m", "ro"
+ */
+export async function onDisk(directory, options) {
+    const script = 'mount -t tmpfs -o "mode=700,$1" tmpfs "$2" && shift 2 && exec "$@"';
+    return [...(await unshare()), 'sh', '-c', script, 'sh', options, directory];
+}
+
+/** The same path as the process @p pid sees it. */
+export const seenBy = (pid, path) => join('/proc', String(pid), 'root', path);

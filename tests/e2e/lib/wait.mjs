@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Asks @p condition again until it gives something truthy, and returns that.
+ * @param what is named when the time is over, with what the condition gave or threw last.
+ */
+export async function waitUntil(what, condition, { timeoutMs = 20_000, everyMs = 25 } = {}) {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+        let last;
+        try {
+            last = await condition();
+            if (last) return last;
+        } catch (error) {
+            last = error;
+        }
+        if (performance.now() > deadline) {
+            throw new Error(`not within ${timeoutMs} ms: ${what} (last: ${last})`, { cause: last });
+        }
+        await sleep(everyMs);
+    }
+}
+
+export { sleep };

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copies these tests into the build tree and installs their pinned packages beside the copy, so
+# that the source tree stays clean and node finds the packages by its ordinary rule.
+#
+#   prepare.sh SOURCE TARGET
+set -euo pipefail
+source=$1 target=$2
+
+mkdir -p "$target"
+exec 9>"$target/.lock"
+flock 9
+
+cp -R "$source"/. "$target"
+# The stamp is written last: an installation that broke off is done again.
+stamp=$target/node_modules/.r2cache-installed
+if ! cmp -s "$source/package-lock.json" "$stamp"; then
+    (cd "$target" && npm ci --ignore-scripts --no-audit --no-fund)
+    cp "$source/package-lock.json" "$stamp"
+fi
