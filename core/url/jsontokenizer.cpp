@@ -52,7 +52,7 @@ quint64 firstSpecialByte(quint64 word)
     return (quotes | backslashes | controls | word) & inEachByte(0x80);
 }
 
-/// @p from or where the next special byte is, eight at a time; up to seven before the end are left.
+/// Where in @p text the next special byte at or behind @p from is, or its end.
 qsizetype skipPlainBytes(QByteArrayView text, qsizetype from)
 {
     for (; from + 8 <= text.size(); from += 8) {
@@ -60,6 +60,11 @@ qsizetype skipPlainBytes(QByteArrayView text, qsizetype from)
         if (special != 0)
             return from + std::countr_zero(special) / 8;
     }
+    const auto isPlain = [](char c) {
+        return asByte(c) >= 0x20 && asByte(c) < 0x80 && c != '"' && c != '\\';
+    };
+    while (from < text.size() && isPlain(text[from]))
+        ++from;
     return from;
 }
 
@@ -159,13 +164,20 @@ JsonTokenizer::Token JsonTokenizer::next()
     return fail("there is more text behind the end of the JSON value");
 }
 
+// The loops below work on copies of m_position: reading through a char pointer may, as far as the
+// compiler knows, read m_position itself, and then it is stored at every step.
+
 void JsonTokenizer::skipBlanks()
 {
     const auto isBlank = [](char c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     };
-    while (!atEnd() && isBlank(here()))
-        ++m_position;
+    const char *const text = m_text.data();
+    const qsizetype size = m_text.size();
+    qsizetype at = m_position;
+    while (at < size && isBlank(text[at]))
+        ++at;
+    m_position = at;
 }
 
 JsonTokenizer::Token JsonTokenizer::readKey()
@@ -222,10 +234,12 @@ JsonTokenizer::Token JsonTokenizer::readLiteral(QByteArrayView word)
 
 bool JsonTokenizer::skipDigits()
 {
-    const qsizetype first = m_position;
-    while (!atEnd() && isDigit(here()))
-        ++m_position;
-    return m_position > first;
+    const char *const text = m_text.data();
+    const qsizetype size = m_text.size();
+    qsizetype at = m_position;
+    while (at < size && isDigit(text[at]))
+        ++at;
+    return std::exchange(m_position, at) < at;
 }
 
 /// RFC 8259 section 6.
@@ -279,11 +293,9 @@ bool JsonTokenizer::skipString()
         } else if (asByte(c) >= 0x80) {
             if (!skipUtf8Sequence())
                 return false;
-        } else if (asByte(c) < 0x20) {
+        } else {
             fail("a control character in a string must be escaped");
             return false;
-        } else {
-            ++m_position;
         }
     }
 }
