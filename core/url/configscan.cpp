@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/configscan.h"
 
-#include "core/url/httpurltext.h"
 #include "core/url/jsontokenizer.h"
+#include "core/url/urlfault.h"
 
 namespace r2cache {
 

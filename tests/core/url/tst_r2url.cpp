@@ -56,6 +56,8 @@ private Q_SLOTS:
         same("custom domain with a port, any scheme", u"http://media.example.org:8443/a.mp4"_s);
         row("custom domain in another script", u"https://BÜCHER.example/a.mp4"_s,
             u"https://xn--bcher-kva.example/a.mp4"_s);
+        row("full-width letters (UTS 46)", u"https://p.ｒ２.ｄｅｖ/a.mp4"_s,
+            u"https://p.r2.dev/a.mp4"_s);
         row("upper case", u"HTTPS://PUB-1A2B.R2.DEV/Clips/A.MP4"_s,
             u"https://pub-1a2b.r2.dev/Clips/A.MP4"_s);
         row("default port", u"https://p.r2.dev:443/a.mp4"_s, u"https://p.r2.dev/a.mp4"_s);
