@@ -25,7 +25,7 @@ namespace {
 QString canonicalPath(const QString &path)
 {
     const QFileInfo info{QDir::cleanPath(QDir::current().absoluteFilePath(path))};
-    const auto canonical = info.canonicalFilePath();
+    auto canonical = info.canonicalFilePath();
     if (!canonical.isEmpty())
         return canonical;
     if (info.isRoot())

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maxBytes = 64 * 1024;
+constexpr qint64 maxBytes = 65'536;
 constexpr mode_t othersMayWrite = S_IWGRP | S_IWOTH;
 constexpr mode_t othersMayAnything = S_IRWXG | S_IRWXO;
 
@@ -44,7 +44,7 @@ public:
             = OpenFile::open(QFile::decodeName(m_path), O_WRONLY | O_CREAT | O_EXCL, 0600);
         if (!file)
             return failure(file.error());
-        if (const auto written = file->writeAt(0, bytes); !written)
+        if (auto written = file->writeAt(0, bytes); !written)
             return written;
         return file->sync();
     }
@@ -101,7 +101,7 @@ Result<QByteArray> readPrivateFile(const QString &path)
 Result<> replacePrivateFile(const QString &path, const QByteArray &bytes)
 {
     const TemporaryFile temporary{path};
-    if (const auto written = temporary.write(bytes); !written)
+    if (auto written = temporary.write(bytes); !written)
         return written;
     if (::rename(temporary.path(), QFile::encodeName(path).constData()) != 0)
         return failure(systemError(u"write "_s + path, errno));
@@ -111,7 +111,7 @@ Result<> replacePrivateFile(const QString &path, const QByteArray &bytes)
 Result<> createPrivateFile(const QString &path, const QByteArray &bytes)
 {
     const TemporaryFile temporary{path};
-    if (const auto written = temporary.write(bytes); !written)
+    if (auto written = temporary.write(bytes); !written)
         return written;
     // link(2) fails where rename(2) would replace, and never shows a half-written file.
     if (::link(temporary.path(), QFile::encodeName(path).constData()) == 0)

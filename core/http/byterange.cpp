@@ -3,6 +3,8 @@
 
 #include "core/http/fieldsyntax.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -86,22 +88,22 @@ QByteArray ByteRange::toRequestHeader() const
 
 RangeDecision decideRange(QByteArrayView rangeField, qint64 completeLength)
 {
-    const RangeDecision ignored;
+    // What is returned as {} is ignored: Whole.
     const auto equals = rangeField.indexOf('=');
     // section 14.1: unit names are case-insensitive; 14.2: an unknown one is ignored
     if (equals < 0 || rangeField.first(equals).compare("bytes", Qt::CaseInsensitive) != 0)
-        return ignored;
+        return {};
 
     const auto specs = listElements(rangeField.sliced(equals + 1));
     if (specs.empty() || specs.size() > maxRangesPerRequest)
-        return ignored;
+        return {};
 
     std::vector<Wanted> wanted;
     bool isSuffixOfNothing = false;
     for (size_t i = 0; i < specs.size(); ++i) {
         const auto range = resolve(specs[i], completeLength);
         if (!range)
-            return ignored;
+            return {};
         if (!range->isEmpty())
             wanted.push_back({*range, i});
         else if (completeLength == 0 && specs[i].startsWith('-'))
@@ -111,7 +113,8 @@ RangeDecision decideRange(QByteArrayView rangeField, qint64 completeLength)
         return {RangeDecision::Kind::Partial, merged(std::move(wanted))};
     // Section 14.1.2: a suffix of at least one byte is satisfiable even of an empty representation,
     // but no Content-Range could describe it: answer the whole of it.
-    return isSuffixOfNothing ? ignored : RangeDecision{RangeDecision::Kind::Unsatisfiable, {}};
+    return {
+        isSuffixOfNothing ? RangeDecision::Kind::Whole : RangeDecision::Kind::Unsatisfiable, {}};
 }
 
 } // namespace r2cache

@@ -3,6 +3,8 @@
 
 #include "core/http/fieldsyntax.h"
 
+#include <QStringBuilder>
+
 #include <limits>
 
 namespace r2cache {

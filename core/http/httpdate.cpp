@@ -134,7 +134,7 @@ std::optional<QDateTime> parseRfc850(QByteArrayView text, const QDateTime &nowUt
 
     const auto limit = nowUtc.addYears(50);
     const int century = limit.date().year() / 100 * 100;
-    const auto latest = result(reader, QDate{century + shortYear, month, day}, time);
+    auto latest = result(reader, QDate{century + shortYear, month, day}, time);
     if (latest && *latest <= limit)
         return latest;
     return result(reader, QDate{century - 100 + shortYear, month, day}, time);

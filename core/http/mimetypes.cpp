@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/mimetypes.h"
 
+#include <QString>
+
 #include <array>
 
 namespace r2cache {

@@ -3,6 +3,8 @@
 
 #include "core/http/contentrange.h"
 
+#include <QStringBuilder>
+
 namespace r2cache {
 
 MultipartByteRanges::MultipartByteRanges(

@@ -2,13 +2,10 @@
 #include "core/server/httpconnection.h"
 
 #include "core/server/httpworker.h"
-#include "core/server/responsehead.h"
 
 #include <QLoggingCategory>
 
-#include <cerrno>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 namespace r2cache {
 
@@ -20,22 +17,12 @@ namespace {
 
 constexpr qint64 writeBudget = 1024 * 1024; ///< Bytes a turn.
 constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
-constexpr std::chrono::seconds lingerTime{2};
+constexpr std::chrono::seconds lingerTime{5};
 
 bool wantsClose(const Response &response)
 {
     const auto connection = response.headers.value("Connection");
     return connection && connection->compare("close", Qt::CaseInsensitive) == 0;
-}
-
-bool hasSoundFiles(const Response &response)
-{
-    return std::ranges::all_of(response.body, [](const BodyPart &part) {
-        const auto *window = std::get_if<FileWindow>(&part);
-        return !window
-            || (window->file && window->file->isOpen() && window->offset >= 0
-                && window->length >= 0);
-    });
 }
 
 } // namespace
@@ -45,7 +32,7 @@ HttpConnection::HttpConnection(HttpWorker &worker, OpenFile socket, quint64 numb
     , m_socket(std::move(socket))
     , m_number(number)
     , m_reader({worker.options().maxHeadBytes, worker.options().maxBodyBytes}, number)
-    , m_output(
+    , m_writer(
           worker.options().useSendfile ? OutputQueue::FileSending::Sendfile
                                        : OutputQueue::FileSending::Copy)
     , m_since(worker.now())
@@ -57,20 +44,16 @@ void HttpConnection::handleEvents(quint32 events)
 {
     if (m_phase == Phase::Closed)
         return;
-    // Without a shutdown of ours, HUP means a reset: nobody is left to answer.
-    if (events & (EPOLLERR | EPOLLHUP)) {
+    // Without a shutdown of ours, HUP too means a reset: nobody is left to answer.
+    if ((events & EPOLLERR) || ((events & EPOLLHUP) && m_phase != Phase::Lingering)) {
         close();
         return;
     }
-    m_writable = m_writable || (events & EPOLLOUT);
-    m_readable = m_readable || (events & (EPOLLIN | EPOLLRDHUP));
-    if (events & EPOLLRDHUP) {
-        m_peerClosed = true;
-        // Perhaps only the sending half: handlers may stop working for it, but if they answer,
-        // the answer is sent. See README.md, "A client leaves".
-        if (const auto exchange = m_exchange)
-            exchange->noticeClientLeft();
-    }
+    m_socket.note(events);
+    // Perhaps only the sending half is closed: handlers may stop working for this client, but if
+    // they answer, the answer is sent. See README.md, "A client leaves".
+    if (const auto exchange = m_exchange; exchange && m_socket.isPeerClosed())
+        exchange->noticeClientLeft();
     advance();
 }
 
@@ -91,14 +74,14 @@ HttpConnection::Progress HttpConnection::step()
 {
     switch (m_phase) {
     case Phase::Reading:
-        if (!m_output.isEmpty() && m_writable) // a 100 Continue; it may wait
+        if (!m_writer.isEmpty() && m_socket.isWritable()) // a 100 Continue; it may wait
             write();
         return m_phase == Phase::Reading ? read() : Progress::Stuck;
     case Phase::Answering:
         if (isWaiting())
             return Progress::Stuck;
-        if (!m_output.isEmpty())
-            return m_writable ? write() : Progress::Stuck;
+        if (!m_writer.isEmpty())
+            return m_socket.isWritable() ? write() : Progress::Stuck;
         finishAnswer();
         return Progress::Made;
     case Phase::Lingering:
@@ -136,33 +119,22 @@ HttpConnection::Progress HttpConnection::read()
 
 HttpConnection::Progress HttpConnection::readSocket()
 {
-    if (m_endOfInput) { // between requests, or in the middle of one that nobody can complete now
-        close();
-        return Progress::Stuck;
-    }
-    if (!m_readable)
-        return Progress::Stuck;
-    auto &scratch = m_worker.scratch();
-    const auto wanted = std::min(static_cast<std::size_t>(m_reader.wanted()), scratch.size());
-    const auto got = ::recv(descriptor(), scratch.data(), wanted, 0);
-    if (got > 0) {
+    const auto buffer = m_worker.scratch();
+    const auto wanted = std::min(static_cast<std::size_t>(m_reader.wanted()), buffer.size());
+    const auto received = m_socket.receive(buffer.first(wanted));
+    switch (received.outcome) {
+    case ClientSocket::Outcome::Bytes:
         if (!m_hasRequestHead && !m_reader.hasInput())
             m_since = m_worker.now();
-        m_reader.append({scratch.data(), got});
-        // A short read has emptied the socket; but a FIN that epoll has told already is not told
-        // again.
-        m_readable = static_cast<std::size_t>(got) == wanted || m_peerClosed;
+        m_reader.append(received.bytes);
         return Progress::Made;
-    }
-    if (got == 0) {
-        m_endOfInput = true;
-        return Progress::Made;
-    }
-    if (errno == EINTR)
-        return Progress::Made;
-    m_readable = false;
-    if (errno != EAGAIN && errno != EWOULDBLOCK)
+    case ClientSocket::Outcome::Nothing:
+        return Progress::Stuck;
+    case ClientSocket::Outcome::End: // between requests, or in one that nobody completes now
+    case ClientSocket::Outcome::Broken:
         close();
+        break;
+    }
     return Progress::Stuck;
 }
 
@@ -170,17 +142,18 @@ void HttpConnection::beginRequest()
 {
     const auto &parsed = m_reader.head();
     m_hasRequestHead = true;
-    m_toHead = parsed.head.method == "HEAD";
-    m_minorVersion = parsed.head.minorVersion;
-    m_keepAlive = parsed.keepAlive;
-    m_headBytes = 0;
-    m_sentBytes = 0;
+    m_context
+        = {.toHead = parsed.head.method == "HEAD",
+           .minorVersion = parsed.head.minorVersion,
+           .keepAlive = parsed.keepAlive,
+           .date = {}};
+    m_writer.beginExchange();
     m_since = m_worker.now();
     m_worker.countRequest();
 
     if (auto refusal = m_worker.askPolicy(parsed.head)) {
         if (parsed.hasBody())
-            m_keepAlive = false; // the body stays unread
+            m_context.keepAlive = false; // the body stays unread
         else
             static_cast<void>(m_reader.takeRequest());
         m_hasRequestHead = false;
@@ -190,11 +163,8 @@ void HttpConnection::beginRequest()
         return;
     }
     // RFC 9110 section 10.1.1: not needed once the body has begun to arrive.
-    if (parsed.expectsContinue && parsed.hasBody() && !m_reader.hasInput()) {
-        const QByteArray interim("HTTP/1.1 100 Continue\r\n\r\n");
-        m_headBytes += interim.size();
-        m_output.append(interim);
-    }
+    if (parsed.expectsContinue && parsed.hasBody() && !m_reader.hasInput())
+        m_writer.addContinue();
 }
 
 void HttpConnection::dispatch()
@@ -209,7 +179,7 @@ void HttpConnection::dispatch()
         return;
     }
     m_worker.dispatch(std::move(request), PendingResponse(exchange));
-    if (m_peerClosed)
+    if (m_socket.isPeerClosed())
         exchange->noticeClientLeft();
 }
 
@@ -217,12 +187,11 @@ void HttpConnection::refuse(const Refusal &refusal)
 {
     if (!m_hasRequestHead) {
         m_worker.countRequest();
-        m_toHead = false;
-        m_headBytes = 0;
-        m_sentBytes = 0;
+        m_context = {};
+        m_writer.beginExchange();
     }
     m_hasRequestHead = false;
-    m_keepAlive = false; // where the next request begins is not known
+    m_context.keepAlive = false; // where the next request begins is not known
     m_phase = Phase::Answering;
     m_exchange = std::make_shared<Exchange>(*this);
     respondError(refusal.status, refusal.sentence);
@@ -233,41 +202,24 @@ void HttpConnection::respondError(int status, const QString &sentence)
     respond(m_worker.errorResponse(status, sentence));
 }
 
-QByteArray HttpConnection::prepare(Response &response)
-{
-    const auto serialize = [&](const Response &candidate) -> Result<QByteArray> {
-        if (!hasSoundFiles(candidate))
-            return failure(ErrorCode::Internal, u"An answer has a file that is not open."_s);
-        return serializeHead(candidate, {m_toHead, m_minorVersion, m_keepAlive, m_worker.date()});
-    };
-    auto head = serialize(response);
-    if (head)
-        return *head;
-    qCCritical(lcConnection).noquote() << head.error().message << "The client gets 500.";
-    if (response.delivered)
-        response.delivered({});
-    response = m_worker.errorResponse(500, u"The server made an answer that cannot be sent."_s);
-    head = serialize(response);
-    if (!head) {
-        response = {.status = 500};
-        head = serialize(response);
-    }
-    return *head;
-}
-
 void HttpConnection::respond(Response response)
 {
+    Q_ASSERT(QThread::currentThread() == m_worker.thread());
     if (wantsClose(response) || m_worker.isStopping())
-        m_keepAlive = false;
-    const auto head = prepare(response);
+        m_context.keepAlive = false;
+    m_context.date = m_worker.date();
+    if (const auto added = m_writer.add(response, m_context); !added) {
+        qCCritical(lcConnection).noquote() << added.error().message << "The client gets 500.";
+        if (response.delivered)
+            response.delivered({});
+        response = m_worker.errorResponse(500, u"The server made an answer that cannot be sent."_s);
+        if (!m_writer.add(response, m_context)) {
+            response = {.status = 500};
+            static_cast<void>(m_writer.add(response, m_context)); // nothing in it can be wrong
+        }
+    }
     if (response.status >= 500)
         m_worker.countError();
-    m_headBytes += head.size();
-    m_output.append(head);
-    if (hasBodyOnTheWire(response.status, m_toHead)) {
-        for (auto &part : response.body)
-            m_output.append(std::move(part));
-    }
     m_since = m_worker.now();
     m_exchange->begin(std::move(response.delivered));
     // Not from here: going on may call the next request's handler, and who answers must not find
@@ -278,20 +230,16 @@ void HttpConnection::respond(Response response)
 
 HttpConnection::Progress HttpConnection::write()
 {
-    const auto bodySent = [this] {
-        return std::max<qint64>(m_sentBytes - m_headBytes, 0);
-    };
-    const auto before = bodySent();
-    const auto written = m_output.writeTo(descriptor(), writeBudget);
-    m_sentBytes += written.bytes;
-    m_worker.countBody(bodySent() - before);
+    const auto before = m_writer.bodyBytesSent();
+    const auto written = m_writer.writeTo(descriptor(), writeBudget);
+    m_worker.countBody(m_writer.bodyBytesSent() - before);
     if (written.bytes > 0)
         m_since = m_worker.now();
     switch (written.outcome) {
     case OutputQueue::Outcome::Drained:
         return Progress::Made;
     case OutputQueue::Outcome::Blocked:
-        m_writable = false;
+        m_socket.noteFull();
         return Progress::Stuck;
     case OutputQueue::Outcome::BudgetSent:
         return Progress::TurnOver;
@@ -310,27 +258,23 @@ void HttpConnection::finishAnswer()
 {
     endExchange(true);
     m_since = m_worker.now();
-    if (m_keepAlive && !m_worker.isStopping()) {
+    if (m_context.keepAlive && !m_worker.isStopping()) {
         m_phase = Phase::Reading;
         return;
     }
     // Closing at once with unread bytes would reset the connection and could take the answer with
     // it (RFC 9112 section 9.6).
     m_phase = Phase::Lingering;
-    ::shutdown(descriptor(), SHUT_WR);
+    m_socket.shutdownSending();
 }
 
 HttpConnection::Progress HttpConnection::linger()
 {
-    if (!m_endOfInput) {
-        auto &scratch = m_worker.scratch();
-        const auto got = ::recv(descriptor(), scratch.data(), scratch.size(), 0);
-        if (got > 0 || (got < 0 && errno == EINTR))
-            return Progress::Made;
-        if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && !m_worker.isStopping())
-            return Progress::Stuck;
-    }
-    close();
+    const auto outcome = m_socket.receive(m_worker.scratch()).outcome;
+    if (outcome == ClientSocket::Outcome::Bytes)
+        return Progress::Made;
+    if (outcome != ClientSocket::Outcome::Nothing || m_worker.isStopping())
+        close();
     return Progress::Stuck;
 }
 
@@ -388,7 +332,7 @@ void HttpConnection::stop()
             close();
         break;
     case Phase::Answering:
-        m_keepAlive = false;
+        m_context.keepAlive = false;
         if (isWaiting())
             respondError(503, u"The server is shutting down."_s);
         break;
@@ -402,20 +346,24 @@ void HttpConnection::stop()
 
 void HttpConnection::closeHard()
 {
-    if (m_phase != Phase::Closed) {
-        const ::linger reset{.l_onoff = 1, .l_linger = 0};
-        ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    }
-    close();
+    if (m_phase == Phase::Closed)
+        return;
+    m_socket.reset();
+    retire();
 }
 
 void HttpConnection::close()
 {
     if (m_phase == Phase::Closed)
         return;
+    m_socket.close();
+    retire();
+}
+
+void HttpConnection::retire()
+{
     m_phase = Phase::Closed;
-    m_socket = OpenFile();
-    m_output.clear();
+    m_writer.clear();
     endExchange(false);
     m_worker.retire(*this);
 }
@@ -424,9 +372,8 @@ void HttpConnection::endExchange(bool complete)
 {
     m_worker.releaseBody(std::exchange(m_bodyHeld, 0));
     const auto exchange = std::exchange(m_exchange, nullptr);
-    if (!exchange)
-        return;
-    exchange->finish({std::max<qint64>(m_sentBytes - m_headBytes, 0), complete});
+    if (exchange)
+        exchange->finish({m_writer.bodyBytesSent(), complete});
 }
 
 } // namespace r2cache

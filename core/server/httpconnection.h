@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/openfile.h"
+#include "core/server/clientsocket.h"
 #include "core/server/exchange.h"
-#include "core/server/outputqueue.h"
 #include "core/server/requestreader.h"
+#include "core/server/responsewriter.h"
 
 #include <chrono>
 #include <memory>
@@ -76,32 +76,23 @@ private:
     void beginRequest();
     void dispatch();
     void refuse(const Refusal &refusal);
-    /// Makes the response fit to leave, if need be by a 500 in its place. @return its head.
-    [[nodiscard]] QByteArray prepare(Response &response);
     void finishAnswer();
     void close();
+    void retire();
     void endExchange(bool complete);
     [[nodiscard]] bool isWaiting() const;
 
     HttpWorker &m_worker;
-    OpenFile m_socket;
+    ClientSocket m_socket;
     quint64 m_number;
     Phase m_phase = Phase::Reading;
     RequestReader m_reader;
-    OutputQueue m_output;
+    ResponseWriter m_writer;
     std::shared_ptr<Exchange> m_exchange;
 
-    bool m_readable = false;
-    bool m_writable = false;
-    bool m_peerClosed = false; ///< FIN seen by epoll; there may be bytes before it.
-    bool m_endOfInput = false; ///< FIN read.
     bool m_advancing = false;
-    bool m_keepAlive = true;
-    bool m_toHead = false;
     bool m_hasRequestHead = false; ///< Reading: the head is complete, the body is not.
-    int m_minorVersion = 1;
-    qint64 m_headBytes = 0; ///< Of the answer, and of a 100 before it.
-    qint64 m_sentBytes = 0; ///< Of the answer, with its head.
+    ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.
     std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.
 };

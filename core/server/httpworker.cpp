@@ -6,10 +6,7 @@
 
 #include <QLoggingCategory>
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 namespace r2cache {
 
@@ -77,10 +74,6 @@ ServerMetrics HttpWorker::metrics() const
 
 void HttpWorker::adopt(OpenFile socket)
 {
-    // Head and body leave in two writes; Nagle's algorithm would hold the second back.
-    const int on = 1;
-    ::setsockopt(socket.descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-
     const auto number = ++lastConnectionNumber;
     auto connection = std::make_unique<HttpConnection>(*this, std::move(socket), number);
     // The first event comes at once: a new socket is writable.

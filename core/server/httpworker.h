@@ -10,6 +10,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
+#include <span>
 #include <unordered_map>
 
 namespace r2cache {
@@ -51,7 +52,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds now() const { return m_clock.monotonic(); }
     void sweepWithin(std::chrono::milliseconds after);
     [[nodiscard]] QByteArray date();
-    [[nodiscard]] std::vector<char> &scratch() { return m_scratch; }
+    /// For one call: what is received goes elsewhere before the next.
+    [[nodiscard]] std::span<char> scratch() { return m_scratch; }
     /// False when all connections together hold too much of unfinished bodies.
     [[nodiscard]] bool holdBody(qint64 bytes);
     void releaseBody(qint64 bytes) { m_bodyHeld -= bytes; }

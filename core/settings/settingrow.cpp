@@ -18,10 +18,10 @@ size_t editDistance(const QString &a, QLatin1StringView b)
 {
     std::vector<size_t> row(static_cast<size_t>(b.size()) + 1);
     std::iota(row.begin(), row.end(), size_t{0});
-    for (qsizetype i = 0; i < a.size(); ++i) {
+    for (const QChar character : a) {
         size_t diagonal = row[0]++;
         for (size_t j = 1; j < row.size(); ++j) {
-            const bool same = a.at(i) == b.at(static_cast<qsizetype>(j) - 1);
+            const bool same = character == b.at(static_cast<qsizetype>(j) - 1);
             const size_t changed = diagonal + (same ? 0 : 1);
             diagonal = row[j];
             row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});

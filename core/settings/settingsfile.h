@@ -17,7 +17,7 @@ using SavedSettings = QMap<QString, QString>;
 [[nodiscard]] Result<SavedSettings> readSavedSettings(const QString &path);
 
 /// Replaces the file at @p path in one step, so that a crash leaves the old or the new one; its
-/// directory is created with mode 0700. @return DiskFull or Io naming the file.
+/// directory is created with mode 0700. @return Io naming the file.
 [[nodiscard]] Result<> writeSavedSettings(const QString &path, const SavedSettings &saved);
 
 } // namespace r2cache

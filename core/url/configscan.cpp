@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/configscan.h"
 
-#include "core/url/httpurltext.h"
 #include "core/url/jsontokenizer.h"
+#include "core/url/urlfault.h"
 
 namespace r2cache {
 
@@ -15,13 +15,15 @@ constexpr int noStep = -1;
 constexpr int stepNotKept = -2;
 constexpr int notOurs = -1;
 
-/// Cheaply, most strings are not URLs.
+/// Cheaply: most strings are not URLs.
 bool canBeUrl(QByteArrayView token, bool hasEscapes)
 {
     const QByteArrayView content = token.sliced(1, token.size() - 2);
-    if (hasEscapes) // \u0068 is an 'h', and no character needs more than six bytes
-        return content.size() <= 6 * maximumUrlLength;
-    return content.size() > 4 && content.first(4).compare("http", Qt::CaseInsensitive) == 0;
+    const bool begins = content.size() > 4
+        && (content[0] == 'h' || content[0] == 'H' || content[0] == '\\'); // "\u0068" is an 'h'
+    if (!begins || content.size() > 6 * maximumUrlLength) // six bytes a character at most
+        return false;
+    return hasEscapes || content[4] == ':' || content[4] == 's' || content[4] == 'S';
 }
 
 bool isIdentifier(QStringView name)
@@ -44,6 +46,8 @@ public:
         : m_rules(rules)
     {
         m_scan.m_text = std::move(json);
+        // A clip with its settings has about this much text; fewer copies of what is large.
+        m_scan.m_urls.reserve(static_cast<size_t>(m_scan.m_text.size() / 1024));
     }
 
     Result<ConfigScan> run()

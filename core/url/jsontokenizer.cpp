@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/jsontokenizer.h"
 
+#include "core/url/utf8text.h"
+
 #include <QtEndian>
 
 #include <bit>
@@ -11,16 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char byteOrderMark[] = "\xEF\xBB\xBF";
-
 unsigned char asByte(char c)
 {
     return static_cast<unsigned char>(c);
-}
-
-bool isContinuation(char c)
-{
-    return (asByte(c) & 0xC0) == 0x80;
 }
 
 bool isDigit(char c)
@@ -52,7 +47,7 @@ quint64 firstSpecialByte(quint64 word)
     return (quotes | backslashes | controls | word) & inEachByte(0x80);
 }
 
-/// @p from or where the next special byte is, eight at a time; up to seven before the end are left.
+/// Where in @p text the next special byte at or behind @p from is, or its end.
 qsizetype skipPlainBytes(QByteArrayView text, qsizetype from)
 {
     for (; from + 8 <= text.size(); from += 8) {
@@ -60,49 +55,21 @@ qsizetype skipPlainBytes(QByteArrayView text, qsizetype from)
         if (special != 0)
             return from + std::countr_zero(special) / 8;
     }
+    const auto isPlain = [](char c) {
+        return asByte(c) >= 0x20 && asByte(c) < 0x80 && c != '"' && c != '\\';
+    };
+    while (from < text.size() && isPlain(text[from]))
+        ++from;
     return from;
 }
 
-/// Bytes of the well-formed UTF-8 sequence that @p bytes begins with, or 0 (RFC 3629 section 4).
-qsizetype sequenceLength(QByteArrayView bytes)
-{
-    const unsigned char lead = asByte(bytes[0]);
-    const qsizetype length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || bytes.size() < length)
-        return 0;
-    for (qsizetype i = 1; i < length; ++i) {
-        if (!isContinuation(bytes[i]))
-            return 0;
-    }
-    const unsigned char second = asByte(bytes[1]);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second > 0x9F;
-    const bool beyondUnicode = lead == 0xF4 && second > 0x8F;
-    return overlong || surrogate || beyondUnicode ? 0 : length;
-}
-
 } // namespace
-
-TextPosition positionAt(QByteArrayView utf8, qsizetype offset)
-{
-    TextPosition position;
-    for (qsizetype i = utf8.startsWith(byteOrderMark) ? 3 : 0; i < offset; ++i) {
-        const char c = utf8[i];
-        if (c == '\n' || (c == '\r' && (i + 1 == utf8.size() || utf8[i + 1] != '\n'))) {
-            ++position.line;
-            position.column = 1;
-        } else if (!isContinuation(c)) {
-            ++position.column;
-        }
-    }
-    return position;
-}
 
 JsonTokenizer::JsonTokenizer(QByteArrayView utf8, int maximumDepth)
     : m_text(utf8)
     , m_maximumDepth(maximumDepth)
 {
-    if (m_text.startsWith(byteOrderMark))
+    if (m_text.startsWith(utf8ByteOrderMark))
         m_position = 3;
 }
 
@@ -159,13 +126,20 @@ JsonTokenizer::Token JsonTokenizer::next()
     return fail("there is more text behind the end of the JSON value");
 }
 
+// The loops below work on copies of m_position: reading through a char pointer may, as far as the
+// compiler knows, read m_position itself, and then it is stored at every step.
+
 void JsonTokenizer::skipBlanks()
 {
     const auto isBlank = [](char c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     };
-    while (!atEnd() && isBlank(here()))
-        ++m_position;
+    const char *const text = m_text.data();
+    const qsizetype size = m_text.size();
+    qsizetype at = m_position;
+    while (at < size && isBlank(text[at]))
+        ++at;
+    m_position = at;
 }
 
 JsonTokenizer::Token JsonTokenizer::readKey()
@@ -222,10 +196,12 @@ JsonTokenizer::Token JsonTokenizer::readLiteral(QByteArrayView word)
 
 bool JsonTokenizer::skipDigits()
 {
-    const qsizetype first = m_position;
-    while (!atEnd() && isDigit(here()))
-        ++m_position;
-    return m_position > first;
+    const char *const text = m_text.data();
+    const qsizetype size = m_text.size();
+    qsizetype at = m_position;
+    while (at < size && isDigit(text[at]))
+        ++at;
+    return std::exchange(m_position, at) < at;
 }
 
 /// RFC 8259 section 6.
@@ -279,11 +255,9 @@ bool JsonTokenizer::skipString()
         } else if (asByte(c) >= 0x80) {
             if (!skipUtf8Sequence())
                 return false;
-        } else if (asByte(c) < 0x20) {
+        } else {
             fail("a control character in a string must be escaped");
             return false;
-        } else {
-            ++m_position;
         }
     }
 }
@@ -308,7 +282,7 @@ bool JsonTokenizer::skipUtf8Sequence()
 {
     // Text in other scripts comes in runs: stay here until it ends.
     while (!atEnd() && asByte(here()) >= 0x80) {
-        const qsizetype length = sequenceLength(m_text.sliced(m_position));
+        const qsizetype length = utf8SequenceLength(m_text.sliced(m_position));
         if (length == 0) {
             fail("the bytes are not valid UTF-8");
             return false;

@@ -9,17 +9,6 @@
 
 namespace r2cache {
 
-/// Where a byte of a text is, as an editor shows it; both count from 1.
-struct TextPosition
-{
-    qsizetype line = 1; ///< Lines end with LF, CR or CR LF.
-    qsizetype column = 1; ///< In characters (code points), a byte order mark not counted.
-
-    friend bool operator==(const TextPosition &, const TextPosition &) = default;
-};
-
-[[nodiscard]] TextPosition positionAt(QByteArrayView utf8, qsizetype offset);
-
 /// Reads JSON (RFC 8259) token by token and says where each one stands, so that a text can be
 /// edited without being printed anew.
 ///

@@ -6,7 +6,7 @@
 
 namespace r2cache {
 
-/// Cloudflare's own names. Hosts are compared as HttpUrlText::host writes them.
+/// Cloudflare's own names. Hosts are compared as UrlAuthority::host writes them.
 inline constexpr char16_t publicR2Domain[] = u"r2.dev";
 inline constexpr char16_t privateR2Domain[] = u"r2.cloudflarestorage.com";
 

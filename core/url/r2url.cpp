@@ -2,8 +2,9 @@
 #include "core/url/r2url.h"
 
 #include "core/base/digest.h"
-#include "core/url/httpurltext.h"
 #include "core/url/r2names.h"
+#include "core/url/urlauthority.h"
+#include "core/url/urlresource.h"
 
 #include <QByteArrayList>
 

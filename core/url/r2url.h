@@ -96,8 +96,8 @@ private:
 /// Lower-case extensions of product section 3, without dots.
 [[nodiscard]] const QStringList &videoExtensions();
 
-/// @p text with every query value that is a secret (X-Amz-*) replaced by "redacted": for messages
-/// that quote a URL.
+/// @p url without user name and with every query value that is a secret (X-Amz-*) replaced by
+/// "redacted": for messages that quote a URL.
 [[nodiscard]] QString redacted(const QUrl &url);
 
 } // namespace r2cache

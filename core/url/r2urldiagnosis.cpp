@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/url/httpurltext.h"
 #include "core/url/r2names.h"
 #include "core/url/r2url.h"
+#include "core/url/urlauthority.h"
+#include "core/url/urlresource.h"
 
 namespace r2cache {
 

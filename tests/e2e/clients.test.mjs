@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { browser } from './lib/browser.mjs';
 import { serveFolder } from './lib/fileserver.mjs';
@@ -15,7 +15,7 @@ import { run } from './lib/processes.mjs';
 import { announcedSeed, Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
 
-suite('clients of the proxy', () => {
+describe('clients of the proxy', () => {
     const folder = temporaryFolder();
     const local = {}; // name → URL at the proxy
     const remote = {}; // name → URL at the origin
@@ -23,7 +23,9 @@ suite('clients of the proxy', () => {
 
     before(async () => {
         media = await realVideos();
-        r2 = await R2.start(Object.fromEntries(media.names.map((name) => [name, media.path(name)])));
+        r2 = await R2.start(
+            Object.fromEntries(media.names.map((name) => [name, media.path(name)]))
+        );
         service = await Service.start({
             home: join(folder, 'r2cache'),
             settings: { CACHE_CUSTOM_DOMAINS: r2.url },
@@ -89,11 +91,8 @@ suite('clients of the proxy', () => {
     for (const name of ['faststart.mp4', 'moov-at-end.mp4', 'vp9.webm', 'large.mp4']) {
         test(`ffprobe and ffmpeg seek in ${name} as in the file`, async () => {
             const probe = async (input) =>
-                (
-                    await run('ffprobe', [
-                        ...['-v', 'error', '-show_streams', '-of', 'json', input],
-                    ])
-                ).stdout;
+                (await run('ffprobe', [...['-v', 'error', '-show_streams', '-of', 'json', input]]))
+                    .stdout;
             assert.equal(await probe(local[name]), await probe(media.path(name)));
 
             for (const position of [0.2, 1.5, 2.6]) {
@@ -109,7 +108,7 @@ suite('clients of the proxy', () => {
         });
     }
 
-    suite('Chromium', () => {
+    describe('Chromium', () => {
         let chrome, files;
 
         before(async () => {
@@ -156,7 +155,12 @@ suite('clients of the proxy', () => {
                             video.currentTime = time;
                             await seeked;
                             context.drawImage(video, 0, 0);
-                            const all = context.getImageData(0, 0, canvas.width, canvas.height).data;
+                            const all = context.getImageData(
+                                0,
+                                0,
+                                canvas.width,
+                                canvas.height
+                            ).data;
                             const some = [];
                             for (let i = 0; i < all.length; i += 160) {
                                 some.push(all[i], all[i + 1], all[i + 2]);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { request, sha256 } from './lib/http.mjs';
 import { videoLikeBytes, writeFiles } from './lib/media.mjs';
 import { Origin } from './lib/origins.mjs';
@@ -16,7 +16,7 @@ import { sleep, waitUntil } from './lib/wait.mjs';
 const rounds = 50;
 const filesPerRound = 6;
 
-suite('kill -9 during downloads', () => {
+describe('kill -9 during downloads', () => {
     const folder = temporaryFolder();
     const random = new Random(announcedSeed());
     const files = {}; // name → bytes
@@ -146,7 +146,8 @@ suite('kill -9 during downloads', () => {
         for (const name of await readdir(state, { recursive: true })) {
             const path = join(state, name);
             if (!(await stat(path)).isFile()) continue;
-            if (!(await readFile(path)).subarray(0, 15).equals(Buffer.from('SQLite format 3'))) continue;
+            if (!(await readFile(path)).subarray(0, 15).equals(Buffer.from('SQLite format 3')))
+                continue;
             const checked = await run('sqlite3', [path, 'PRAGMA integrity_check']);
             assert.equal(checked.stdout.trim(), 'ok', name);
             ++databases;

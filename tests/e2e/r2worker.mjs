@@ -5,9 +5,13 @@
 //
 // uploads the files, prints "listening http://127.0.0.1:PORT" and serves until SIGTERM (which Miniflare handles).
 // GET /__requests tells what was asked for until now: [{method, key, range, status}].
+import { File } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { Miniflare } from 'miniflare';
+
+// Miniflare's HTTP client wants this global, which node has since 20.
+globalThis.File ??= File;
+const { Miniflare } = await import('miniflare');
 
 // Runs inside workerd. It parses Range itself: given the request's headers the binding returns the
 // whole object for an unsatisfiable or two-part range.

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browser } from './lib/browser.mjs';
 import { serveFolder } from './lib/fileserver.mjs';
@@ -39,7 +39,7 @@ const config = (element, base) => `{
 const sourcesOf = (props) =>
     props.scenes.flatMap((scene) => scene.clips.map((clip) => clip.video.src));
 
-suite('a Remotion render through the cache', () => {
+describe('a Remotion render through the cache', () => {
     const folder = temporaryFolder();
     const references = {}; // element → its render from local files
     let media, r2, service, localFiles;
@@ -154,7 +154,7 @@ suite('a Remotion render through the cache', () => {
         });
     }
 
-    suite('with R2 stopped', () => {
+    describe('with R2 stopped', () => {
         before(() => r2.stop());
 
         for (const element of Object.keys(isExact)) {

@@ -46,6 +46,25 @@ private:
     std::atomic<std::size_t> m_arrived = 0;
 };
 
+/// Deliveries as they were told, readable by the test's thread.
+struct Deliveries
+{
+    std::function<void(const Delivery &)> recorder()
+    {
+        return [this](const Delivery &delivery) {
+            const std::lock_guard lock(mutex);
+            seen.push_back(delivery);
+        };
+    }
+    std::size_t count()
+    {
+        const std::lock_guard lock(mutex);
+        return seen.size();
+    }
+    std::mutex mutex;
+    std::vector<Delivery> seen;
+};
+
 /// A response of plain bytes.
 Response textResponse(int status, QByteArray body);
 

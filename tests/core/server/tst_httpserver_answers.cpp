@@ -10,25 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Deliveries as they were told, readable by the test's thread.
-struct Deliveries
-{
-    std::function<void(const Delivery &)> recorder()
-    {
-        return [this](const Delivery &delivery) {
-            const std::lock_guard lock(mutex);
-            seen.push_back(delivery);
-        };
-    }
-    std::size_t count()
-    {
-        const std::lock_guard lock(mutex);
-        return seen.size();
-    }
-    std::mutex mutex;
-    std::vector<Delivery> seen;
-};
-
 /// A server whose "/wait" answers when the test says so; handlers run on TestServer::run's thread.
 struct Fixture
 {

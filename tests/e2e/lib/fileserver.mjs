@@ -22,7 +22,9 @@ async function answer(directory, request, response) {
         ETag: `"${size}"`,
         ...(match ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
     });
-    createReadStream(path, { start, end }).on('error', () => response.destroy()).pipe(response);
+    createReadStream(path, { start, end })
+        .on('error', () => response.destroy())
+        .pipe(response);
 }
 
 /** Serves @p directory on a free loopback port. @return {url, close()} */

@@ -28,7 +28,17 @@ const recipes = {
     // Noise makes it large: about 20 MB, more than a browser reads ahead.
     'large.mp4': [
         ...pattern('testsrc2', 20),
-        ...['-vf', 'noise=alls=40:allf=t', ...h264, '-b:v', '8M', '-maxrate', '8M', '-bufsize', '8M'],
+        ...[
+            '-vf',
+            'noise=alls=40:allf=t',
+            ...h264,
+            '-b:v',
+            '8M',
+            '-maxrate',
+            '8M',
+            '-bufsize',
+            '8M',
+        ],
         ...aac,
     ],
 };
@@ -65,4 +75,3 @@ export async function writeFiles(root, files) {
         await writeFile(join(root, name), bytes);
     }
 }
-

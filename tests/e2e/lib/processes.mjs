@@ -18,7 +18,12 @@ process.on('exit', (code) => {
     }
 });
 
-/** A process whose output is kept: the last 64 KB of each stream. */
+/**
+ * A process whose output is kept: the last 64 KB of each stream.
+ *
+ * It keeps the test program alive only while somebody waits for it: after a hook that failed
+ * node:test would otherwise wait for it for ever.
+ */
 export class Child {
     stdout = '';
     stderr = '';
@@ -37,7 +42,7 @@ export class Child {
         running.add(this);
         started.push(this);
         if (started.length > 3) started.shift();
-        /** Resolves with {code, signal, stdout, stderr} once it has ended and all is read. */
+        /** Becomes {code, signal, stdout, stderr}; does not keep the program alive, see end(). */
         this.ended = new Promise((resolve, reject) => {
             this.process.on('error', reject);
             this.process.on('close', (code, signal) => {
@@ -46,6 +51,20 @@ export class Child {
             });
         });
         this.ended.catch(() => running.delete(this));
+        this.#keepAlive(false);
+    }
+
+    #keepAlive(yes) {
+        for (const handle of [this.process, this.process.stdout, this.process.stderr]) {
+            if (yes) handle.ref();
+            else handle.unref();
+        }
+    }
+
+    /** Waits for its end and all it printed. @return {code, signal, stdout, stderr} */
+    end() {
+        this.#keepAlive(true);
+        return this.ended;
     }
 
     tail() {
@@ -54,26 +73,33 @@ export class Child {
 
     /** Waits until what it printed matches; fails if it ends before. */
     async line(pattern) {
-        for (;;) {
-            const match = pattern.exec(this.stdout);
-            if (match) return match;
-            const end = await Promise.race([once(this.process.stdout, 'data'), this.ended]);
-            if (end.signal !== undefined && !pattern.test(this.stdout)) {
-                throw new Error(`${this.name} ended (${end.code ?? end.signal}): ${this.tail()}`);
+        this.#keepAlive(true);
+        try {
+            for (;;) {
+                const match = pattern.exec(this.stdout);
+                if (match) return match;
+                const end = await Promise.race([once(this.process.stdout, 'data'), this.ended]);
+                if (end.signal !== undefined && !pattern.test(this.stdout)) {
+                    throw new Error(
+                        `${this.name} ended (${end.code ?? end.signal}): ${this.tail()}`
+                    );
+                }
             }
+        } finally {
+            this.#keepAlive(false);
         }
     }
 
     /** Sends @p signal and waits for the end. */
     async stop(signal = 'SIGTERM') {
         this.process.kill(signal);
-        return this.ended;
+        return this.end();
     }
 }
 
 /** Runs a command to its end; throws with its output unless it exits with 0. */
 export async function run(command, args, options = {}) {
-    const end = await new Child(command, command, args, { showLog: false, ...options }).ended;
+    const end = await new Child(command, command, args, { showLog: false, ...options }).end();
     if (end.code !== 0) {
         throw new Error(
             `${command} ${args.join(' ')} ended with ${end.code ?? end.signal}:\n` +

@@ -28,7 +28,8 @@ export class Random {
 
     bytes(length) {
         const buffer = Buffer.alloc(length);
-        for (let i = 0; i + 4 <= length; i += 4) buffer.writeUInt32LE((this.next() * 2 ** 32) >>> 0, i);
+        for (let i = 0; i + 4 <= length; i += 4)
+            buffer.writeUInt32LE((this.next() * 2 ** 32) >>> 0, i);
         return buffer;
     }
 }

@@ -149,7 +149,7 @@ export async function refusedStart({ home, settings, wrapper = [] }) {
         showLog: false,
     });
     const timer = setTimeout(() => child.process.kill('SIGKILL'), 20_000);
-    const end = await child.ended;
+    const end = await child.end();
     clearTimeout(timer);
     return end;
 }

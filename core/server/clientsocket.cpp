@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/clientsocket.h"
+
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace r2cache {
+
+ClientSocket::ClientSocket(OpenFile socket)
+    : m_socket(std::move(socket))
+{
+    // Head and body leave in two writes; Nagle's algorithm would hold the second back.
+    const int on = 1;
+    ::setsockopt(descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+void ClientSocket::note(quint32 events)
+{
+    m_writable = m_writable || (events & EPOLLOUT);
+    m_readable = m_readable || (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP));
+    m_peerClosed = m_peerClosed || (events & EPOLLRDHUP);
+}
+
+ClientSocket::Received ClientSocket::receive(std::span<char> buffer)
+{
+    if (m_atEnd)
+        return {.outcome = Outcome::End};
+    if (!m_readable)
+        return {};
+    ssize_t got = -1;
+    do {
+        got = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
+    } while (got < 0 && errno == EINTR);
+    if (got > 0) {
+        // A short read has emptied the socket; but an end that epoll has told already is not told
+        // again.
+        m_readable = static_cast<std::size_t>(got) == buffer.size() || m_peerClosed;
+        return {.outcome = Outcome::Bytes, .bytes = {buffer.data(), got}};
+    }
+    m_readable = false;
+    if (got == 0) {
+        m_atEnd = true;
+        return {.outcome = Outcome::End};
+    }
+    return {
+        .outcome = errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::Nothing : Outcome::Broken};
+}
+
+void ClientSocket::shutdownSending()
+{
+    ::shutdown(descriptor(), SHUT_WR);
+}
+
+void ClientSocket::close()
+{
+    m_socket = OpenFile();
+}
+
+void ClientSocket::reset()
+{
+    const ::linger hard{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+    close();
+}
+
+} // namespace r2cache
