@@ -57,22 +57,18 @@ QByteArray jsonStringToken(QStringView text, SlashStyle slashes)
     token += '"';
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char16_t unit = text[i].unicode();
-        if (unit == u'"' || unit == u'\\') {
+        const bool isEscapedSlash = unit == u'/' && slashes == SlashStyle::Escaped;
+        if (unit == u'"' || unit == u'\\' || isEscapedSlash)
             token += '\\';
-            token += static_cast<char>(unit);
-        } else if (unit == u'/') {
-            token += slashes == SlashStyle::Escaped ? "\\/" : "/";
-        } else if (unit < 0x20) {
+        const bool isPair
+            = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        if (unit < 0x20 || (text[i].isSurrogate() && !isPair)) { // a lone one has no UTF-8 form
             appendUnicodeEscape(token, unit);
         } else if (unit < 0x80) {
             token += static_cast<char>(unit);
-        } else if (
-            text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
-            token += text.sliced(i++, 2).toUtf8();
-        } else if (text[i].isSurrogate()) {
-            appendUnicodeEscape(token, unit); // has no UTF-8 form
         } else {
-            token += text.sliced(i, 1).toUtf8();
+            token += text.sliced(i, isPair ? 2 : 1).toUtf8();
+            i += isPair ? 1 : 0;
         }
     }
     token += '"';

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mebibyte = 1024 * 1024;
+constexpr qint64 mebibyte = 1LL << 20;
 
 struct Word
 {
@@ -79,12 +79,11 @@ SizeEstimate estimateFromPath(QStringView path)
 {
     const QString decoded = QUrl::fromPercentEncoding(path.toUtf8());
     SizeEstimate estimate;
-    const auto segments = QStringView(decoded).split(u'/');
-    for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
-        const SizeEstimate found = estimateOfSegment(*segment);
-        if (estimate.size == SizeClass::Unknown)
+    for (const QStringView segment : QStringView(decoded).split(u'/')) {
+        const SizeEstimate found = estimateOfSegment(segment); // the last one that knows counts
+        if (found.size != SizeClass::Unknown)
             estimate.size = found.size;
-        if (estimate.quality == Quality::Unknown)
+        if (found.quality != Quality::Unknown)
             estimate.quality = found.quality;
     }
     return estimate;

@@ -48,11 +48,11 @@ QByteArray canonicalHost(QStringView host)
         host.chop(1); // RFC 1034 section 3.1: the root's empty label; the same name
     if (host.isEmpty() || host.size() > 253 || host.contains(u'%'))
         return {};
-    if (const QByteArray name = plainName(host); !name.isEmpty())
+    if (QByteArray name = plainName(host); !name.isEmpty())
         return name;
     QUrl url;
     url.setHost(host.toString(), QUrl::StrictMode);
-    const QByteArray name = url.host(QUrl::FullyEncoded).toLatin1().toLower();
+    QByteArray name = url.host(QUrl::FullyEncoded).toLatin1().toLower();
     const bool hasEmptyLabel = name.startsWith('.') || name.endsWith('.') || name.contains("..");
     return hasEmptyLabel ? QByteArray() : name;
 }
