@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/diskspace.h"
+#include "core/http/hostrules.h"
+#include "core/manager/configjob.h"
+#include "core/manager/jobs.h"
+#include "core/manager/videocache.h"
+#include "core/server/httpserver.h"
+
+namespace r2cache {
+
+/// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
+/// every request.
+struct ApiContext
+{
+    VideoCache &videos;
+    Jobs &jobs;
+    const DiskSpace &diskSpace;
+    QThreadPool &pool;
+    HostRules hostRules;
+    bool cacheEnabled = true; ///< CACHE_ENABLED
+    std::function<ServerMetrics()> proxyMetrics; ///< Any thread.
+    quint16 proxyPort = 0;
+    std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
+
+    /// Why nothing may be downloaded now, if so.
+    [[nodiscard]] Result<> checkEnabled() const
+    {
+        if (cacheEnabled)
+            return {};
+        return failure(ErrorCode::Conflict,
+            QStringLiteral("CACHE_ENABLED is false: nothing is downloaded. Set it to true."));
+    }
+};
+
+/// One call of the API on its way.
+struct ApiCall
+{
+    Request request;
+    std::shared_ptr<PendingResponse> response; ///< To notice that the client has left.
+};
+
+/// A handler of the API: a coroutine with its parameters by value. What it returns is answered; an
+/// error becomes the error envelope.
+using ApiHandler = QCoro::Task<Result<Response>> (*)(ApiContext *context, ApiCall call);
+
+} // namespace r2cache

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/proxyinfo.h"
+
+#include "core/api/access.h"
+#include "core/api/envelope.h"
+#include "core/api/statistics.h"
+#include "core/base/calltask.h"
+#include "core/protocol/jsontext.h"
+
+#include <QJsonArray>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int listed = 50;
+
+/// Without the envelope: these routes have the seed's plain form.
+Response plainJson(const QJsonObject &object)
+{
+    Response response;
+    response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"},
+        {"X-Content-Type-Options", "nosniff"}, {"Vary", "Origin"}};
+    response.body.emplace_back(toJsonText(QJsonValue(object)));
+    return response;
+}
+
+QCoro::Task<Result<QJsonObject>> health(ApiContext *context, bool)
+{
+    const auto manager = managerStatistics(*context);
+    co_return QJsonObject{{u"status"_s, healthOf(*context).status},
+        {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
+        {u"stats"_s, proxyStatistics(*context)}, {u"cache"_s, cacheStatistics(*context)}};
+}
+
+QCoro::Task<Result<QJsonObject>> stats(ApiContext *context, bool)
+{
+    co_return QJsonObject{
+        {u"proxy"_s, proxyStatistics(*context)}, {u"cache"_s, cacheStatistics(*context)}};
+}
+
+QCoro::Task<Result<QJsonObject>> list(ApiContext *context, bool mayShowUrls)
+{
+    EntryQuery query;
+    query.limit = listed;
+    query.sortBy = EntrySort::CreatedAt;
+    const auto page = co_await context->videos.cache().index().page(query);
+    if (!page)
+        co_return failure(page.error());
+    QJsonArray entries;
+    for (const auto &record : page->entries) {
+        const auto info = toJson(context->videos.infoOf(record));
+        QJsonObject shown;
+        for (const auto &name : {u"id"_s, u"localUrl"_s, u"fileSizeBytes"_s, u"status"_s,
+                 u"createdAt"_s, u"lastAccessedAt"_s, u"expiresAt"_s}) {
+            shown.insert(name, info[name]);
+        }
+        if (mayShowUrls)
+            shown.insert(u"originalUrl"_s, info[u"originalUrl"]);
+        entries.append(shown);
+    }
+    co_return QJsonObject{{u"totalEntries"_s, page->total}, {u"entries"_s, entries}};
+}
+
+using InfoTask = QCoro::Task<Result<QJsonObject>> (*)(ApiContext *, bool);
+
+/// Awaited on the worker; the task itself runs on the service thread.
+QFuture<Result<QJsonObject>> ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
+{
+    return callTaskOn(
+        owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
+}
+
+QCoro::Task<> answer(QFuture<Result<QJsonObject>> asked, PendingResponse response)
+{
+    const auto object = co_await asked;
+    response.send(object ? plainJson(*object) : errorEnvelope(object.error()));
+}
+
+} // namespace
+
+std::vector<Route> proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArray token)
+{
+    const auto route = [&](const char *path, InfoTask task) {
+        return Route{"GET", QString::fromLatin1(path),
+            [context, owner, task, token](const Request &request, PendingResponse response) {
+                const bool mayShowUrls = checkToken(request, token).has_value();
+                response.setDeadline(std::chrono::seconds{30},
+                    errorEnvelope({ErrorCode::Timeout, u"The service is too busy."_s, {}}));
+                std::ignore
+                    = answer(ask(owner, context, task, mayShowUrls), std::move(response));
+            }};
+    };
+    return {route("/health", health), route("/cache/stats", stats), route("/cache/list", list)};
+}
+
+} // namespace r2cache

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/api/apicontext.h"
+
+namespace r2cache {
+
+/// The information routes of the proxy port (product section 6): /health, /cache/stats,
+/// /cache/list. Their handlers run on the proxy's workers and ask the service thread, where
+/// @p context lives; @p owner is an object of that thread.
+[[nodiscard]] std::vector<Route> proxyInfoRoutes(
+    ApiContext *context, QObject *owner, QByteArray token);
+
+} // namespace r2cache

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/routes.h"
+
+#include "core/api/access.h"
+#include "core/api/configapi.h"
+#include "core/api/entriesapi.h"
+#include "core/api/envelope.h"
+#include "core/api/jobsapi.h"
+#include "core/api/statusapi.h"
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcApi, "cache.api", QtInfoMsg)
+
+constexpr ApiRoute table[] = {
+    {"GET", "/api/cache/status", statusapi::status},
+    {"GET", "/api/cache/stats", statusapi::stats},
+    {"GET", "/api/cache/health", statusapi::health},
+    {"GET", "/api/cache/entries", entriesapi::list},
+    {"GET", "/api/cache/entry/<arg>", entriesapi::entry},
+    {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
+    {"POST", "/api/cache/clear", entriesapi::clear},
+    {"POST", "/api/cache/analyze-config", configapi::analyzeConfig},
+    {"POST", "/api/cache/validate-url", configapi::validateUrl},
+    {"POST", "/api/cache/pre-cache", configapi::preCache},
+    {"POST", "/api/cache/process-config", configapi::processConfig},
+    {"GET", "/api/cache/jobs", jobsapi::jobs},
+    {"GET", "/api/cache/jobs/<arg>", jobsapi::job},
+    {"DELETE", "/api/cache/jobs/<arg>", jobsapi::cancelJob},
+    {"GET", "/api/cache/leases", jobsapi::leases},
+    {"DELETE", "/api/cache/lease/<arg>", jobsapi::endLease},
+    {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
+};
+
+/// Awaits the handler's task and answers; exceptions of a dropped task would vanish otherwise.
+QCoro::Task<> answer(
+    ApiContext *context, QCoro::Task<Result<Response>> task, ApiCall call)
+{
+    Result<Response> result = failure(
+        ErrorCode::Internal, u"This is a defect of r2cache; its log says more."_s);
+    try {
+        result = co_await task;
+    } catch (const std::exception &exception) {
+        qCCritical(lcApi) << call.request.method << call.request.path << exception.what();
+    }
+    auto response = result ? std::move(*result) : errorEnvelope(result.error());
+    addApiCors(response, call.request, context->hostRules);
+    call.response->send(std::move(response));
+}
+
+Handler wrap(ApiContext *context, ApiHandler handler)
+{
+    return [context, handler](Request request, PendingResponse pending) {
+        const ApiCall call{
+            std::move(request), std::make_shared<PendingResponse>(std::move(pending))};
+        std::ignore = answer(context, handler(context, call), call);
+    };
+}
+
+} // namespace
+
+std::span<const ApiRoute> apiRoutes()
+{
+    return table;
+}
+
+HttpServer::Parts apiServerParts(ApiContext *context, HeadPolicy policy)
+{
+    HttpServer::Parts parts;
+    for (const auto &route : table)
+        parts.routes.push_back({route.method, QString::fromLatin1(route.path), wrap(context, route.handler)});
+    parts.policy = std::move(policy);
+    parts.notFound = [context](const Request &request, PendingResponse response) {
+        if (request.method == "OPTIONS") {
+            response.send(apiOptionsResponse(request, context->hostRules));
+            return;
+        }
+        auto answer = errorEnvelope({ErrorCode::NotFound,
+            u"There is nothing at %1; the API begins with /api/cache."_s.arg(
+                QString::fromLatin1(request.path.left(200))),
+            {}});
+        addApiCors(answer, request, context->hostRules);
+        response.send(std::move(answer));
+    };
+    parts.errorBody = [](int status, const QString &sentence) {
+        return errorEnvelope(status, sentence);
+    };
+    return parts;
+}
+
+} // namespace r2cache

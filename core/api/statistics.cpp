@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/statistics.h"
+
+#include "core/protocol/times.h"
+
+#include <QJsonArray>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+double ratio(qint64 part, qint64 whole)
+{
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
+
+} // namespace
+
+QJsonObject cacheStatistics(const ApiContext &context)
+{
+    auto &cache = context.videos.cache();
+    const auto &counters = cache.counters();
+    const qint64 hits = counters.hits;
+    const qint64 misses = counters.misses;
+    const qint64 downloads = counters.downloads;
+    const qint64 cleanup = counters.lastCleanupMs;
+    const auto disk = context.diskSpace.usage(cache.store().directory());
+    return {
+        {u"currentSizeBytes"_s, cache.budget().storedBytes()},
+        {u"entryCount"_s, cache.budget().entries()},
+        {u"maxSizeBytes"_s, cache.options().limits.maxBytes},
+        {u"maxEntries"_s, cache.options().limits.maxEntries},
+        {u"hitRate"_s, ratio(hits, hits + misses)},
+        {u"missRate"_s, ratio(misses, hits + misses)},
+        {u"totalHits"_s, hits},
+        {u"totalMisses"_s, misses},
+        {u"bytesFromCache"_s, counters.bytesFromCache.load()},
+        {u"bytesFromOrigin"_s, counters.bytesFromOrigin.load()},
+        {u"avgDownloadTimeMs"_s, ratio(counters.downloadMs, downloads)},
+        {u"failedDownloads"_s, counters.failedDownloads.load()},
+        {u"lastCleanupAt"_s,
+            cleanup > 0 ? timeToJson(QDateTime::fromMSecsSinceEpoch(cleanup, Qt::UTC))
+                        : QJsonValue()},
+        {u"cacheDirectory"_s, cache.store().directory()},
+        {u"availableDiskSpaceBytes"_s, disk ? QJsonValue(disk->available) : QJsonValue()},
+    };
+}
+
+QJsonObject proxyStatistics(const ApiContext &context)
+{
+    const auto metrics = context.proxyMetrics();
+    const auto &counters = context.videos.cache().counters();
+    return {
+        {u"totalRequests"_s, metrics.totalRequests},
+        {u"totalBytesServed"_s, metrics.bodyBytesSent},
+        {u"averageResponseTimeMs"_s, QJsonValue()},
+        {u"activeConnections"_s, metrics.activeConnections},
+        {u"cacheHits"_s, counters.hits.load()},
+        {u"cacheMisses"_s, counters.misses.load()},
+        {u"errors"_s, metrics.errors},
+    };
+}
+
+QJsonObject managerStatistics(const ApiContext &context)
+{
+    auto &videos = context.videos;
+    qint64 active = 0;
+    qint64 queued = 0;
+    for (const auto fills = videos.queue().snapshots(); const auto &fill : fills)
+        ++(fill.state == FillProgress::State::Queued ? queued : active);
+    const auto uptime = videos.clock().monotonic() - context.startedAt;
+    return {
+        {u"activeDownloads"_s, active},
+        {u"queuedDownloads"_s, queued},
+        {u"leases"_s, static_cast<qint64>(videos.cache().leases().count())},
+        {u"jobs"_s, static_cast<qint64>(context.jobs.list().size())},
+        {u"reservedBytes"_s, videos.cache().budget().reservedBytes()},
+        {u"cacheEnabled"_s, context.cacheEnabled},
+        {u"uptimeMs"_s, static_cast<qint64>(uptime.count())},
+    };
+}
+
+HealthVerdict healthOf(const ApiContext &context)
+{
+    auto &cache = context.videos.cache();
+    HealthReadings readings;
+    if (const auto disk = context.diskSpace.usage(cache.store().directory()))
+        readings.disk = *disk;
+    readings.limits = cache.options().limits;
+    readings.storedBytes = cache.budget().storedBytes();
+    readings.entries = cache.budget().entries();
+    readings.cacheDirectory = cache.store().directory();
+    readings.proxyRunning = context.proxyPort != 0;
+    readings.cacheEnabled = context.cacheEnabled;
+    return judgeHealth(readings);
+}
+
+QJsonObject healthJson(const HealthVerdict &verdict)
+{
+    QJsonValue space;
+    if (verdict.disk) {
+        const qint64 used = verdict.disk->total - verdict.disk->available;
+        space = QJsonObject{{u"total"_s, verdict.disk->total},
+            {u"available"_s, verdict.disk->available}, {u"used"_s, used},
+            {u"usagePercent"_s, ratio(used, verdict.disk->total) * 100}};
+    }
+    return {{u"issues"_s, QJsonArray::fromStringList(verdict.issues)},
+        {u"recommendations"_s, QJsonArray::fromStringList(verdict.recommendations)},
+        {u"diskSpace"_s, space}};
+}
+
+QString nowText(const ApiContext &context)
+{
+    return timeToJson(context.videos.clock().nowUtc()).toString();
+}
+
+} // namespace r2cache

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/api/apicontext.h"
+#include "core/manager/health.h"
+
+#include <QJsonObject>
+
+namespace r2cache {
+
+// The parts of status, stats and health that both ports show. All on the service thread.
+
+[[nodiscard]] QJsonObject cacheStatistics(const ApiContext &context);
+[[nodiscard]] QJsonObject proxyStatistics(const ApiContext &context);
+/// What is going on: queue, jobs, leases, uptime.
+[[nodiscard]] QJsonObject managerStatistics(const ApiContext &context);
+[[nodiscard]] HealthVerdict healthOf(const ApiContext &context);
+[[nodiscard]] QJsonObject healthJson(const HealthVerdict &verdict);
+[[nodiscard]] QString nowText(const ApiContext &context);
+
+} // namespace r2cache

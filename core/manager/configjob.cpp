@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manager/configjob.h"
+
+#include "core/protocol/jsontext.h"
+#include "core/url/configrewrite.h"
+
+#include <QJsonArray>
+#include <QSet>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Larger texts are scanned on the pool, so that other requests need not wait.
+constexpr qsizetype poolThreshold = 256 * 1024;
+
+using Entries = QHash<QString, EntryRecord>;
+
+/// All that the answer is made of; shared by the job until it is finished.
+struct ConfigWork
+{
+    ConfigScan scan;
+    ObjectSelection selection;
+    QHash<QString, QString> chosenUrls; ///< id → local URL before its version is known
+    QString leaseId;
+    std::chrono::milliseconds startedAt{0};
+};
+
+QFuture<Result<ConfigScan>> scanOn(QThreadPool *pool, QByteArray config, R2UrlRules rules)
+{
+    auto work = [config = std::move(config), rules = std::move(rules)] {
+        return ConfigScan::of(config, rules);
+    };
+    if (config.size() > poolThreshold)
+        return runOn(pool, std::move(work));
+    QPromise<Result<ConfigScan>> promise;
+    promise.start();
+    promise.addResult(work());
+    promise.finish();
+    return promise.future();
+}
+
+QStringList distinctIds(const ConfigScan &scan)
+{
+    QSet<QString> ids;
+    for (const auto &url : scan.urls())
+        ids.insert(url.object.id);
+    return ids.values();
+}
+
+FactsById factsOf(const ConfigScan &scan, const Entries &entries, const FillQueue &queue)
+{
+    FactsById facts;
+    for (const auto &url : scan.urls()) {
+        auto &fact = facts[url.object.id];
+        fact.recentFailures = queue.recentFailures(url.object.id);
+        if (const auto entry = entries.constFind(url.object.id); entry != entries.constEnd()) {
+            fact.cached = true;
+            fact.sizeBytes = entry->sizeBytes;
+            fact.accessCount = entry->accessCount;
+        }
+    }
+    return facts;
+}
+
+Priority priorityOf(PriorityLevel level)
+{
+    switch (level) {
+    case PriorityLevel::Low:
+        return Priority::Low;
+    case PriorityLevel::High:
+        return Priority::High;
+    case PriorityLevel::Medium:
+        break;
+    }
+    return Priority::Medium;
+}
+
+/// The `data` of the answer, @p replacements being what is rewritten (id → local URL) and
+/// @p errors why others are not.
+QByteArray describe(const ConfigWork &work, const QHash<QString, QString> &replacements,
+    const QHash<QString, Error> &errors, const QString &jobId, std::chrono::milliseconds now)
+{
+    QJsonArray urls;
+    QJsonObject mappings;
+    QJsonArray failed;
+    QHash<QString, QString> leftOut;
+    for (const auto &object : work.selection.leftOut)
+        leftOut.insert(object.object.id, object.reason);
+    QJsonArray skipped;
+    for (const auto &url : work.scan.urls()) {
+        const QString text = work.scan.textOf(url);
+        const auto &id = url.object.id;
+        urls.append(text);
+        if (const auto local = replacements.constFind(id); local != replacements.constEnd()) {
+            const QString mapped = *local + url.object.fragment;
+            mappings.insert(text, mapped);
+        } else if (const auto error = errors.constFind(id); error != errors.constEnd()) {
+            failed.append(QJsonObject{{u"url"_s, text}, {u"error"_s, error->message},
+                {u"code"_s, QString(errorWord(error->code))}});
+        } else if (const auto reason = leftOut.constFind(id); reason != leftOut.constEnd()) {
+            skipped.append(QJsonObject{{u"url"_s, text}, {u"reason"_s, *reason}});
+        }
+    }
+    JsonObjectText text;
+    text.add("hasR2Urls", !work.scan.urls().empty())
+        .add("r2Urls", urls)
+        .addRaw("updatedConfig", rewrittenConfig(work.scan, replacements))
+        .add("urlMappings", mappings)
+        .add("failed", failed)
+        .add("skipped", skipped)
+        .add("processingTimeMs", static_cast<qint64>((now - work.startedAt).count()))
+        .add("leaseId", work.leaseId.isEmpty() ? QJsonValue() : QJsonValue(work.leaseId))
+        .add("jobId", jobId.isEmpty() ? QJsonValue() : QJsonValue(jobId));
+    return text.take();
+}
+
+QByteArray describeJob(const ConfigWork &work, const Job &job, const VideoCache &videos)
+{
+    QHash<QString, QString> replacements;
+    QHash<QString, Error> errors;
+    for (const auto &url : job.urls) {
+        if (url.entry)
+            replacements.insert(url.object.id, videos.localUrl(url.entry->fileName()));
+        else if (url.error)
+            errors.insert(url.object.id, *url.error);
+    }
+    return describe(work, replacements, errors, job.id, videos.clock().monotonic());
+}
+
+std::vector<R2Url> objectsOf(const ObjectSelection &selection)
+{
+    std::vector<R2Url> objects;
+    objects.reserve(selection.chosen.size());
+    for (const auto &chosen : selection.chosen)
+        objects.push_back(chosen.object);
+    return objects;
+}
+
+JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
+{
+    JobUrl url;
+    url.url = chosen.object.canonical;
+    url.object = chosen.object;
+    url.priority = priorityOf(chosen.priority);
+    if (const auto entry = entries.constFind(chosen.object.id); entry != entries.constEnd()) {
+        url.state = JobUrl::State::Done;
+        url.entry = *entry;
+    }
+    return url;
+}
+
+} // namespace
+
+QCoro::Task<Result<AnalysedConfig>> analyseConfig(
+    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
+{
+    auto scan = co_await scanOn(&pool, config, videos.rules());
+    if (!scan)
+        co_return failure(scan.error());
+    const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan));
+    if (!entries)
+        co_return failure(entries.error());
+    auto analysis = analyse(*scan, options, factsOf(*scan, *entries, videos.queue()));
+    AnalysedConfig analysed{std::move(*scan), std::move(analysis)};
+    co_return analysed;
+}
+
+QCoro::Task<Result<StartedConfig>> startConfig(
+    ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
+{
+    const auto startedAt = videos.clock().monotonic();
+    auto scanned = co_await scanOn(&pool, request.config, videos.rules());
+    if (!scanned)
+        co_return failure(scanned.error());
+    auto work = std::make_shared<ConfigWork>(
+        ConfigWork{std::move(*scanned), {}, {}, {}, startedAt});
+
+    Entries entries;
+    if (request.enabled) {
+        auto found = co_await videos.cache().index().newestEntries(distinctIds(work->scan));
+        if (!found)
+            co_return failure(found.error());
+        entries = std::move(*found);
+        work->selection = selectObjects(
+            analyse(work->scan, request.options, factsOf(work->scan, entries, videos.queue())),
+            request.options);
+        // The lease comes before the files are looked at again: what is here now stays.
+        const auto remembered = co_await videos.remember(objectsOf(work->selection));
+        if (!remembered)
+            co_return failure(remembered.error());
+    }
+
+    auto job = std::make_shared<Job>();
+    job->kind = u"process-config"_s;
+    job->wishes.tags = request.tags;
+    QSet<QString> ids;
+    QHash<QString, QString> optimistic;
+    for (const auto &chosen : work->selection.chosen) {
+        auto url = jobUrlOf(chosen, entries);
+        ids.insert(chosen.object.id);
+        optimistic.insert(chosen.object.id,
+            videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
+        job->urls.push_back(std::move(url));
+    }
+    if (!ids.isEmpty()) {
+        work->leaseId = videos.cache()
+                            .leases()
+                            .open(ids, request.leaseDuration, videos.clock().nowUtc())
+                            .id;
+    }
+    job->leaseId = work->leaseId;
+    job->describe
+        = [work, &videos](const Job &finished) { return describeJob(*work, finished, videos); };
+
+    StartedConfig started;
+    started.job = jobs.start(std::move(job));
+    started.optimistic
+        = describe(*work, optimistic, {}, started.job->id, videos.clock().monotonic());
+    co_return started;
+}
+
+} // namespace r2cache

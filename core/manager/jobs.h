@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/manager/videocache.h"
+
+#include <QFuture>
+#include <QPromise>
+
+#include <deque>
+
+namespace r2cache {
+
+/// One URL of a job.
+struct JobUrl
+{
+    enum class State
+    {
+        Pending,
+        Done,
+        Failed,
+    };
+
+    QString url; ///< As the caller wrote it: may hold a signature.
+    R2Url object;
+    Priority priority = Priority::Medium;
+    State state = State::Pending;
+    std::optional<EntryRecord> entry; ///< When done.
+    std::optional<Error> error; ///< When failed.
+};
+
+/// A call that takes its time: some objects to be brought here, then one answer about them.
+///
+///     Running ── last URL done or failed ──→ Done (also when URLs failed: the answer names them)
+///        └────── cancelled ────────────────→ Cancelled
+struct Job
+{
+    enum class Status
+    {
+        Running,
+        Done,
+        Cancelled,
+    };
+
+    QString id;
+    QString kind; ///< "process-config" or "pre-cache".
+    Status status = Status::Running;
+    QDateTime createdAt; ///< UTC
+    QDateTime finishedAt; ///< UTC; invalid while running.
+    QString leaseId; ///< Empty if the call opened none.
+    EntryWishes wishes;
+    std::vector<JobUrl> urls;
+    size_t pending = 0;
+    std::function<QByteArray(const Job &)> describe; ///< Makes the answer when all URLs ended.
+    QByteArray result; ///< The answer's `data` as JSON text, once finished; may have been dropped.
+    QPromise<void> finished;
+};
+
+using JobPtr = std::shared_ptr<Job>;
+
+/// The jobs of this run: started here, kept a while after they finished. Lives on the service
+/// thread.
+class Jobs : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Jobs(VideoCache &videos, QObject *parent = nullptr);
+
+    /// Starts @p job (kind, leaseId, wishes, urls and describe are set; URLs that are settled
+    /// already stay so). It is finished at once when nothing is pending.
+    JobPtr start(JobPtr job);
+
+    [[nodiscard]] JobPtr find(const QString &id) const;
+    [[nodiscard]] std::vector<JobPtr> list() const; ///< Newest first.
+
+    /// Cancels the fills that only this job waits for and finishes it. @return Conflict when it has
+    /// finished already, NotFound.
+    [[nodiscard]] Result<> cancel(const QString &id);
+
+private:
+    [[nodiscard]] QCoro::Task<> fetch(JobPtr job, size_t index);
+    void settle(const JobPtr &job, size_t index, Result<EntryRecord> result);
+    void finish(const JobPtr &job, Job::Status status);
+    void forgetOld();
+    [[nodiscard]] bool isWantedByOthers(const JobPtr &job, const QString &objectId) const;
+
+    VideoCache &m_videos;
+    std::deque<JobPtr> m_jobs; // oldest first
+};
+
+} // namespace r2cache

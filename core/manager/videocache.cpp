@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/manager/videocache.h"
+
+#include "core/base/calltask.h"
+#include "core/cache/freshness.h"
+
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
+
+/// Signed URLs kept for readers that come before the fill is done.
+constexpr qsizetype maxSignedUrls = 10'000;
+
+} // namespace
+
+VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_parts(std::move(parts))
+    , m_queue(m_options.queue,
+          {m_parts.fetcher, m_parts.clock,
+              // Called on the origin thread; space is a matter of this one.
+              [this](const R2Url &object, qint64 totalBytes) {
+                  return callTaskOn(this, [this, id = object.id, totalBytes] {
+                      return m_parts.cache.reserve(id, totalBytes);
+                  });
+              },
+              [this](R2Url object, const QString &, FetchedObject fetched) {
+                  return asFuture(commit(std::move(object), std::move(fetched)));
+              },
+              {},
+              [this](const R2Url &object) { return m_parts.cache.store().partialPath(object.id); }})
+{
+    connect(&m_queue, &FillQueue::failed, this,
+        [this](const QString &id, const Error &error) { std::ignore = noteFailure(id, error); });
+    connect(&m_queue, &FillQueue::succeeded, this,
+        [this](const QString &id) { m_wishes.remove(id); });
+}
+
+void VideoCache::setOptions(Options options)
+{
+    m_options = std::move(options);
+    m_queue.setOptions(m_options.queue);
+}
+
+QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
+{
+    QList<ObjectRow> rows;
+    const auto now = m_parts.clock.nowUtc();
+    for (const auto &object : objects) {
+        keepSignedUrl(object);
+        rows.append({object.id, object.canonical, object.extension, object.isSigned,
+            object.isPrivate, now, {}, {}, {}});
+    }
+    return m_parts.cache.index().rememberObjects(std::move(rows));
+}
+
+QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
+    R2Url object, Priority priority, EntryWishes wishes)
+{
+    const auto here = co_await m_parts.cache.index().newestEntry(object.id);
+    if (!here)
+        co_return failure(here.error());
+    if (*here)
+        co_return **here;
+
+    if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
+        m_wishes.insert(object.id, wishes);
+    const auto filled = co_await m_queue.request(object, priority);
+    if (!filled)
+        co_return failure(filled.error());
+    const auto entry = co_await m_parts.cache.index().newestEntry(object.id);
+    if (!entry)
+        co_return failure(entry.error());
+    if (!*entry) {
+        co_return failure(ErrorCode::CacheFull,
+            u"The video was evicted as soon as it had come: the cache is too small for what is "
+            "asked of it. Raise CACHE_MAX_SIZE_GB."_s);
+    }
+    co_return **entry;
+}
+
+QCoro::Task<Result<>> VideoCache::fillForReader(QString id)
+{
+    const auto object = co_await objectOf(id);
+    if (!object)
+        co_return failure(object.error());
+    if (!*object) {
+        co_return failure(
+            ErrorCode::NotFound, u"The video %1 is not known here: run prepare again."_s.arg(id));
+    }
+    const auto entry = co_await obtain(**object, Priority::Reader, EntryWishes());
+    if (!entry)
+        co_return failure(entry.error());
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
+{
+    if (const auto found = m_signed.constFind(id); found != m_signed.constEnd())
+        co_return std::optional(*found);
+    const auto row = co_await m_parts.cache.index().object(id);
+    if (!row)
+        co_return failure(row.error());
+    if (!*row)
+        co_return std::optional<R2Url>();
+    auto object = m_parts.rules.recognise((*row)->canonicalUrl);
+    if (!object) {
+        co_return failure(ErrorCode::InvalidUrl,
+            u"%1 is no longer an origin that is cached: see CACHE_CUSTOM_DOMAINS."_s.arg(
+                (*row)->canonicalUrl));
+    }
+    // The URL without its signature has another id; what was rewritten under this one stays so.
+    object->id = id;
+    co_return object;
+}
+
+QString VideoCache::localUrl(const QString &fileName) const
+{
+    return m_options.proxyUrl + u"/video/"_s + fileName;
+}
+
+EntryInfo VideoCache::infoOf(const EntryRecord &record) const
+{
+    const auto ttl = m_parts.cache.options().defaultTtl;
+    EntryInfo info;
+    info.id = record.id;
+    info.originalUrl = record.canonicalUrl;
+    info.localPath = m_parts.cache.store().pathOf(record.fileName());
+    info.localUrl = localUrl(record.fileName());
+    info.fileSizeBytes = record.sizeBytes;
+    info.createdAt = record.createdAt;
+    info.lastAccessedAt = record.lastAccessedAt;
+    info.accessCount = record.accessCount;
+    info.contentType = QString::fromLatin1(record.contentType);
+    info.status
+        = isExpired(record, ttl, m_parts.clock.nowUtc()) ? u"expired"_s : u"ready"_s;
+    info.ttlMs = record.ttlMs > 0 ? record.ttlMs : ttl.count();
+    info.expiresAt = expiryOf(record, ttl);
+    info.tags = record.tags;
+    info.pinned = record.pinned;
+    info.leased = m_parts.cache.leases().isLeased(record.id);
+    info.etag = QString::fromLatin1(record.etag);
+    info.sha256 = QString::fromLatin1(record.sha256);
+    info.verified = record.verified;
+    info.version = record.version;
+    return info;
+}
+
+EntryInfo VideoCache::infoOf(const FillSnapshot &fill) const
+{
+    EntryInfo info;
+    info.id = fill.id;
+    info.originalUrl = fill.canonical;
+    if (const auto object = m_parts.rules.recognise(fill.canonical))
+        info.localUrl = localUrl(fill.id + u'.' + object->extension);
+    info.fileSizeBytes = fill.total;
+    info.createdAt = fill.startedAt;
+    info.status = u"downloading"_s;
+    return info;
+}
+
+EntryInfo VideoCache::infoOf(const ObjectRow &object) const
+{
+    EntryInfo info;
+    info.id = object.id;
+    info.originalUrl = object.canonicalUrl;
+    info.localUrl = localUrl(object.id + u'.' + object.extension);
+    info.createdAt = object.lastErrorAt;
+    info.status = u"error"_s;
+    info.errorMessage = object.lastError;
+    return info;
+}
+
+QCoro::Task<Result<>> VideoCache::commit(R2Url object, FetchedObject fetched)
+{
+    const auto now = m_parts.clock.nowUtc();
+    const auto wishes = m_wishes.value(object.id);
+    EntryRecord record;
+    record.id = object.id;
+    record.extension = object.extension;
+    record.canonicalUrl = object.canonical;
+    record.sizeBytes = fetched.length;
+    record.etag = fetched.etag;
+    record.lastModified = fetched.lastModified;
+    record.contentType = fetched.contentType;
+    record.sha256 = fetched.sha256;
+    record.verified = fetched.verified;
+    record.tags = wishes.tags;
+    record.ttlMs = wishes.ttlMs;
+    record.createdAt = now;
+    record.validatedAt = fetched.fetchedAt;
+    record.lastAccessedAt = now;
+    const auto committed = co_await m_parts.cache.commit(record);
+    if (!committed)
+        co_return failure(committed.error());
+    auto &counters = m_parts.cache.counters();
+    ++counters.downloads;
+    counters.downloadMs += fetched.duration.count();
+    counters.bytesFromOrigin += fetched.bytesFromOrigin;
+    qCInfo(lcVideos).noquote() << "Cached" << object.canonical << "as" << committed->fileName()
+                               << fetched.length << "bytes";
+    co_return Result<>{};
+}
+
+QCoro::Task<> VideoCache::noteFailure(QString id, Error error)
+{
+    m_wishes.remove(id);
+    if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::ShuttingDown)
+        ++m_parts.cache.counters().failedDownloads;
+    const auto noted = co_await m_parts.cache.fillFailed(id, error);
+    if (!noted)
+        qCWarning(lcVideos).noquote() << noted.error().message;
+}
+
+void VideoCache::keepSignedUrl(const R2Url &object)
+{
+    if (!object.isSigned)
+        return;
+    // Bounded: beyond it any goes, and its reader is told to prepare again.
+    if (m_signed.size() >= maxSignedUrls && !m_signed.contains(object.id))
+        m_signed.erase(m_signed.constBegin());
+    m_signed.insert(object.id, object);
+}
+
+} // namespace r2cache

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/diskcache.h"
+#include "core/download/fillqueue.h"
+#include "core/protocol/entryinfo.h"
+#include "core/url/r2url.h"
+
+#include <QCoroTask>
+
+namespace r2cache {
+
+/// What a caller wants an entry to carry.
+struct EntryWishes
+{
+    QStringList tags;
+    qint64 ttlMs = 0; ///< 0: CACHE_TTL_DAYS.
+};
+
+/// Joins cache and fill queue: an object is served from its entry or filled into one.
+///
+/// Lives on the service thread. Must outlive the tasks it returned.
+class VideoCache : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString proxyUrl; ///< "http://localhost:3001", without a slash at the end.
+        FillQueue::Options queue;
+        qint64 maxObjectBytes = 0; ///< CACHE_MAX_FILE_SIZE_GB; 0: no limit.
+    };
+
+    struct Parts
+    {
+        DiskCache &cache;
+        Fetcher &fetcher;
+        const Clock &clock;
+        R2UrlRules rules;
+    };
+
+    VideoCache(Options options, Parts parts, QObject *parent = nullptr);
+
+    void setOptions(Options options);
+
+    /// Writes that these objects were asked for, so that their local URLs stay known; before such a
+    /// URL leaves the process.
+    [[nodiscard]] QFuture<Result<>> remember(const std::vector<R2Url> &objects);
+
+    /// The entry of @p object: the one that is here, or the one a fill brings.
+    /// @return the entry, or why there is none (FillQueue::request()).
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> obtain(
+        R2Url object, Priority priority, EntryWishes wishes);
+
+    /// Fills a remembered object for a reader that waits at the proxy. @return NotFound when it was
+    /// never asked for, or the fill's error.
+    [[nodiscard]] QCoro::Task<Result<>> fillForReader(QString id);
+
+    /// The object of an id that was remembered, for a local URL that comes back in a config.
+    [[nodiscard]] QCoro::Task<Result<std::optional<R2Url>>> objectOf(QString id);
+
+    /// "http://localhost:3001/video/<id>.mp4".
+    [[nodiscard]] QString localUrl(const QString &fileName) const;
+
+    [[nodiscard]] EntryInfo infoOf(const EntryRecord &record) const;
+    /// What is being downloaded, as an entry of status "downloading".
+    [[nodiscard]] EntryInfo infoOf(const FillSnapshot &fill) const;
+    /// What failed, as an entry of status "error".
+    [[nodiscard]] EntryInfo infoOf(const ObjectRow &object) const;
+
+    [[nodiscard]] DiskCache &cache() { return m_parts.cache; }
+    [[nodiscard]] FillQueue &queue() { return m_queue; }
+    [[nodiscard]] const R2UrlRules &rules() const { return m_parts.rules; }
+    [[nodiscard]] const Clock &clock() const { return m_parts.clock; }
+
+private:
+    [[nodiscard]] QCoro::Task<Result<>> commit(R2Url object, FetchedObject fetched);
+    [[nodiscard]] QCoro::Task<> noteFailure(QString id, Error error);
+    void keepSignedUrl(const R2Url &object);
+
+    Options m_options;
+    Parts m_parts;
+    QHash<QString, EntryWishes> m_wishes; ///< id → of the fill under way
+    QHash<QString, R2Url> m_signed; ///< id → newest signed URL; memory only, secret
+    FillQueue m_queue;
+};
+
+} // namespace r2cache

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+namespace r2cache {
+
+/// An entry as REST shows it (product section 7). Times are UTC; invalid ones and -1 become null.
+struct EntryInfo
+{
+    QString id;
+    QString originalUrl; ///< Without signature.
+    QString localPath;
+    QString localUrl;
+    qint64 fileSizeBytes = -1;
+    QDateTime createdAt;
+    QDateTime lastAccessedAt;
+    qint64 accessCount = 0;
+    QString contentType;
+    QString status; ///< downloading, ready, error, expired
+    QString errorMessage; ///< Empty unless status is error.
+    qint64 ttlMs = 0; ///< In force: its own or the common one.
+    QDateTime expiresAt;
+    QStringList tags;
+    bool pinned = false;
+    bool leased = false;
+    QString etag; ///< The origin's.
+    QString sha256;
+    bool verified = false;
+    int version = 1;
+};
+
+[[nodiscard]] QJsonObject toJson(const EntryInfo &entry);
+
+} // namespace r2cache
