@@ -25,7 +25,8 @@ using HeadPolicy = std::function<std::optional<Response>(const RequestHead &)>;
 struct Route
 {
     QByteArray method; ///< "GET"; a GET route also answers HEAD.
-    QString path; ///< "/api/cache/entry/<arg>": each <arg> matches one segment.
+    QString path; ///< "/api/cache/entry/<arg>": at most two <arg>, each matches one segment.
+                  ///< Compared with the path as it was sent: "%61pi" is not "api".
     Handler handler;
 };
 

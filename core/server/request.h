@@ -40,7 +40,8 @@ private:
 struct RequestHead
 {
     QByteArray method; ///< As sent: methods are case-sensitive.
-    QByteArray path; ///< As sent, still percent-encoded; begins with '/'.
+    QByteArray path; ///< As sent, still percent-encoded; begins with '/'. "*" only in OPTIONS,
+                     ///< which the server answers itself after the policy.
     QByteArray query; ///< Without '?', still percent-encoded.
     int minorVersion = 1; ///< HTTP/1.x.
     Headers headers;
