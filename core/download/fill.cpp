@@ -37,6 +37,9 @@ QCoro::Task<Result<FetchedObject>> Fill::run()
     m_partial = std::move(*partial);
 
     const RetryPolicy policy(m_options.retry);
+    const Wakeup::Condition never = [] {
+        return false;
+    };
     for (int retries = 0;;) {
         const auto done = co_await attempt();
         if (done)
@@ -54,7 +57,7 @@ QCoro::Task<Result<FetchedObject>> Fill::run()
             co_return failure(error);
         ++retries;
         progress.state = State::WaitingToRetry;
-        co_await m_wakeup->until([] { return false; }, QDeadlineTimer(*delay));
+        co_await m_wakeup->until(never, QDeadlineTimer(*delay));
     }
     co_return FetchedObject{
         .length = m_partial->size(),

@@ -17,10 +17,14 @@ using Options = OriginClient::Options;
 using Request = OriginClient::Request;
 using Answer = OriginClient::Answer;
 
-/// Host in ASCII form (punycode), lower case, IPv6 without brackets.
+/// Host in ASCII form (punycode), lower case, IPv6 without brackets, without the root's dot (which
+/// no certificate carries).
 QString asciiHost(const QUrl &url)
 {
-    return url.host(QUrl::FullyEncoded).toLower();
+    auto host = url.host(QUrl::FullyEncoded).toLower();
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
 }
 
 int portOf(const QUrl &url)

@@ -13,8 +13,9 @@ namespace r2cache {
 /// One GET at one address: its head, then its body by pulling.
 ///
 /// What is not pulled stays unread in the socket (back-pressure): memory is bounded by readBuffer.
-/// Destroyed before the end of the body it drops the connection. Lives on the origin thread; must
-/// outlive the tasks it returned.
+/// Destroyed before the end of the body it drops the connection. Where a connection closes before
+/// Qt has read anything of the answer, Qt itself repeats the request, up to three times. Lives on
+/// the origin thread; must outlive the tasks it returned.
 class OriginReply
 {
 public:
