@@ -68,7 +68,8 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     result.setRawHeader("Accept-Encoding", "identity");
     if (request.offset > 0) {
         result.setRawHeader("Range", "bytes=" + QByteArray::number(request.offset) + '-');
-        result.setRawHeader("If-Range", request.ifRange);
+        if (!request.ifRange.isEmpty())
+            result.setRawHeader("If-Range", request.ifRange);
     }
     result.setAttribute(
         QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);

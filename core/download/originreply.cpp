@@ -95,10 +95,9 @@ OriginHead OriginReply::readHead() const
     head.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     bool ok = false;
     const auto length = m_reply->rawHeader("Content-Length").trimmed().toLongLong(&ok);
-    head.contentLength = ok && length >= 0 ? length : -1;
-    head.isChunked = m_reply->rawHeader("Transfer-Encoding").toLower().contains("chunked");
-    if (head.isChunked)
-        head.contentLength = -1; // RFC 9112 section 6.3: Transfer-Encoding overrides
+    // RFC 9112 section 6.3: Transfer-Encoding overrides it.
+    const bool holds = ok && length >= 0 && !m_reply->hasRawHeader("Transfer-Encoding");
+    head.contentLength = holds ? length : -1;
     head.etag = m_reply->rawHeader("ETag").trimmed();
     head.lastModified = m_reply->rawHeader("Last-Modified");
     head.contentType = m_reply->rawHeader("Content-Type");

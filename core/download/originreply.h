@@ -38,7 +38,10 @@ public:
     /// @return OriginUnreachable, OriginTimeout, TlsError, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<OriginHead>> head();
 
-    /// The next bytes of the body; empty at its proper end.
+    /// The next bytes of the body; empty at its end.
+    ///
+    /// Without a Content-Length that end proves nothing: a connection that closes inside a chunked
+    /// body, which RFC 9112 section 8 calls incomplete, looks whole to Qt now and then.
     /// @param limit  when to give up whatever the progress.
     /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);
