@@ -37,6 +37,9 @@ QCoro::Task<Result<FetchedObject>> Fill::run()
     m_partial = std::move(*partial);
 
     const RetryPolicy policy(m_options.retry);
+    const Wakeup::Condition never = [] {
+        return false;
+    };
     for (int retries = 0;;) {
         const auto done = co_await attempt();
         if (done)
@@ -54,7 +57,7 @@ QCoro::Task<Result<FetchedObject>> Fill::run()
             co_return failure(error);
         ++retries;
         progress.state = State::WaitingToRetry;
-        co_await m_wakeup->until([] { return false; }, QDeadlineTimer(*delay));
+        co_await m_wakeup->until(never, QDeadlineTimer(*delay));
     }
     co_return FetchedObject{
         .length = m_partial->size(),
@@ -108,6 +111,10 @@ QCoro::Task<OriginResult<>> Fill::attempt()
     progress.state = State::Receiving;
     if (auto received = co_await receive(std::move(answer->body)); !received)
         co_return received;
+    if (m_total < 0 && plainMd5(m_head.etag).isEmpty()) {
+        if (auto confirmed = co_await confirmLength(); !confirmed)
+            co_return confirmed;
+    }
     progress.state = State::Checking;
     co_return checkWhole();
 }
@@ -122,10 +129,6 @@ OriginResult<> Fill::begin(const OriginHead &head, const BodyPlan &plan)
             return originFailure(restarted.error());
         m_head = head;
         m_containerChecked = false;
-        if (!head.marksItsEnd() && plainMd5(head.etag).isEmpty())
-            return originFailure(
-                ErrorCode::OriginRejected,
-                u"The origin sends %1 without a length: a cut could not be noticed."_s.arg(name));
     }
     m_total = plan.total;
     m_request.progress->received = m_partial->size();
@@ -188,6 +191,28 @@ QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
         if (auto appended = append(*piece); !appended)
             co_return appended;
     }
+}
+
+QCoro::Task<OriginResult<>> Fill::confirmLength()
+{
+    const auto &name = m_request.object.canonical;
+    const auto size = m_partial->size();
+    if (size == 0)
+        co_return OriginResult<>{}; // an error already
+    const OriginClient::Request beyond{m_request.object.request, size, {}};
+    const auto answer = co_await m_client.open(beyond, m_wakeup);
+    if (!answer)
+        co_return tl::unexpected<OriginFailure>{answer.error()};
+    // RFC 9110 section 15.5.17: nothing lies behind what is held.
+    if (answer->head.status == 416)
+        co_return OriginResult<>{};
+    if (answer->head.status == 206)
+        co_return originFailure(
+            ErrorCode::LengthMismatch, u"The origin broke off while sending %1."_s.arg(name));
+    co_return originFailure(
+        ErrorCode::OriginRejected,
+        u"The origin tells neither the length nor an MD5 of %1 and knows no ranges: a cut could "
+        u"not be noticed."_s.arg(name));
 }
 
 OriginResult<> Fill::append(const QByteArray &bytes)

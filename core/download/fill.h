@@ -53,6 +53,9 @@ private:
     [[nodiscard]] QCoro::Task<OriginResult<>> attempt();
     [[nodiscard]] QCoro::Task<OriginResult<>> receive(std::shared_ptr<OriginReply> body);
     [[nodiscard]] QCoro::Task<OriginResult<>> reserve(qint64 bytes);
+    /// Asks for what lies behind the last byte: there must be nothing. For bodies that came without
+    /// a length.
+    [[nodiscard]] QCoro::Task<OriginResult<>> confirmLength();
     [[nodiscard]] bool startAnewAfter(const OriginFailure &failure);
     [[nodiscard]] OriginResult<> begin(const OriginHead &head, const BodyPlan &plan);
     [[nodiscard]] OriginResult<> checkSize(qint64 bytes) const;

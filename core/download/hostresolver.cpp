@@ -20,9 +20,9 @@ QFuture<Result<QList<QHostAddress>>> SystemHostResolver::resolve(QString host)
         promise->finish();
         return future;
     }
-    if (m_context.thread() != QThread::currentThread())
-        m_context.moveToThread(QThread::currentThread());
-    QHostInfo::lookupHost(host, &m_context, [promise, host](const QHostInfo &info) {
+    if (!m_context)
+        m_context = std::make_unique<QObject>();
+    QHostInfo::lookupHost(host, m_context.get(), [promise, host](const QHostInfo &info) {
         if (info.error() == QHostInfo::NoError)
             promise->addResult(Addresses{info.addresses()});
         else

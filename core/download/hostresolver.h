@@ -29,7 +29,7 @@ public:
     [[nodiscard]] QFuture<Result<QList<QHostAddress>>> resolve(QString host) override;
 
 private:
-    QObject m_context; ///< Answers that come after this object's end are dropped.
+    std::unique_ptr<QObject> m_context; ///< Made on the origin thread; later answers are dropped.
 };
 
 } // namespace r2cache

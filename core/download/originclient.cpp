@@ -17,10 +17,14 @@ using Options = OriginClient::Options;
 using Request = OriginClient::Request;
 using Answer = OriginClient::Answer;
 
-/// Host in ASCII form (punycode), lower case, IPv6 without brackets.
+/// Host in ASCII form (punycode), lower case, IPv6 without brackets, without the root's dot (which
+/// no certificate carries).
 QString asciiHost(const QUrl &url)
 {
-    return url.host(QUrl::FullyEncoded).toLower();
+    auto host = url.host(QUrl::FullyEncoded).toLower();
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
 }
 
 int portOf(const QUrl &url)
@@ -64,7 +68,8 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     result.setRawHeader("Accept-Encoding", "identity");
     if (request.offset > 0) {
         result.setRawHeader("Range", "bytes=" + QByteArray::number(request.offset) + '-');
-        result.setRawHeader("If-Range", request.ifRange);
+        if (!request.ifRange.isEmpty())
+            result.setRawHeader("If-Range", request.ifRange);
     }
     result.setAttribute(
         QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);

@@ -22,19 +22,23 @@ std::optional<qint64> parseDigits(QByteArrayView text)
     return ok ? std::optional{value} : std::nullopt;
 }
 
-/// The three date forms of RFC 9110 section 5.6.7.
-QDateTime parseDate(const QString &text, const QDateTime &nowUtc)
+/// The three date forms of RFC 9110 section 5.6.7, without the name of the day, which adds nothing
+/// and which QLocale would hold against a two-digit year.
+QDateTime parseDate(const QByteArray &field, const QDateTime &nowUtc)
 {
+    const auto text = QString::fromLatin1(field).simplified();
     const auto locale = QLocale::c();
+    const bool isAsctime = !text.contains(u',');
+    const auto rest = isAsctime ? text.section(u' ', 1) : text.section(u',', 1).trimmed();
     for (const auto &format :
-         {u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s, u"ddd MMM d hh:mm:ss yyyy"_s,
-          u"dddd, dd-MMM-yy hh:mm:ss 'GMT'"_s}) {
-        auto date = locale.toDateTime(text.simplified(), format);
+         {u"dd MMM yyyy hh:mm:ss 'GMT'"_s, u"dd-MMM-yy hh:mm:ss 'GMT'"_s,
+          u"MMM d hh:mm:ss yyyy"_s}) {
+        auto date = locale.toDateTime(rest, format);
         if (!date.isValid())
             continue;
         date.setTimeSpec(Qt::UTC);
-        if (format.contains(u"-yy ") && date.addYears(50) < nowUtc)
-            date = date.addYears(100); // a two-digit year
+        if (date.addYears(50) < nowUtc) // RFC 850's two-digit year, read as 19xx
+            date = date.addYears(100);
         return date;
     }
     return {};
@@ -104,7 +108,7 @@ parseRetryAfter(QByteArrayView field, const QDateTime &nowUtc)
     constexpr qint64 week = 7 * 24 * 3600; // more is "never" to us, and must not overflow
     if (const auto seconds = parseDigits(text))
         return milliseconds{std::min(*seconds, week) * 1000};
-    const auto date = parseDate(QString::fromLatin1(text), nowUtc);
+    const auto date = parseDate(text, nowUtc);
     if (!date.isValid())
         return std::nullopt;
     return milliseconds{std::clamp<qint64>(nowUtc.msecsTo(date), 0, week * 1000)};

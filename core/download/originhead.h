@@ -14,17 +14,13 @@ namespace r2cache {
 struct OriginHead
 {
     int status = 0;
-    qint64 contentLength = -1; ///< -1 if none was sent.
-    bool isChunked = false; ///< The end of the body is marked (RFC 9112 section 7.1).
+    qint64 contentLength = -1; ///< Of this body; -1 if none was sent or it does not hold.
     QByteArray etag;
     QByteArray lastModified;
     QByteArray contentType;
     QByteArray contentRange;
     QByteArray contentEncoding;
     QByteArray retryAfter;
-
-    /// Whether a body cut short can be told from a whole one (RFC 9112 section 8).
-    [[nodiscard]] bool marksItsEnd() const { return contentLength >= 0 || isChunked; }
 };
 
 /// Content-Range of a 206 (RFC 9110 section 14.4).

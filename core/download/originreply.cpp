@@ -45,14 +45,14 @@ OriginReply::~OriginReply()
 
 QCoro::Task<OriginResult<OriginHead>> OriginReply::head()
 {
-    const auto connected = [this] {
+    const Wakeup::Condition connected = [this] {
         return m_sent || m_reply->isFinished();
     };
     auto end = co_await m_wakeup->until(connected, QDeadlineTimer(m_options.connectTimeout));
     if (end != Wakeup::End::Met)
         co_return waitFailure(end, u"Connecting for %1 took too long."_s.arg(m_shown));
 
-    const auto answered = [this] {
+    const Wakeup::Condition answered = [this] {
         return m_hasHead || m_reply->isFinished();
     };
     end = co_await m_wakeup->until(answered, QDeadlineTimer(m_options.stallTimeout));
@@ -66,7 +66,7 @@ QCoro::Task<OriginResult<OriginHead>> OriginReply::head()
 
 QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
 {
-    const auto ready = [this] {
+    const Wakeup::Condition ready = [this] {
         return m_reply->bytesAvailable() > 0 || m_reply->isFinished();
     };
     const auto deadline = std::min(QDeadlineTimer(m_options.stallTimeout), limit);
@@ -95,10 +95,9 @@ OriginHead OriginReply::readHead() const
     head.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     bool ok = false;
     const auto length = m_reply->rawHeader("Content-Length").trimmed().toLongLong(&ok);
-    head.contentLength = ok && length >= 0 ? length : -1;
-    head.isChunked = m_reply->rawHeader("Transfer-Encoding").toLower().contains("chunked");
-    if (head.isChunked)
-        head.contentLength = -1; // RFC 9112 section 6.3: Transfer-Encoding overrides
+    // RFC 9112 section 6.3: Transfer-Encoding overrides it.
+    const bool holds = ok && length >= 0 && !m_reply->hasRawHeader("Transfer-Encoding");
+    head.contentLength = holds ? length : -1;
     head.etag = m_reply->rawHeader("ETag").trimmed();
     head.lastModified = m_reply->rawHeader("Last-Modified");
     head.contentType = m_reply->rawHeader("Content-Type");

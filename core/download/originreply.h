@@ -13,8 +13,9 @@ namespace r2cache {
 /// One GET at one address: its head, then its body by pulling.
 ///
 /// What is not pulled stays unread in the socket (back-pressure): memory is bounded by readBuffer.
-/// Destroyed before the end of the body it drops the connection. Lives on the origin thread; must
-/// outlive the tasks it returned.
+/// Destroyed before the end of the body it drops the connection. Where a connection closes before
+/// Qt has read anything of the answer, Qt itself repeats the request, up to three times. Lives on
+/// the origin thread; must outlive the tasks it returned.
 class OriginReply
 {
 public:
@@ -37,7 +38,10 @@ public:
     /// @return OriginUnreachable, OriginTimeout, TlsError, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<OriginHead>> head();
 
-    /// The next bytes of the body; empty at its proper end.
+    /// The next bytes of the body; empty at its end.
+    ///
+    /// Without a Content-Length that end proves nothing: a connection that closes inside a chunked
+    /// body, which RFC 9112 section 8 calls incomplete, looks whole to Qt now and then.
     /// @param limit  when to give up whatever the progress.
     /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);

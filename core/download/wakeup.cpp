@@ -53,7 +53,7 @@ void Wakeup::stop(Error reason)
     wake();
 }
 
-QCoro::Task<Wakeup::End> Wakeup::until(std::function<bool()> condition, QDeadlineTimer deadline)
+QCoro::Task<Wakeup::End> Wakeup::until(Condition condition, QDeadlineTimer deadline)
 {
     for (;;) {
         if (m_stopReason)

@@ -41,10 +41,12 @@ public:
     void stop(Error reason);
     [[nodiscard]] const std::optional<Error> &stopReason() const { return m_stopReason; }
 
-    /// Waits until @p condition holds; it is asked now and after every wake().
-    [[nodiscard]] QCoro::Task<End> until(
-        std::function<bool()> condition,
-        QDeadlineTimer deadline = QDeadlineTimer(QDeadlineTimer::Forever));
+    using Condition = std::function<bool()>;
+
+    /// Waits until @p condition holds; it is asked now and after every wake(). Give it a named
+    /// Condition: GCC 12 destroys twice what a lambda written inside a co_await has captured.
+    [[nodiscard]] QCoro::Task<End>
+    until(Condition condition, QDeadlineTimer deadline = QDeadlineTimer(QDeadlineTimer::Forever));
 
     /// Waits until @p future is finished. It may be without a result then (cancelled).
     template<typename T>
@@ -54,7 +56,10 @@ public:
         QFutureWatcher<T> watcher;
         connect(&watcher, &QFutureWatcherBase::finished, this, &Wakeup::wake);
         watcher.setFuture(future);
-        co_return co_await until([future] { return future.isFinished(); }, deadline);
+        const Condition finished = [future] {
+            return future.isFinished();
+        };
+        co_return co_await until(finished, deadline);
     }
 
 private:
