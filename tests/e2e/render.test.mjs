@@ -78,8 +78,9 @@ describe('a Remotion render through the cache', () => {
         await writeFile(props, propsText);
         await remotion(
             ...['render', join(folder, 'bundle'), element, output],
-            ...[`--props=${props}`, '--frames=0-9', '--concurrency=2', '--image-format=png'],
-            ...[`--browser-executable=${browser()}`, '--log=error']
+            // One page at a time: two would want all six connections Chromium has for one server.
+            ...[`--props=${props}`, '--frames=0-9', '--concurrency=1', '--image-format=png'],
+            ...['--timeout=120000', `--browser-executable=${browser()}`, '--log=error']
         );
         return output;
     }
