@@ -7,8 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maxLineBytes = 4 * 1024;
-constexpr qsizetype maxTrailerBytes = 8 * 1024;
+constexpr qsizetype maxLineBytes = 4LL * 1024;
+constexpr qsizetype maxTrailerBytes = 8LL * 1024;
 
 tl::unexpected<Refusal> refuse(int status, QString sentence)
 {

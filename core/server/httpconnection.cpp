@@ -15,7 +15,7 @@ Q_LOGGING_CATEGORY(lcConnection, "cache.server.connection", QtInfoMsg)
 
 namespace {
 
-constexpr qint64 writeBudget = 1024 * 1024; ///< Bytes a turn.
+constexpr qint64 writeBudget = 1024LL * 1024; ///< Bytes a turn.
 constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
 constexpr std::chrono::seconds lingerTime{5};
 

@@ -5,10 +5,12 @@
 #include "core/server/httplistener.h"
 #include "core/server/httpworker.h"
 
-#include <QThread>
+#include <QEventLoop>
 
 #include <csignal>
+#include <future>
 #include <sys/resource.h>
+#include <thread>
 
 namespace r2cache {
 
@@ -35,66 +37,84 @@ void ignoreSigpipe()
     ::sigaction(SIGPIPE, &ignore, nullptr);
 }
 
+/// A thread that runs one worker.
+///
+/// Not a QThread: QThread::wait() returns before the thread has freed what libraries keep for it
+/// (QHttpServer's constructor makes OpenSSL do so).
+class WorkerThread
+{
+public:
+    WorkerThread(const HttpServer::Options &options, std::shared_ptr<const HttpServer::Parts> parts)
+    {
+        std::promise<void> promise;
+        const auto running = promise.get_future();
+        m_thread = std::thread(
+            [this, &options, parts = std::move(parts), promise = std::move(promise)]() mutable {
+                HttpWorker worker(options, parts);
+                QEventLoop loop;
+                m_worker = &worker;
+                m_loop = &loop;
+                m_started = worker.start();
+                promise.set_value(); // nothing of the constructor's may be used from here
+                loop.exec();
+            });
+        running.wait();
+    }
+    WorkerThread(const WorkerThread &) = delete;
+    WorkerThread &operator=(const WorkerThread &) = delete;
+    ~WorkerThread()
+    {
+        QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+        m_thread.join();
+    }
+
+    HttpWorker *worker() const { return m_worker; }
+    const Result<> &started() const { return m_started; }
+
+private:
+    std::thread m_thread;
+    HttpWorker *m_worker = nullptr; ///< Lives on the thread, as long as it runs.
+    QEventLoop *m_loop = nullptr;
+    Result<> m_started;
+};
+
 } // namespace
 
 class HttpServer::Private
 {
 public:
-    Private(Options options, Parts parts, HttpServer *server);
-    ~Private();
+    Private(const Options &options, Parts parts);
 
     Result<> listen(quint16 port);
     void handOver(OpenFile socket);
     int load() const;
 
-    std::vector<std::unique_ptr<QThread>> threads;
-    std::vector<HttpWorker *> workers; ///< Each belongs to its thread, or to the server.
-    std::unique_ptr<HttpListener> listener;
+    std::unique_ptr<HttpWorker> ownWorker; ///< With Options::workers == 0.
+    std::vector<std::unique_ptr<WorkerThread>> threads;
+    std::vector<HttpWorker *> workers; ///< All of them.
     Result<> started;
+    std::unique_ptr<HttpListener> listener; ///< Last: goes before those that it hands over to.
 };
 
-HttpServer::Private::Private(Options options, Parts parts, HttpServer *server)
+HttpServer::Private::Private(const Options &options, Parts parts)
 {
     ignoreSigpipe();
     const auto shared = std::make_shared<const Parts>(std::move(parts));
-    const auto note = [this](const Result<> &result) {
-        if (!result)
-            started = result;
-    };
     if (options.workers == 0) {
-        workers.push_back(new HttpWorker(options, shared));
-        workers.back()->setParent(server);
-        note(workers.back()->start());
+        ownWorker = std::make_unique<HttpWorker>(options, shared);
+        started = ownWorker->start();
+        workers.push_back(ownWorker.get());
     }
     for (int i = 0; i < options.workers; ++i) {
-        auto *worker = new HttpWorker(options, shared);
-        auto thread = std::make_unique<QThread>();
-        thread->setObjectName(u"http-%1"_s.arg(i));
-        worker->moveToThread(thread.get());
-        QObject::connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);
-        thread->start();
-        Result<> result;
-        QMetaObject::invokeMethod(
-            worker, [&] { result = worker->start(); }, Qt::BlockingQueuedConnection);
-        note(result);
-        workers.push_back(worker);
-        threads.push_back(std::move(thread));
+        threads.push_back(std::make_unique<WorkerThread>(options, shared));
+        workers.push_back(threads.back()->worker());
+        if (!threads.back()->started())
+            started = threads.back()->started();
     }
     const int maxConnections = affordableConnections(options.maxConnections);
     listener = std::make_unique<HttpListener>(
         [this, maxConnections] { return load() < maxConnections; },
         [this](OpenFile socket) { handOver(std::move(socket)); }, nullptr);
-}
-
-HttpServer::Private::~Private()
-{
-    listener->close();
-    if (threads.empty())
-        delete workers.front();
-    for (const auto &thread : threads)
-        thread->quit();
-    for (const auto &thread : threads)
-        thread->wait();
 }
 
 int HttpServer::Private::load() const
@@ -119,7 +139,7 @@ void HttpServer::Private::handOver(OpenFile socket)
 
 HttpServer::HttpServer(Options options, Parts parts, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(options, std::move(parts), this))
+    , d(std::make_unique<Private>(options, std::move(parts)))
 { }
 
 HttpServer::~HttpServer() = default;

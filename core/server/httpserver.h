@@ -53,8 +53,8 @@ public:
     struct Options
     {
         int workers = 0;
-        qsizetype maxHeadBytes = 32 * 1024; ///< Request line and fields; more: 431.
-        qint64 maxBodyBytes = 16 * 1024 * 1024; ///< More: 413.
+        qsizetype maxHeadBytes = 32LL * 1024; ///< Request line and fields; more: 431.
+        qint64 maxBodyBytes = 16LL * 1024 * 1024; ///< More: 413.
         int maxConnections = 4096; ///< Lowered to fit RLIMIT_NOFILE.
         std::chrono::milliseconds headTimeout{10'000}; ///< First byte to end of head; then 408.
         std::chrono::milliseconds bodyTimeout{60'000}; ///< End of head to end of body; then 408.

@@ -16,8 +16,8 @@ Q_LOGGING_CATEGORY(lcWorker, "cache.server.worker", QtInfoMsg)
 
 namespace {
 
-constexpr std::size_t scratchBytes = 64 * 1024;
-constexpr qint64 maxBodyBytesHeld = 64 * 1024 * 1024;
+constexpr std::size_t scratchBytes = 64UL * 1024;
+constexpr qint64 maxBodyBytesHeld = 64LL * 1024 * 1024;
 constexpr int roundsPerTurn = 4;
 
 std::atomic<quint64> lastConnectionNumber = 0;

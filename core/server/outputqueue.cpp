@@ -14,7 +14,7 @@ namespace r2cache {
 namespace {
 
 constexpr std::size_t maxGathered = 16;
-constexpr qint64 copyAtOnce = 128 * 1024;
+constexpr qint64 copyAtOnce = 128LL * 1024;
 
 bool isNothing(const BodyPart &part)
 {

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype readAtOnce = 64 * 1024;
+constexpr qsizetype readAtOnce = 64LL * 1024;
 
 } // namespace
 

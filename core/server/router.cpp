@@ -17,7 +17,7 @@ Q_LOGGING_CATEGORY(lcRouter, "cache.server.router", QtInfoMsg)
 
 namespace {
 
-// What differs between the versions of Qt is here, in bindTo() and in setMissing().
+// What differs between the versions of Qt is here, and where the missing handler is set.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
 using Responder = QHttpServerResponder &;
 #else
@@ -45,7 +45,10 @@ public:
         m_unread.clear();
     }
 
-    qint64 bytesAvailable() const override { return m_unread.size() + QIODevice::bytesAvailable(); }
+    qint64 bytesAvailable() const override
+    {
+        return m_unread.size() + QTcpSocket::bytesAvailable();
+    }
     // QHttpServer may want to hang up (keep-alive timers of later versions): there is no line.
     void close() override { }
     void disconnectFromHost() override { }

@@ -3,31 +3,37 @@
 
 #include <QTest>
 
+#include <future>
+
 namespace r2cache {
 
 TestServer::TestServer(HttpServer::Parts parts, HttpServer::Options options)
 {
-    m_context.moveToThread(&m_thread);
-    m_thread.start();
-    run([&] {
+    std::promise<void> promise;
+    const auto running = promise.get_future();
+    m_thread = std::thread([this, &parts, &options, promise = std::move(promise)]() mutable {
+        QEventLoop loop;
+        m_loop = &loop;
         m_server = std::make_unique<HttpServer>(options, std::move(parts));
         if (const auto listening = m_server->listen(0); !listening)
             qFatal("%s", qPrintable(listening.error().message));
         m_port = m_server->port();
+        promise.set_value();
+        loop.exec();
     });
+    running.wait();
 }
 
 TestServer::~TestServer()
 {
     destroyServer();
-    run([this] { m_context.moveToThread(nullptr); });
-    m_thread.quit();
-    m_thread.wait();
+    QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+    m_thread.join();
 }
 
 void TestServer::run(const std::function<void()> &function)
 {
-    QMetaObject::invokeMethod(&m_context, function, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(m_loop, function, Qt::BlockingQueuedConnection);
 }
 
 void TestServer::destroyServer()

@@ -3,9 +3,10 @@
 
 #include "core/server/httpserver.h"
 
-#include <QThread>
+#include <QEventLoop>
 
 #include <mutex>
+#include <thread>
 
 namespace r2cache {
 
@@ -25,8 +26,8 @@ public:
     void destroyServer();
 
 private:
-    QThread m_thread;
-    QObject m_context; ///< Lives on the thread.
+    std::thread m_thread;
+    QEventLoop *m_loop = nullptr; ///< Lives on the thread.
     std::unique_ptr<HttpServer> m_server;
     quint16 m_port = 0;
 };
