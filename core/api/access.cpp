@@ -19,12 +19,14 @@ Result<> checkToken(const RequestHead &head, const QByteArray &token)
         }
     }
     if (!given) {
-        return failure(ErrorCode::Unauthorized,
+        return failure(
+            ErrorCode::Unauthorized,
             u"The API token is missing: send \"Authorization: Bearer <token>\" or X-API-Key. "
             "\"r2cache token\" prints it; the endpoint file names the file that holds it."_s);
     }
     if (!equalInConstantTime(*given, token)) {
-        return failure(ErrorCode::Unauthorized,
+        return failure(
+            ErrorCode::Unauthorized,
             u"The API token is wrong: the right one is in the file that the endpoint file "
             "names."_s);
     }
@@ -35,13 +37,15 @@ Result<> checkApiAccess(const RequestHead &head, const HostRules &rules, const Q
 {
     const auto host = head.headers.value("Host").value_or(QByteArray());
     if (!rules.isHostAllowed(host)) {
-        return failure(ErrorCode::ForbiddenHost,
+        return failure(
+            ErrorCode::ForbiddenHost,
             u"The Host \"%1\" is not one that this service answers to. Use localhost, or add the "
             "name to CACHE_ALLOWED_HOSTS."_s.arg(QString::fromLatin1(host)));
     }
     if (const auto origin = head.headers.value("Origin");
         origin && !rules.isOriginAllowed(*origin)) {
-        return failure(ErrorCode::ForbiddenOrigin,
+        return failure(
+            ErrorCode::ForbiddenOrigin,
             u"Web pages of the origin \"%1\" may not call this service. Add it to "
             "CACHE_ALLOWED_ORIGINS if they should."_s.arg(QString::fromLatin1(*origin)));
     }
@@ -52,8 +56,8 @@ Result<> checkApiAccess(const RequestHead &head, const HostRules &rules, const Q
 
 HeadPolicy apiHeadPolicy(HostRules rules, QByteArray token)
 {
-    return [rules = std::move(rules), token = std::move(token)](
-               const RequestHead &head) -> std::optional<Response> {
+    return [rules = std::move(rules),
+            token = std::move(token)](const RequestHead &head) -> std::optional<Response> {
         const auto allowed = checkApiAccess(head, rules, token);
         if (allowed)
             return std::nullopt;
@@ -77,8 +81,7 @@ Response apiOptionsResponse(const RequestHead &head, const HostRules &rules)
     response.headers = {{"Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}, {"Vary", "Origin"}};
     const auto origin = head.headers.value("Origin");
     if (origin && rules.isOriginAllowed(*origin)) {
-        response.headers.append(
-            "Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
+        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
         response.headers.append(
             "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
         response.headers.append("Access-Control-Max-Age", "600");

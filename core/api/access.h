@@ -13,8 +13,8 @@ namespace r2cache {
 
 /// Who may call the API, from the head alone: Host (403 forbidden_host), Origin
 /// (403 forbidden_origin), then the token for everything below /api but OPTIONS (401). Pure.
-[[nodiscard]] Result<> checkApiAccess(
-    const RequestHead &head, const HostRules &rules, const QByteArray &token);
+[[nodiscard]] Result<>
+checkApiAccess(const RequestHead &head, const HostRules &rules, const QByteArray &token);
 
 /// checkApiAccess() as a server's policy.
 [[nodiscard]] HeadPolicy apiHeadPolicy(HostRules rules, QByteArray token);

@@ -29,7 +29,8 @@ struct ApiContext
     {
         if (cacheEnabled)
             return {};
-        return failure(ErrorCode::Conflict,
+        return failure(
+            ErrorCode::Conflict,
             QStringLiteral("CACHE_ENABLED is false: nothing is downloaded. Set it to true."));
     }
 };

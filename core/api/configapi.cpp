@@ -30,9 +30,9 @@ struct Waiting
     static Waiting of(Fields &fields)
     {
         const bool wait = fields.flag(u"wait"_s, true);
-        return {wait,
-            std::chrono::milliseconds{
-                fields.integer(u"waitMs"_s, defaultWaitMs, 0, maxWaitMs)}};
+        return {
+            wait,
+            std::chrono::milliseconds{fields.integer(u"waitMs"_s, defaultWaitMs, 0, maxWaitMs)}};
     }
 };
 
@@ -68,9 +68,10 @@ QFuture<bool> finishedWithin(const JobPtr &job, std::chrono::milliseconds limit)
 
 Response notFinished(const Job &job)
 {
-    return successResponse(QJsonObject{{u"jobId"_s, job.id},
-                               {u"leaseId"_s, job.leaseId.isEmpty() ? QJsonValue()
-                                                                    : QJsonValue(job.leaseId)}},
+    return successResponse(
+        QJsonObject{
+            {u"jobId"_s, job.id},
+            {u"leaseId"_s, job.leaseId.isEmpty() ? QJsonValue() : QJsonValue(job.leaseId)}},
         202);
 }
 
@@ -87,7 +88,8 @@ Result<ConfigBody> configBody(const QByteArray &body)
     if (!cut)
         return failure(cut.error());
     if (!cut->member) {
-        return failure(ErrorCode::InvalidArgument,
+        return failure(
+            ErrorCode::InvalidArgument,
             u"The field config is missing: it holds the JSON whose URLs are to be cached."_s);
     }
     auto rest = Fields::objectOf(cut->rest);
@@ -122,9 +124,10 @@ QByteArray describePreCache(const Job &job, const VideoCache &videos)
     }
     return JsonObjectText()
         .add("results", results)
-        .add("summary",
-            QJsonObject{{u"total"_s, results.size()}, {u"successful"_s, successful},
-                {u"failed"_s, failed}})
+        .add(
+            "summary",
+            QJsonObject{
+                {u"total"_s, results.size()}, {u"successful"_s, successful}, {u"failed"_s, failed}})
         .add("jobId", job.id)
         .take();
 }
@@ -152,7 +155,8 @@ Priority priorityNamed(const QString &word)
 
 QJsonObject urlJson(const AnalysedObject &object)
 {
-    return {{u"url"_s, object.object.canonical},
+    return {
+        {u"url"_s, object.object.canonical},
         {u"estimatedSize"_s, QString(sizeWord(object.size))},
         {u"videoQuality"_s, QString(qualityWord(object.quality))},
         {u"priority"_s, QString(priorityWord(object.priority))},
@@ -160,7 +164,7 @@ QJsonObject urlJson(const AnalysedObject &object)
         {u"occurrences"_s, object.occurrences},
         {u"cached"_s, object.facts.cached},
         {u"sizeBytes"_s,
-            object.facts.sizeBytes ? QJsonValue(*object.facts.sizeBytes) : QJsonValue()},
+         object.facts.sizeBytes ? QJsonValue(*object.facts.sizeBytes) : QJsonValue()},
         {u"problem"_s, object.problem.isEmpty() ? QJsonValue() : QJsonValue(object.problem)}};
 }
 
@@ -175,11 +179,15 @@ QJsonObject analysisJson(const ConfigAnalysis &analysis)
     QJsonObject byQuality;
     for (const auto &[quality, count] : analysis.byQuality.asKeyValueRange())
         byQuality.insert(QString(qualityWord(quality)), count);
-    return {{u"totalUrls"_s, static_cast<qint64>(analysis.objects.size())},
-        {u"byPriority"_s, byPriority}, {u"bySize"_s, bySize}, {u"byQuality"_s, byQuality},
+    return {
+        {u"totalUrls"_s, static_cast<qint64>(analysis.objects.size())},
+        {u"byPriority"_s, byPriority},
+        {u"bySize"_s, bySize},
+        {u"byQuality"_s, byQuality},
         {u"potentialProblematic"_s, analysis.potentialProblematic},
         {u"estimatedTotalSize"_s, analysis.estimatedTotalBytes},
-        {u"cached"_s, analysis.cached}, {u"missing"_s, analysis.missing}};
+        {u"cached"_s, analysis.cached},
+        {u"missing"_s, analysis.missing}};
 }
 
 } // namespace
@@ -194,15 +202,15 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
     request.config = std::move(body->config);
     request.options = processingOptionsOf(fields);
     request.enabled = context->cacheEnabled;
-    request.leaseDuration = std::chrono::milliseconds{
-        fields.integer(u"leaseMs"_s, defaultLeaseMs, 1000, maxLeaseMs)};
+    request.leaseDuration
+        = std::chrono::milliseconds{fields.integer(u"leaseMs"_s, defaultLeaseMs, 1000, maxLeaseMs)};
     request.tags = fields.tags(u"tags"_s);
     const auto waiting = Waiting::of(fields);
     if (fields.error())
         co_return failure(*fields.error());
 
-    auto started = co_await startConfig(
-        std::move(request), context->videos, context->jobs, context->pool);
+    auto started
+        = co_await startConfig(std::move(request), context->videos, context->jobs, context->pool);
     if (!started)
         co_return failure(started.error());
     const auto job = started->job;
@@ -232,8 +240,8 @@ QCoro::Task<Result<Response>> preCache(ApiContext *context, ApiCall call)
         co_return failure(body.error());
     Fields fields(*body);
     const auto urls = fields.requiredTexts(u"urls"_s);
-    const auto priority = priorityNamed(fields.word(u"priority"_s, u"medium"_s,
-        {u"high"_s, u"medium"_s, u"low"_s}));
+    const auto priority = priorityNamed(
+        fields.word(u"priority"_s, u"medium"_s, {u"high"_s, u"medium"_s, u"low"_s}));
     auto job = std::make_shared<Job>();
     job->kind = u"pre-cache"_s;
     job->wishes.tags = fields.tags(u"tags"_s);
@@ -254,7 +262,9 @@ QCoro::Task<Result<Response>> preCache(ApiContext *context, ApiCall call)
     const auto remembered = co_await videos->remember(objects);
     if (!remembered)
         co_return failure(remembered.error());
-    job->describe = [videos](const Job &finished) { return describePreCache(finished, *videos); };
+    job->describe = [videos](const Job &finished) {
+        return describePreCache(finished, *videos);
+    };
     context->jobs.start(job);
     if (!waiting.wait)
         co_return successResponse(QByteArrayView(describePreCache(*job, *videos)));
@@ -279,8 +289,8 @@ QCoro::Task<Result<Response>> analyzeConfig(ApiContext *context, ApiCall call)
     QJsonArray urls;
     for (const auto &object : analysed->analysis.objects)
         urls.append(urlJson(object));
-    co_return successResponse(QJsonObject{
-        {u"analysis"_s, analysisJson(analysed->analysis)}, {u"urls"_s, urls}});
+    co_return successResponse(
+        QJsonObject{{u"analysis"_s, analysisJson(analysed->analysis)}, {u"urls"_s, urls}});
 }
 
 QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)
@@ -293,7 +303,8 @@ QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)
     if (fields.error())
         co_return failure(*fields.error());
     const auto diagnosis = context->videos.rules().diagnose(url);
-    co_return successResponse(QJsonObject{{u"isValid"_s, diagnosis.issues.isEmpty()},
+    co_return successResponse(QJsonObject{
+        {u"isValid"_s, diagnosis.issues.isEmpty()},
         {u"issues"_s, QJsonArray::fromStringList(diagnosis.issues)},
         {u"suggestions"_s, QJsonArray::fromStringList(diagnosis.suggestions)}});
 }

@@ -20,9 +20,9 @@ Fields queryFields(const QByteArray &query)
 {
     QJsonObject object;
     // In a query '+' is a blank (WHATWG URL, application/x-www-form-urlencoded).
-    const QUrlQuery parsed(
-        QString::fromUtf8(query).replace(u'+', u"%20"_s));
-    for (const auto items = parsed.queryItems(QUrl::FullyDecoded); const auto &[name, text] : items) {
+    const QUrlQuery parsed(QString::fromUtf8(query).replace(u'+', u"%20"_s));
+    for (const auto items = parsed.queryItems(QUrl::FullyDecoded);
+         const auto &[name, text] : items) {
         bool isNumber = false;
         const qint64 number = text.toLongLong(&isNumber);
         object.insert(name, isNumber && name != u"q" ? QJsonValue(number) : QJsonValue(text));
@@ -45,14 +45,15 @@ Result<EntryFilter> filterOf(const QByteArray &query, const DiskCache &cache, co
     filter.query.limit = static_cast<int>(fields.integer(u"limit"_s, 50, 1, maxPage));
     filter.query.skip = fields.integer(u"skip"_s, 0, 0, std::numeric_limits<qint64>::max() / 2);
     // Opaque to callers: where the page before ended.
-    if (const auto after = fields.optionalInteger(
-            u"after"_s, 0, std::numeric_limits<qint64>::max() / 2))
+    if (const auto after
+        = fields.optionalInteger(u"after"_s, 0, std::numeric_limits<qint64>::max() / 2))
         filter.query.skip = *after;
-    filter.sortBy = fields.word(u"sortBy"_s, u"lastAccessedAt"_s,
+    filter.sortBy = fields.word(
+        u"sortBy"_s, u"lastAccessedAt"_s,
         {u"lastAccessedAt"_s, u"createdAt"_s, u"fileSizeBytes"_s, u"accessCount"_s});
     filter.sortOrder = fields.word(u"sortOrder"_s, u"desc"_s, {u"asc"_s, u"desc"_s});
-    filter.status = fields.word(u"status"_s, u""_s,
-        {u""_s, u"ready"_s, u"expired"_s, u"downloading"_s, u"error"_s});
+    filter.status = fields.word(
+        u"status"_s, u""_s, {u""_s, u"ready"_s, u"expired"_s, u"downloading"_s, u"error"_s});
     filter.query.text = fields.text(u"q"_s);
     filter.query.tags = fields.text(u"tags"_s).split(u',', Qt::SkipEmptyParts);
     if (fields.error())
@@ -82,15 +83,22 @@ Response pageResponse(const EntryFilter &filter, const QJsonArray &entries, qint
     const auto &query = filter.query;
     const qint64 end = query.skip + entries.size();
     const bool hasMore = end < total;
-    return successResponse(QJsonObject{{u"entries"_s, entries},
+    return successResponse(QJsonObject{
+        {u"entries"_s, entries},
         {u"pagination"_s,
-            QJsonObject{{u"total"_s, total}, {u"limit"_s, query.limit}, {u"skip"_s, query.skip},
-                {u"hasMore"_s, hasMore},
-                {u"next"_s, hasMore ? QJsonValue(QString::number(end)) : QJsonValue()}}},
+         QJsonObject{
+             {u"total"_s, total},
+             {u"limit"_s, query.limit},
+             {u"skip"_s, query.skip},
+             {u"hasMore"_s, hasMore},
+             {u"next"_s, hasMore ? QJsonValue(QString::number(end)) : QJsonValue()}}},
         {u"filters"_s,
-            QJsonObject{{u"status"_s, orNull(filter.status)}, {u"q"_s, orNull(query.text)},
-                {u"tags"_s, QJsonArray::fromStringList(query.tags)},
-                {u"sortBy"_s, filter.sortBy}, {u"sortOrder"_s, filter.sortOrder}}}});
+         QJsonObject{
+             {u"status"_s, orNull(filter.status)},
+             {u"q"_s, orNull(query.text)},
+             {u"tags"_s, QJsonArray::fromStringList(query.tags)},
+             {u"sortBy"_s, filter.sortBy},
+             {u"sortOrder"_s, filter.sortOrder}}}});
 }
 
 /// One page of a list that is all in memory.
@@ -106,16 +114,19 @@ Result<QString> idOf(const Request &request)
 {
     const auto id = request.arguments.value(0);
     if (!isEntryId(id)) {
-        return failure(ErrorCode::NotFound,
+        return failure(
+            ErrorCode::NotFound,
             u"\"%1\" is no entry id: that is 32 digits 0-9 and a-f."_s.arg(id.left(64)));
     }
     return id;
 }
 
-QJsonObject resultJson(
-    const RemovalReport &report, const QString &strategy, std::chrono::milliseconds duration)
+QJsonObject
+resultJson(const RemovalReport &report, const QString &strategy, std::chrono::milliseconds duration)
 {
-    return {{u"removedEntries"_s, report.removedEntries}, {u"bytesFreed"_s, report.bytesFreed},
+    return {
+        {u"removedEntries"_s, report.removedEntries},
+        {u"bytesFreed"_s, report.bytesFreed},
         {u"cleanupDurationMs"_s, static_cast<qint64>(duration.count())},
         {u"strategy"_s, strategy},
         {u"errors"_s, QJsonArray::fromStringList(report.errors)}};
@@ -124,10 +135,14 @@ QJsonObject resultJson(
 Result<ClearRequest> clearRequestOf(Fields &fields, QString &strategy)
 {
     using Strategy = ClearRequest::Strategy;
-    const QHash<QString, Strategy> strategies{{u"lru"_s, Strategy::LeastRecentlyUsed},
-        {u"size_limit"_s, Strategy::SizeLimit}, {u"ttl_expired"_s, Strategy::TtlExpired},
-        {u"manual"_s, Strategy::Manual}, {u"all"_s, Strategy::All}};
-    strategy = fields.word(u"strategy"_s, u"lru"_s,
+    const QHash<QString, Strategy> strategies{
+        {u"lru"_s, Strategy::LeastRecentlyUsed},
+        {u"size_limit"_s, Strategy::SizeLimit},
+        {u"ttl_expired"_s, Strategy::TtlExpired},
+        {u"manual"_s, Strategy::Manual},
+        {u"all"_s, Strategy::All}};
+    strategy = fields.word(
+        u"strategy"_s, u"lru"_s,
         {u"lru"_s, u"size_limit"_s, u"ttl_expired"_s, u"manual"_s, u"all"_s});
     ClearRequest request;
     request.strategy = strategies.value(strategy);
@@ -229,14 +244,13 @@ QCoro::Task<Result<Response>> clear(ApiContext *context, ApiCall call)
     const auto report = co_await context->videos.cache().clear(std::move(*request));
     if (!report)
         co_return failure(report.error());
-    const QString message
-        = report->removedEntries == 0
+    const QString message = report->removedEntries == 0
         ? u"Nothing had to be removed."_s
         : u"%1 entries were removed, %2 bytes."_s.arg(report->removedEntries)
               .arg(report->bytesFreed);
-    co_return successResponse(
-        QJsonObject{{u"result"_s, resultJson(*report, strategy, clock.monotonic() - begun)},
-            {u"message"_s, message}});
+    co_return successResponse(QJsonObject{
+        {u"result"_s, resultJson(*report, strategy, clock.monotonic() - begun)},
+        {u"message"_s, message}});
 }
 
 } // namespace r2cache::entriesapi

@@ -14,8 +14,11 @@ Response jsonResponse(int status, QByteArray text)
 {
     Response response;
     response.status = status;
-    response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"},
-        {"X-Content-Type-Options", "nosniff"}, {"Vary", "Origin"}};
+    response.headers
+        = {{"Content-Type", "application/json"},
+           {"Cache-Control", "no-store"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Vary", "Origin"}};
     if (status == 401)
         response.headers.append("WWW-Authenticate", "Bearer"); // RFC 9110 section 15.5.2
     response.body.emplace_back(std::move(text));
@@ -57,8 +60,7 @@ QString wordOf(int status)
 
 Response successResponse(QByteArrayView data, int status)
 {
-    return jsonResponse(
-        status, JsonObjectText().add("success", true).addRaw("data", data).take());
+    return jsonResponse(status, JsonObjectText().add("success", true).addRaw("data", data).take());
 }
 
 Response successResponse(const QJsonValue &data, int status)

@@ -11,8 +11,7 @@ using namespace Qt::StringLiterals;
 Fields::Fields(QJsonObject object, QString path)
     : m_object(std::move(object))
     , m_path(std::move(path))
-{
-}
+{ }
 
 Result<QJsonObject> Fields::objectOf(const QByteArray &body)
 {
@@ -21,7 +20,8 @@ Result<QJsonObject> Fields::objectOf(const QByteArray &body)
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(body, &error);
     if (error.error != QJsonParseError::NoError) {
-        return failure(ErrorCode::InvalidJson,
+        return failure(
+            ErrorCode::InvalidJson,
             u"The body is not JSON: %1 at byte %2."_s.arg(error.errorString()).arg(error.offset));
     }
     if (!document.isObject())
@@ -31,7 +31,7 @@ Result<QJsonObject> Fields::objectOf(const QByteArray &body)
 
 bool Fields::flag(const QString &name, bool otherwise)
 {
-    const auto value = m_object[name];
+    const auto value = m_object.value(name);
     if (value.isUndefined())
         return otherwise;
     if (!value.isBool())
@@ -46,7 +46,7 @@ qint64 Fields::integer(const QString &name, qint64 otherwise, qint64 minimum, qi
 
 std::optional<qint64> Fields::optionalInteger(const QString &name, qint64 minimum, qint64 maximum)
 {
-    const auto value = m_object[name];
+    const auto value = m_object.value(name);
     if (value.isUndefined() || value.isNull())
         return std::nullopt;
     constexpr qint64 notAnInteger = std::numeric_limits<qint64>::min();
@@ -60,7 +60,7 @@ std::optional<qint64> Fields::optionalInteger(const QString &name, qint64 minimu
 
 QString Fields::text(const QString &name, const QString &otherwise)
 {
-    const auto value = m_object[name];
+    const auto value = m_object.value(name);
     if (value.isUndefined() || value.isNull())
         return otherwise;
     if (!value.isString())
@@ -86,7 +86,7 @@ QString Fields::word(const QString &name, const QString &otherwise, const QStrin
 
 QStringList Fields::texts(const QString &name)
 {
-    const auto value = m_object[name];
+    const auto value = m_object.value(name);
     if (value.isUndefined() || value.isNull())
         return {};
     if (!value.isArray())
@@ -121,7 +121,7 @@ QStringList Fields::tags(const QString &name)
 
 QJsonObject Fields::object(const QString &name)
 {
-    const auto value = m_object[name];
+    const auto value = m_object.value(name);
     if (!value.isUndefined() && !value.isNull() && !value.isObject())
         fail(name, u"must be an object"_s);
     return value.toObject();

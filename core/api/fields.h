@@ -21,16 +21,16 @@ public:
     [[nodiscard]] static Result<QJsonObject> objectOf(const QByteArray &body);
 
     [[nodiscard]] bool flag(const QString &name, bool otherwise);
-    [[nodiscard]] qint64 integer(
-        const QString &name, qint64 otherwise, qint64 minimum, qint64 maximum);
-    [[nodiscard]] std::optional<qint64> optionalInteger(
-        const QString &name, qint64 minimum, qint64 maximum);
+    [[nodiscard]] qint64
+    integer(const QString &name, qint64 otherwise, qint64 minimum, qint64 maximum);
+    [[nodiscard]] std::optional<qint64>
+    optionalInteger(const QString &name, qint64 minimum, qint64 maximum);
     [[nodiscard]] QString text(const QString &name, const QString &otherwise = {});
     /// A text that must be there.
     [[nodiscard]] QString requiredText(const QString &name);
     /// One of @p allowed.
-    [[nodiscard]] QString word(
-        const QString &name, const QString &otherwise, const QStringList &allowed);
+    [[nodiscard]] QString
+    word(const QString &name, const QString &otherwise, const QStringList &allowed);
     [[nodiscard]] QStringList texts(const QString &name);
     [[nodiscard]] QStringList requiredTexts(const QString &name);
     /// Names that a person gives entries: no commas, 1 to 100 characters.

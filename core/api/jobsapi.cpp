@@ -97,8 +97,11 @@ QByteArray jobJson(const Job &job, const Fills &fills, bool whole)
         .add("createdAt", timeToJson(job.createdAt))
         .add("finishedAt", timeToJson(job.finishedAt))
         .add("leaseId", job.leaseId.isEmpty() ? QJsonValue() : QJsonValue(job.leaseId))
-        .add("summary",
-            QJsonObject{{u"total"_s, static_cast<qint64>(job.urls.size())}, {u"done"_s, done},
+        .add(
+            "summary",
+            QJsonObject{
+                {u"total"_s, static_cast<qint64>(job.urls.size())},
+                {u"done"_s, done},
                 {u"failed"_s, failed}});
     if (whole) {
         text.add("urls", urls);
@@ -111,7 +114,9 @@ QJsonObject leaseJson(const Lease &lease)
 {
     QStringList objects(lease.objects.begin(), lease.objects.end());
     objects.sort();
-    return {{u"id"_s, lease.id}, {u"entries"_s, QJsonArray::fromStringList(objects)},
+    return {
+        {u"id"_s, lease.id},
+        {u"entries"_s, QJsonArray::fromStringList(objects)},
         {u"createdAt"_s, timeToJson(lease.createdAt)},
         {u"renewedAt"_s, timeToJson(lease.renewedAt)},
         {u"expiresAt"_s, timeToJson(lease.expiresAt())},
@@ -129,8 +134,7 @@ QCoro::Task<Result<Response>> jobs(ApiContext *context, ApiCall)
         list += jobJson(*job, {}, false);
     }
     list += ']';
-    co_return successResponse(
-        QByteArrayView(JsonObjectText().addRaw("jobs", list).take()));
+    co_return successResponse(QByteArrayView(JsonObjectText().addRaw("jobs", list).take()));
 }
 
 QCoro::Task<Result<Response>> job(ApiContext *context, ApiCall call)
@@ -138,7 +142,8 @@ QCoro::Task<Result<Response>> job(ApiContext *context, ApiCall call)
     const auto id = call.request.arguments.value(0);
     const auto found = context->jobs.find(id);
     if (!found) {
-        co_return failure(ErrorCode::NotFound,
+        co_return failure(
+            ErrorCode::NotFound,
             u"There is no job %1: jobs are forgotten when the service stops."_s.arg(id.left(64)));
     }
     co_return successResponse(
@@ -151,8 +156,7 @@ QCoro::Task<Result<Response>> cancelJob(ApiContext *context, ApiCall call)
     const auto cancelled = context->jobs.cancel(id);
     if (!cancelled)
         co_return failure(cancelled.error());
-    co_return successResponse(
-        QJsonObject{{u"message"_s, u"The job %1 was cancelled."_s.arg(id)}});
+    co_return successResponse(QJsonObject{{u"message"_s, u"The job %1 was cancelled."_s.arg(id)}});
 }
 
 QCoro::Task<Result<Response>> leases(ApiContext *context, ApiCall)

@@ -12,8 +12,8 @@ ProcessingOptions processingOptionsOf(Fields &fields)
     Fields below(fields.object(u"options"_s), fields.pathOf(u"options"_s));
     ProcessingOptions options;
     options.skipProblematicUrls = below.flag(u"skipProblematicUrls"_s, false);
-    options.maxFileSizeBytes = below.integer(u"maxFileSizeBytes"_s, options.maxFileSizeBytes, 1,
-        std::numeric_limits<qint64>::max());
+    options.maxFileSizeBytes = below.integer(
+        u"maxFileSizeBytes"_s, options.maxFileSizeBytes, 1, std::numeric_limits<qint64>::max());
     for (const auto words = below.texts(u"qualityFilter"_s); const auto &word : words) {
         if (const auto quality = qualityFromWord(word))
             options.qualityFilter.push_back(*quality);

@@ -21,8 +21,11 @@ constexpr int listed = 50;
 Response plainJson(const QJsonObject &object)
 {
     Response response;
-    response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"},
-        {"X-Content-Type-Options", "nosniff"}, {"Vary", "Origin"}};
+    response.headers
+        = {{"Content-Type", "application/json"},
+           {"Cache-Control", "no-store"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Vary", "Origin"}};
     response.body.emplace_back(toJsonText(QJsonValue(object)));
     return response;
 }
@@ -30,9 +33,11 @@ Response plainJson(const QJsonObject &object)
 QCoro::Task<Result<QJsonObject>> health(ApiContext *context, bool)
 {
     const auto manager = managerStatistics(*context);
-    co_return QJsonObject{{u"status"_s, healthOf(*context).status},
+    co_return QJsonObject{
+        {u"status"_s, healthOf(*context).status},
         {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
-        {u"stats"_s, proxyStatistics(*context)}, {u"cache"_s, cacheStatistics(*context)}};
+        {u"stats"_s, proxyStatistics(*context)},
+        {u"cache"_s, cacheStatistics(*context)}};
 }
 
 QCoro::Task<Result<QJsonObject>> stats(ApiContext *context, bool)
@@ -53,8 +58,9 @@ QCoro::Task<Result<QJsonObject>> list(ApiContext *context, bool mayShowUrls)
     for (const auto &record : page->entries) {
         const auto info = toJson(context->videos.infoOf(record));
         QJsonObject shown;
-        for (const auto &name : {u"id"_s, u"localUrl"_s, u"fileSizeBytes"_s, u"status"_s,
-                 u"createdAt"_s, u"lastAccessedAt"_s, u"expiresAt"_s}) {
+        for (const auto &name :
+             {u"id"_s, u"localUrl"_s, u"fileSizeBytes"_s, u"status"_s, u"createdAt"_s,
+              u"lastAccessedAt"_s, u"expiresAt"_s}) {
             shown.insert(name, info[name]);
         }
         if (mayShowUrls)
@@ -67,10 +73,10 @@ QCoro::Task<Result<QJsonObject>> list(ApiContext *context, bool mayShowUrls)
 using InfoTask = QCoro::Task<Result<QJsonObject>> (*)(ApiContext *, bool);
 
 /// Awaited on the worker; the task itself runs on the service thread.
-QFuture<Result<QJsonObject>> ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
+QFuture<Result<QJsonObject>>
+ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
 {
-    return callTaskOn(
-        owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
+    return callTaskOn(owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
 }
 
 QCoro::Task<> answer(QFuture<Result<QJsonObject>> asked, PendingResponse response)
@@ -84,13 +90,14 @@ QCoro::Task<> answer(QFuture<Result<QJsonObject>> asked, PendingResponse respons
 std::vector<Route> proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArray token)
 {
     const auto route = [&](const char *path, InfoTask task) {
-        return Route{"GET", QString::fromLatin1(path),
+        return Route{
+            "GET", QString::fromLatin1(path),
             [context, owner, task, token](const Request &request, PendingResponse response) {
                 const bool mayShowUrls = checkToken(request, token).has_value();
-                response.setDeadline(std::chrono::seconds{30},
+                response.setDeadline(
+                    std::chrono::seconds{30},
                     errorEnvelope({ErrorCode::Timeout, u"The service is too busy."_s, {}}));
-                std::ignore
-                    = answer(ask(owner, context, task, mayShowUrls), std::move(response));
+                std::ignore = answer(ask(owner, context, task, mayShowUrls), std::move(response));
             }};
     };
     return {route("/health", health), route("/cache/stats", stats), route("/cache/list", list)};

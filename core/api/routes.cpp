@@ -37,11 +37,10 @@ constexpr ApiRoute table[] = {
 };
 
 /// Awaits the handler's task and answers; exceptions of a dropped task would vanish otherwise.
-QCoro::Task<> answer(
-    ApiContext *context, QCoro::Task<Result<Response>> task, ApiCall call)
+QCoro::Task<> answer(ApiContext *context, QCoro::Task<Result<Response>> task, ApiCall call)
 {
-    Result<Response> result = failure(
-        ErrorCode::Internal, u"This is a defect of r2cache; its log says more."_s);
+    Result<Response> result
+        = failure(ErrorCode::Internal, u"This is a defect of r2cache; its log says more."_s);
     try {
         result = co_await task;
     } catch (const std::exception &exception) {
@@ -72,17 +71,19 @@ HttpServer::Parts apiServerParts(ApiContext *context, HeadPolicy policy)
 {
     HttpServer::Parts parts;
     for (const auto &route : table)
-        parts.routes.push_back({route.method, QString::fromLatin1(route.path), wrap(context, route.handler)});
+        parts.routes.push_back(
+            {route.method, QString::fromLatin1(route.path), wrap(context, route.handler)});
     parts.policy = std::move(policy);
     parts.notFound = [context](const Request &request, PendingResponse response) {
         if (request.method == "OPTIONS") {
             response.send(apiOptionsResponse(request, context->hostRules));
             return;
         }
-        auto answer = errorEnvelope({ErrorCode::NotFound,
-            u"There is nothing at %1; the API begins with /api/cache."_s.arg(
-                QString::fromLatin1(request.path.left(200))),
-            {}});
+        auto answer = errorEnvelope(
+            {ErrorCode::NotFound,
+             u"There is nothing at %1; the API begins with /api/cache."_s.arg(
+                 QString::fromLatin1(request.path.left(200))),
+             {}});
         addApiCors(answer, request, context->hostRules);
         response.send(std::move(answer));
     };

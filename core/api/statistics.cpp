@@ -41,8 +41,7 @@ QJsonObject cacheStatistics(const ApiContext &context)
         {u"avgDownloadTimeMs"_s, ratio(counters.downloadMs, downloads)},
         {u"failedDownloads"_s, counters.failedDownloads.load()},
         {u"lastCleanupAt"_s,
-            cleanup > 0 ? timeToJson(QDateTime::fromMSecsSinceEpoch(cleanup, Qt::UTC))
-                        : QJsonValue()},
+         cleanup > 0 ? timeToJson(QDateTime::fromMSecsSinceEpoch(cleanup, Qt::UTC)) : QJsonValue()},
         {u"cacheDirectory"_s, cache.store().directory()},
         {u"availableDiskSpaceBytes"_s, disk ? QJsonValue(disk->available) : QJsonValue()},
     };
@@ -102,11 +101,14 @@ QJsonObject healthJson(const HealthVerdict &verdict)
     QJsonValue space;
     if (verdict.disk) {
         const qint64 used = verdict.disk->total - verdict.disk->available;
-        space = QJsonObject{{u"total"_s, verdict.disk->total},
-            {u"available"_s, verdict.disk->available}, {u"used"_s, used},
+        space = QJsonObject{
+            {u"total"_s, verdict.disk->total},
+            {u"available"_s, verdict.disk->available},
+            {u"used"_s, used},
             {u"usagePercent"_s, ratio(used, verdict.disk->total) * 100}};
     }
-    return {{u"issues"_s, QJsonArray::fromStringList(verdict.issues)},
+    return {
+        {u"issues"_s, QJsonArray::fromStringList(verdict.issues)},
         {u"recommendations"_s, QJsonArray::fromStringList(verdict.recommendations)},
         {u"diskSpace"_s, space}};
 }

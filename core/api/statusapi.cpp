@@ -19,9 +19,11 @@ QCoro::Task<Result<Response>> status(ApiContext *context, ApiCall)
         {u"manager"_s, managerStatistics(*context)},
         {u"health"_s, healthJson(health)},
         {u"services"_s,
-            QJsonObject{{u"cacheInitialized"_s, true}, {u"proxyRunning"_s, context->proxyPort != 0},
-                {u"proxyPort"_s, context->proxyPort},
-                {u"cacheDirectory"_s, context->videos.cache().store().directory()}}},
+         QJsonObject{
+             {u"cacheInitialized"_s, true},
+             {u"proxyRunning"_s, context->proxyPort != 0},
+             {u"proxyPort"_s, context->proxyPort},
+             {u"cacheDirectory"_s, context->videos.cache().store().directory()}}},
     });
 }
 
@@ -33,13 +35,14 @@ QCoro::Task<Result<Response>> stats(ApiContext *context, ApiCall)
         {u"cache"_s, cache},
         {u"proxy"_s, proxy},
         {u"summary"_s,
-            QJsonObject{{u"totalCachedVideos"_s, cache[u"entryCount"]},
-                {u"totalCacheSize"_s, cache[u"currentSizeBytes"]},
-                {u"hitRate"_s, cache[u"hitRate"].toDouble() * 100},
-                {u"totalRequests"_s, proxy[u"totalRequests"]},
-                {u"totalBytesServed"_s, proxy[u"totalBytesServed"]},
-                {u"averageResponseTime"_s, proxy[u"averageResponseTimeMs"]},
-                {u"activeConnections"_s, proxy[u"activeConnections"]}}},
+         QJsonObject{
+             {u"totalCachedVideos"_s, cache[u"entryCount"]},
+             {u"totalCacheSize"_s, cache[u"currentSizeBytes"]},
+             {u"hitRate"_s, cache[u"hitRate"].toDouble() * 100},
+             {u"totalRequests"_s, proxy[u"totalRequests"]},
+             {u"totalBytesServed"_s, proxy[u"totalBytesServed"]},
+             {u"averageResponseTime"_s, proxy[u"averageResponseTimeMs"]},
+             {u"activeConnections"_s, proxy[u"activeConnections"]}}},
     });
 }
 

@@ -126,7 +126,8 @@ QFuture<Result<bool>> rehash(QThreadPool *pool, const FileStore *store, EntryRec
 
 } // namespace
 
-QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &pool)
+QCoro::Task<Result<ReconcileReport>>
+reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
 {
     const auto *store = &cache.store();
     ReconcileReport report;
@@ -135,6 +136,8 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
         co_return failure(listing.error());
 
     for (EntryKey after{{}, 0};;) {
+        if (stop)
+            co_return report;
         const auto page = co_await cache.index().entriesAfter(after, pageSize);
         if (!page)
             co_return failure(page.error());
@@ -156,6 +159,8 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
 
     QList<EntryRecord> adopted;
     for (const auto videos = listing->videos; const auto &name : videos) {
+        if (stop)
+            co_return report;
         const auto id = parseStoreName(name).id;
         const auto record = co_await readRecord(&pool, store, name);
         if (cache.isBusy(id))
@@ -204,6 +209,8 @@ QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &po
     }
 
     for (const auto &record : std::as_const(adopted)) {
+        if (stop)
+            co_return report;
         const auto good = co_await rehash(&pool, store, record);
         if (!good && good.error().code != ErrorCode::NotFound)
             co_return failure(good.error());

@@ -15,7 +15,9 @@ struct ReconcileReport
 
 /// Brings index and directory into agreement after serving has begun: rows without their file go,
 /// files with a sidecar are adopted and re-hashed, others go to quarantine/, strays are removed.
-/// Runs beside fills and evictions: what they hold is left alone. Service thread.
-[[nodiscard]] QCoro::Task<Result<ReconcileReport>> reconcile(DiskCache &cache, QThreadPool &pool);
+/// Runs beside fills and evictions: what they hold is left alone. Ends early, with what it has
+/// done, once @p stop is true. Service thread.
+[[nodiscard]] QCoro::Task<Result<ReconcileReport>>
+reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop);
 
 } // namespace r2cache

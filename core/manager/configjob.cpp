@@ -80,7 +80,8 @@ Priority priorityOf(PriorityLevel level)
 
 /// The `data` of the answer, @p replacements being what is rewritten (id → local URL) and
 /// @p errors why others are not.
-QByteArray describe(const ConfigWork &work, const QHash<QString, QString> &replacements,
+QByteArray describe(
+    const ConfigWork &work, const QHash<QString, QString> &replacements,
     const QHash<QString, Error> &errors, const QString &jobId, std::chrono::milliseconds now)
 {
     QJsonArray urls;
@@ -98,7 +99,9 @@ QByteArray describe(const ConfigWork &work, const QHash<QString, QString> &repla
             const QString mapped = *local + url.object.fragment;
             mappings.insert(text, mapped);
         } else if (const auto error = errors.constFind(id); error != errors.constEnd()) {
-            failed.append(QJsonObject{{u"url"_s, text}, {u"error"_s, error->message},
+            failed.append(QJsonObject{
+                {u"url"_s, text},
+                {u"error"_s, error->message},
                 {u"code"_s, QString(errorWord(error->code))}});
         } else if (const auto reason = leftOut.constFind(id); reason != leftOut.constEnd()) {
             skipped.append(QJsonObject{{u"url"_s, text}, {u"reason"_s, *reason}});
@@ -154,8 +157,8 @@ JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
 
 } // namespace
 
-QCoro::Task<Result<AnalysedConfig>> analyseConfig(
-    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
+QCoro::Task<Result<AnalysedConfig>>
+analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
 {
     auto scan = co_await scanOn(&pool, config, videos.rules());
     if (!scan)
@@ -168,15 +171,15 @@ QCoro::Task<Result<AnalysedConfig>> analyseConfig(
     co_return analysed;
 }
 
-QCoro::Task<Result<StartedConfig>> startConfig(
-    ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
+QCoro::Task<Result<StartedConfig>>
+startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
 {
     const auto startedAt = videos.clock().monotonic();
     auto scanned = co_await scanOn(&pool, request.config, videos.rules());
     if (!scanned)
         co_return failure(scanned.error());
-    auto work = std::make_shared<ConfigWork>(
-        ConfigWork{std::move(*scanned), {}, {}, {}, startedAt});
+    auto work
+        = std::make_shared<ConfigWork>(ConfigWork{std::move(*scanned), {}, {}, {}, startedAt});
 
     Entries entries;
     if (request.enabled) {
@@ -201,19 +204,19 @@ QCoro::Task<Result<StartedConfig>> startConfig(
     for (const auto &chosen : work->selection.chosen) {
         auto url = jobUrlOf(chosen, entries);
         ids.insert(chosen.object.id);
-        optimistic.insert(chosen.object.id,
+        optimistic.insert(
+            chosen.object.id,
             videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
         job->urls.push_back(std::move(url));
     }
     if (!ids.isEmpty()) {
-        work->leaseId = videos.cache()
-                            .leases()
-                            .open(ids, request.leaseDuration, videos.clock().nowUtc())
-                            .id;
+        work->leaseId
+            = videos.cache().leases().open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
     }
     job->leaseId = work->leaseId;
-    job->describe
-        = [work, &videos](const Job &finished) { return describeJob(*work, finished, videos); };
+    job->describe = [work, &videos](const Job &finished) {
+        return describeJob(*work, finished, videos);
+    };
 
     StartedConfig started;
     started.job = jobs.start(std::move(job));

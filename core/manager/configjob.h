@@ -28,8 +28,8 @@ struct StartedConfig
 /// Finds the URLs, opens the lease, remembers the objects and starts what is missing.
 /// @return InvalidJson, or Database when the objects could not be remembered. Service thread;
 /// large configs are scanned on @p pool.
-[[nodiscard]] QCoro::Task<Result<StartedConfig>> startConfig(
-    ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool);
+[[nodiscard]] QCoro::Task<Result<StartedConfig>>
+startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool);
 
 /// The analysis of a config, with what the index and the queue know of its objects.
 struct AnalysedConfig
@@ -38,7 +38,7 @@ struct AnalysedConfig
     ConfigAnalysis analysis;
 };
 
-[[nodiscard]] QCoro::Task<Result<AnalysedConfig>> analyseConfig(
-    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool);
+[[nodiscard]] QCoro::Task<Result<AnalysedConfig>>
+analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool);
 
 } // namespace r2cache

@@ -17,8 +17,7 @@ constexpr qint64 maxResultBytes = 64 * 1024 * 1024;
 Jobs::Jobs(VideoCache &videos, QObject *parent)
     : QObject(parent)
     , m_videos(videos)
-{
-}
+{ }
 
 JobPtr Jobs::start(JobPtr job)
 {
@@ -26,8 +25,9 @@ JobPtr Jobs::start(JobPtr job)
     job->createdAt = m_videos.clock().nowUtc();
     job->finished.start();
     job->pending = static_cast<size_t>(
-        std::count_if(job->urls.begin(), job->urls.end(),
-            [](const JobUrl &url) { return url.state == JobUrl::State::Pending; }));
+        std::count_if(job->urls.begin(), job->urls.end(), [](const JobUrl &url) {
+            return url.state == JobUrl::State::Pending;
+        }));
     m_jobs.push_back(job);
     if (job->pending == 0) {
         finish(job, Job::Status::Done);
@@ -119,8 +119,9 @@ void Jobs::forgetOld()
             (*job)->result.clear();
     }
     while (finished > maxFinishedJobs) {
-        const auto oldest = std::find_if(m_jobs.begin(), m_jobs.end(),
-            [](const JobPtr &job) { return job->status != Job::Status::Running; });
+        const auto oldest = std::find_if(m_jobs.begin(), m_jobs.end(), [](const JobPtr &job) {
+            return job->status != Job::Status::Running;
+        });
         m_jobs.erase(oldest);
         --finished;
     }

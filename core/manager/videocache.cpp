@@ -5,6 +5,7 @@
 #include "core/cache/freshness.h"
 
 #include <QLoggingCategory>
+#include <QScopeGuard>
 
 namespace r2cache {
 
@@ -23,24 +24,29 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_parts(std::move(parts))
-    , m_queue(m_options.queue,
-          {m_parts.fetcher, m_parts.clock,
-              // Called on the origin thread; space is a matter of this one.
-              [this](const R2Url &object, qint64 totalBytes) {
-                  return callTaskOn(this, [this, id = object.id, totalBytes] {
-                      return m_parts.cache.reserve(id, totalBytes);
-                  });
-              },
-              [this](R2Url object, const QString &, FetchedObject fetched) {
-                  return asFuture(commit(std::move(object), std::move(fetched)));
-              },
-              {},
-              [this](const R2Url &object) { return m_parts.cache.store().partialPath(object.id); }})
+    , m_queue(
+          m_options.queue,
+          {m_parts.fetcher,
+           m_parts.clock,
+           // Called on the origin thread; space is a matter of this one.
+           [this](const R2Url &object, qint64 totalBytes) {
+               return callTaskOn(this, [this, id = object.id, totalBytes] {
+                   return m_parts.cache.reserve(id, totalBytes);
+               });
+           },
+           [this](R2Url object, const QString &, FetchedObject fetched) {
+               return asFuture(commit(std::move(object), std::move(fetched)));
+           },
+           {},
+           [this](const R2Url &object) {
+               return m_parts.cache.store().partialPath(object.id);
+           }})
 {
-    connect(&m_queue, &FillQueue::failed, this,
-        [this](const QString &id, const Error &error) { std::ignore = noteFailure(id, error); });
-    connect(&m_queue, &FillQueue::succeeded, this,
-        [this](const QString &id) { m_wishes.remove(id); });
+    connect(&m_queue, &FillQueue::failed, this, [this](const QString &id, const Error &error) {
+        std::ignore = noteFailure(id, error);
+    });
+    connect(
+        &m_queue, &FillQueue::succeeded, this, [this](const QString &id) { m_wishes.remove(id); });
 }
 
 void VideoCache::setOptions(Options options)
@@ -55,15 +61,25 @@ QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
     const auto now = m_parts.clock.nowUtc();
     for (const auto &object : objects) {
         keepSignedUrl(object);
-        rows.append({object.id, object.canonical, object.extension, object.isSigned,
-            object.isPrivate, now, {}, {}, {}});
+        rows.append(
+            {object.id,
+             object.canonical,
+             object.extension,
+             object.isSigned,
+             object.isPrivate,
+             now,
+             {},
+             {},
+             {}});
     }
     return m_parts.cache.index().rememberObjects(std::move(rows));
 }
 
-QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
-    R2Url object, Priority priority, EntryWishes wishes)
+QCoro::Task<Result<EntryRecord>>
+VideoCache::obtain(R2Url object, Priority priority, EntryWishes wishes)
 {
+    ++m_running;
+    const auto leave = qScopeGuard([this] { --m_running; });
     const auto here = co_await m_parts.cache.index().newestEntry(object.id);
     if (!here)
         co_return failure(here.error());
@@ -79,7 +95,8 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
     if (!entry)
         co_return failure(entry.error());
     if (!*entry) {
-        co_return failure(ErrorCode::CacheFull,
+        co_return failure(
+            ErrorCode::CacheFull,
             u"The video was evicted as soon as it had come: the cache is too small for what is "
             "asked of it. Raise CACHE_MAX_SIZE_GB."_s);
     }
@@ -112,7 +129,8 @@ QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
         co_return std::optional<R2Url>();
     auto object = m_parts.rules.recognise((*row)->canonicalUrl);
     if (!object) {
-        co_return failure(ErrorCode::InvalidUrl,
+        co_return failure(
+            ErrorCode::InvalidUrl,
             u"%1 is no longer an origin that is cached: see CACHE_CUSTOM_DOMAINS."_s.arg(
                 (*row)->canonicalUrl));
     }
@@ -139,8 +157,7 @@ EntryInfo VideoCache::infoOf(const EntryRecord &record) const
     info.lastAccessedAt = record.lastAccessedAt;
     info.accessCount = record.accessCount;
     info.contentType = QString::fromLatin1(record.contentType);
-    info.status
-        = isExpired(record, ttl, m_parts.clock.nowUtc()) ? u"expired"_s : u"ready"_s;
+    info.status = isExpired(record, ttl, m_parts.clock.nowUtc()) ? u"expired"_s : u"ready"_s;
     info.ttlMs = record.ttlMs > 0 ? record.ttlMs : ttl.count();
     info.expiresAt = expiryOf(record, ttl);
     info.tags = record.tags;

@@ -50,8 +50,8 @@ public:
 
     /// The entry of @p object: the one that is here, or the one a fill brings.
     /// @return the entry, or why there is none (FillQueue::request()).
-    [[nodiscard]] QCoro::Task<Result<EntryRecord>> obtain(
-        R2Url object, Priority priority, EntryWishes wishes);
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>>
+    obtain(R2Url object, Priority priority, EntryWishes wishes);
 
     /// Fills a remembered object for a reader that waits at the proxy. @return NotFound when it was
     /// never asked for, or the fill's error.
@@ -69,6 +69,9 @@ public:
     /// What failed, as an entry of status "error".
     [[nodiscard]] EntryInfo infoOf(const ObjectRow &object) const;
 
+    /// Calls of obtain() that have not returned; to be none before this object goes.
+    [[nodiscard]] int running() const { return m_running; }
+
     [[nodiscard]] DiskCache &cache() { return m_parts.cache; }
     [[nodiscard]] FillQueue &queue() { return m_queue; }
     [[nodiscard]] const R2UrlRules &rules() const { return m_parts.rules; }
@@ -84,6 +87,7 @@ private:
     QHash<QString, EntryWishes> m_wishes; ///< id → of the fill under way
     QHash<QString, R2Url> m_signed; ///< id → newest signed URL; memory only, secret
     FillQueue m_queue;
+    int m_running = 0;
 };
 
 } // namespace r2cache

@@ -26,7 +26,7 @@ QJsonObject toJson(const EntryInfo &entry)
         {u"localPath"_s, orNull(entry.localPath)},
         {u"localUrl"_s, entry.localUrl},
         {u"fileSizeBytes"_s,
-            entry.fileSizeBytes >= 0 ? QJsonValue(entry.fileSizeBytes) : QJsonValue()},
+         entry.fileSizeBytes >= 0 ? QJsonValue(entry.fileSizeBytes) : QJsonValue()},
         {u"createdAt"_s, timeToJson(entry.createdAt)},
         {u"lastAccessedAt"_s, timeToJson(entry.lastAccessedAt)},
         {u"accessCount"_s, entry.accessCount},

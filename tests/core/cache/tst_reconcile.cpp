@@ -15,9 +15,11 @@ class tst_Reconcile : public QObject
 {
     Q_OBJECT
 
+    static inline const std::atomic<bool> never = false;
+
     static ReconcileReport run(CacheFixture &fixture)
     {
-        return CacheFixture::take(QCoro::waitFor(reconcile(fixture.cache, fixture.pool)));
+        return CacheFixture::take(QCoro::waitFor(reconcile(fixture.cache, fixture.pool, never)));
     }
 
 private Q_SLOTS:

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless.h"
+
+#include "app/service.h"
+#include "core/base/calltask.h"
+
+#include <QDir>
+#include <QSocketNotifier>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcHeadless, "cache.headless", QtInfoMsg)
+
+/// SIGTERM and SIGINT as readable events. Made before any thread: the mask is inherited.
+class SignalSource
+{
+public:
+    SignalSource()
+    {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGTERM);
+        sigaddset(&signals, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        m_descriptor = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    }
+    ~SignalSource() { ::close(m_descriptor); }
+    Q_DISABLE_COPY_MOVE(SignalSource)
+
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+    [[nodiscard]] int take() const
+    {
+        signalfd_siginfo info{};
+        return ::read(m_descriptor, &info, sizeof info) == sizeof info
+            ? static_cast<int>(info.ssi_signo)
+            : 0;
+    }
+
+private:
+    int m_descriptor = -1;
+};
+
+void complain(const Error &error)
+{
+    std::fprintf(stderr, "r2cache: %s\n", qUtf8Printable(error.message));
+    if (!error.detail.isEmpty())
+        qCInfo(lcHeadless).noquote() << error.detail;
+}
+
+Service::Environment environmentOf(const Settings &settings)
+{
+    return {
+        statePathsOf(
+            settings.text(Key::Directory), qEnvironmentVariable("XDG_STATE_HOME"),
+            QDir::homePath()),
+        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR"))};
+}
+
+/// The service and the thread it lives on.
+class ServiceThread
+{
+public:
+    ServiceThread()
+    {
+        m_thread.setObjectName(u"service"_s);
+        m_anchor.moveToThread(&m_thread);
+        m_thread.start();
+    }
+    ~ServiceThread()
+    {
+        callOn(&m_anchor, [this] { m_service.reset(); }).waitForFinished();
+        m_thread.quit();
+        m_thread.wait();
+    }
+    Q_DISABLE_COPY_MOVE(ServiceThread)
+
+    QFuture<Result<>> start(const Settings &settings)
+    {
+        return callTaskOn(&m_anchor, [this, settings] { return startHere(settings); });
+    }
+    QFuture<Result<>> stop()
+    {
+        return callTaskOn(&m_anchor, [this] { return stopHere(); });
+    }
+
+private:
+    QCoro::Task<Result<>> stopHere()
+    {
+        if (!m_service)
+            co_return Result<>{};
+        co_return co_await m_service->stop();
+    }
+
+    QCoro::Task<Result<>> startHere(Settings settings)
+    {
+        auto service = Service::create(settings, environmentOf(settings));
+        if (!service)
+            co_return failure(service.error());
+        m_service = std::move(*service);
+        co_return co_await m_service->start();
+    }
+
+    QThread m_thread;
+    QObject m_anchor;
+    std::unique_ptr<Service> m_service; // touched on m_thread only
+};
+
+} // namespace
+
+int runHeadless(const Settings &settings)
+{
+    const SignalSource signals;
+    ServiceThread service;
+    bool stopping = false;
+
+    const auto exitWith = [](const Result<> &result) {
+        if (!result)
+            complain(result.error());
+        QCoreApplication::exit(result ? 0 : 1);
+    };
+    QSocketNotifier notifier(signals.descriptor(), QSocketNotifier::Read);
+    QObject::connect(&notifier, &QSocketNotifier::activated, qApp, [&] {
+        const int signal = signals.take();
+        if (signal == 0)
+            return;
+        if (stopping) {
+            qCWarning(lcHeadless) << "A second signal: ending without draining";
+            ::_exit(128 + signal);
+        }
+        stopping = true;
+        qCInfo(lcHeadless) << "Stopping: what is being sent is finished first";
+        service.stop().then(qApp, exitWith);
+    });
+    service.start(settings).then(qApp, [&](const Result<> &started) {
+        if (!started)
+            exitWith(started);
+    });
+    return QCoreApplication::exec();
+}
+
+} // namespace r2cache

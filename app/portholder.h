@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace r2cache {
+
+/// Who listens on a TCP port of this machine, as far as this user may see: "node (pid 1234)".
+/// Empty if it cannot be found out. Reads /proc (proc(5)); blocks shortly.
+[[nodiscard]] QString portHolder(quint16 port);
+
+} // namespace r2cache

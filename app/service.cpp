@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/service.h"
+
+#include "app/portholder.h"
+#include "app/wiring.h"
+#include "core/api/access.h"
+#include "core/api/proxyinfo.h"
+#include "core/api/routes.h"
+#include "core/base/calltask.h"
+#include "core/base/digest.h"
+#include "core/cache/reconcile.h"
+#include "core/client/privatefile.h"
+#include "core/client/tokenfile.h"
+#include "core/proxy/proxyanswers.h"
+
+#include <QCoroTimer>
+
+#include <sys/resource.h>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcService, "cache.service", QtInfoMsg)
+
+constexpr int idKeyBytes = 32;
+constexpr int maxOpenEntries = 1024;
+
+/// Open entry files to keep: a quarter of what this process may open (architecture, "Threads").
+int openFileBudget()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return maxOpenEntries / 4;
+    return static_cast<int>(std::min<rlim_t>(maxOpenEntries, limit.rlim_cur / 4));
+}
+
+Result<QByteArray> idKeyAt(const QString &path)
+{
+    auto key = readPrivateFile(path);
+    if (key && key->size() < idKeyBytes)
+        return failure(ErrorCode::Io, u"The key file %1 is damaged: remove it."_s.arg(path));
+    if (key || key.error().code != ErrorCode::NotFound)
+        return key;
+    const auto fresh = randomHex(idKeyBytes);
+    if (auto written = createPrivateFile(path, fresh); !written)
+        return failure(written.error());
+    return fresh;
+}
+
+QString localhost(quint16 port)
+{
+    return u"http://localhost:%1"_s.arg(port);
+}
+
+/// Waits, at most @p limit long, until @p condition holds.
+QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milliseconds limit)
+{
+    constexpr auto step = 5ms;
+    for (auto waited = 0ms; waited < limit; waited += step) {
+        if (condition())
+            co_return true;
+        co_await QCoro::sleepFor(step);
+    }
+    co_return condition();
+}
+
+} // namespace
+
+/// What stands below the servers, in the order in which it is made; undone in reverse.
+struct Service::Core
+{
+    Core(
+        const Settings &settings, std::unique_ptr<FileStore> fileStore,
+        std::unique_ptr<Index> openIndex, const QByteArray &idKey)
+        : store(std::move(fileStore))
+        , index(std::move(openIndex))
+        , lookup(map, *index, *store, clock)
+        , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
+        , rules(urlRulesOf(settings, idKey))
+        , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
+        , videos(
+              {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
+               {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
+               settings.bytes(Key::MaxFileSizeGb)},
+              {cache, *fetcher, clock, rules})
+        , jobs(videos)
+        , media(
+              {lookup, *index, counters, clock,
+               [this](const QString &id) {
+                   return callTaskOn(&videos, [this, id] { return videos.fillForReader(id); });
+               }},
+              {hostRulesOf(settings), cacheOptionsOf(settings).defaultTtl, 12s, 1000})
+        , context{videos,
+                  jobs,
+                  diskSpace,
+                  pool,
+                  hostRulesOf(settings),
+                  settings.flag(Key::Enabled),
+                  {},
+                  0,
+                  clock.monotonic()}
+    {
+        originThread.setObjectName(u"origin"_s);
+        fetcher->moveToThread(&originThread);
+        originThread.start();
+    }
+    ~Core()
+    {
+        // After shutdown() nothing of it runs; it has to go on its own thread.
+        callOn(fetcher, [this] { fetcher->deleteLater(); }).waitForFinished();
+        originThread.quit();
+        originThread.wait();
+    }
+    Q_DISABLE_COPY_MOVE(Core)
+
+    SystemClock clock;
+    SystemDiskSpace diskSpace;
+    QThreadPool pool;
+    CacheCounters counters;
+    EntryMap map{openFileBudget()};
+    std::unique_ptr<FileStore> store;
+    std::unique_ptr<Index> index;
+    EntryLookup lookup;
+    DiskCache cache;
+    R2UrlRules rules;
+    QThread originThread;
+    ObjectFetcher *fetcher; // lives on originThread
+    VideoCache videos;
+    Jobs jobs;
+    MediaHandler media;
+    ApiContext context;
+};
+
+Service::Service(Settings settings, Environment environment)
+    : m_settings(std::move(settings))
+    , m_environment(std::move(environment))
+{
+    m_reconciled.start();
+}
+
+Service::~Service() = default;
+
+Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment environment)
+{
+    std::unique_ptr<Service> service(new Service(std::move(settings), std::move(environment)));
+    const auto &paths = service->m_environment.paths;
+    auto store = FileStore::open(service->m_settings.text(Key::Directory));
+    if (!store)
+        return failure(store.error());
+    for (const auto &folder : {paths.installation, paths.state}) {
+        if (auto made = makePrivateDirectory(folder); !made)
+            return failure(made.error());
+    }
+    const auto idKey = idKeyAt(paths.idKey());
+    if (!idKey)
+        return failure(idKey.error());
+    auto index = Index::open(paths.index(), QDateTime::currentDateTimeUtc());
+    if (!index)
+        return failure(index.error());
+    service->m_core
+        = std::make_unique<Core>(service->m_settings, std::move(*store), std::move(*index), *idKey);
+    return service;
+}
+
+QCoro::Task<Result<>> Service::start()
+{
+    if (auto started = co_await m_core->cache.start(); !started)
+        co_return started;
+    const auto token = apiToken();
+    if (!token)
+        co_return failure(token.error());
+
+    auto &context = m_core->context;
+    HttpServer::Parts proxyParts;
+    proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, *token);
+    m_core->media.addRoutesTo(proxyParts);
+    proxyParts.policy = proxyHeadPolicy(context.hostRules);
+    proxyParts.notFound = [](const Request &, PendingResponse response) {
+        response.send(proxyText(
+            404,
+            u"There is nothing here: videos are below /video/, information at /health, "
+            "/cache/stats and /cache/list."_s));
+    };
+    proxyParts.errorBody = proxyText;
+    HttpServer::Options proxyOptions;
+    proxyOptions.workers = std::clamp(QThread::idealThreadCount(), 2, 4);
+    auto proxy = listening(
+        std::make_unique<HttpServer>(proxyOptions, std::move(proxyParts)), Key::ProxyPort);
+    if (!proxy)
+        co_return failure(proxy.error());
+    m_proxy = std::move(*proxy);
+    context.proxyPort = m_proxy->port();
+    context.proxyMetrics = [server = m_proxy.get()] {
+        return server->metrics();
+    };
+
+    auto api = listening(
+        std::make_unique<HttpServer>(
+            HttpServer::Options(),
+            apiServerParts(&context, apiHeadPolicy(context.hostRules, *token))),
+        Key::ApiPort);
+    if (!api)
+        co_return failure(api.error());
+    m_api = std::move(*api);
+
+    m_endpoint = {
+        QCoreApplication::applicationPid(), QUrl(localhost(m_api->port())),
+        QUrl(localhost(m_proxy->port())), m_core->store->directory(), m_environment.paths.token()};
+    const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
+    if (auto written = file.write(m_endpoint); !written)
+        co_return written;
+    qCInfo(lcService).noquote() << "Videos at" << m_endpoint.proxyUrl.toString() << "REST at"
+                                << m_endpoint.apiUrl.toString() << "cache in"
+                                << m_endpoint.cacheDirectory;
+    std::ignore = reconcileBesideServing();
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<>> Service::stop()
+{
+    const auto limit = std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)};
+    m_stopping = true;
+    if (m_api) {
+        const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
+        if (const auto removed = file.remove(m_endpoint.pid); !removed)
+            qCWarning(lcService).noquote() << removed.error().message;
+    }
+    if (m_proxy && m_api) {
+        const auto proxyStopped = m_proxy->stop(limit);
+        const auto apiStopped = m_api->stop(limit);
+        co_await proxyStopped;
+        co_await apiStopped;
+    }
+    m_core->videos.queue().cancelAll();
+    const auto fetchesEnded = m_core->fetcher->shutdown();
+    co_await fetchesEnded;
+    if (m_api) {
+        const auto reconciled = m_reconciled.future();
+        co_await reconciled;
+    }
+    const bool idle = co_await eventually(
+        [this] { return m_core->media.waiting() == 0 && m_core->videos.running() == 0; }, limit);
+    if (!idle)
+        qCWarning(lcService) << "Some requests did not end in time";
+    m_proxy.reset();
+    m_api.reset();
+    co_return co_await m_core->cache.stop();
+}
+
+Result<QByteArray> Service::apiToken() const
+{
+    const auto path = m_environment.paths.token();
+    if (m_settings.hasValue(Key::ApiToken)) {
+        const auto token = m_settings.text(Key::ApiToken).toLatin1();
+        if (auto written = writeTokenFile(path, token); !written)
+            return failure(written.error());
+        return token;
+    }
+    auto token = readTokenFile(path);
+    if (!token && token.error().code == ErrorCode::NotFound)
+        return createTokenFile(path);
+    return token;
+}
+
+Result<std::unique_ptr<HttpServer>>
+Service::listening(std::unique_ptr<HttpServer> server, Key key) const
+{
+    const auto port = static_cast<quint16>(m_settings.integer(key));
+    auto listens = server->listen(port);
+    if (listens)
+        return server;
+    auto error = listens.error();
+    if (error.code == ErrorCode::PortTaken) {
+        const auto holder = portHolder(port);
+        error.message
+            = u"Port %1 (%2) is taken%3. Stop that program, or set %2 to another port."_s.arg(port)
+                  .arg(
+                      rowOf(key).nameText(),
+                      holder.isEmpty() ? QString() : QString(u" by "_s + holder));
+    }
+    return failure(error);
+}
+
+QCoro::Task<> Service::reconcileBesideServing()
+{
+    const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
+    if (!report) {
+        qCWarning(lcService).noquote() << report.error().message;
+    } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {
+        qCInfo(lcService) << "Reconciled:" << report->adopted << "adopted," << report->quarantined
+                          << "quarantined," << report->missing << "missing," << report->swept
+                          << "strays removed";
+    }
+    m_reconciled.finish();
+}
+
+} // namespace r2cache

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wiring.h"
+
+#include "core/http/containersniff.h"
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::vector<QByteArray> latin1(const QStringList &texts)
+{
+    std::vector<QByteArray> bytes;
+    for (const auto &text : texts)
+        bytes.push_back(text.toLatin1());
+    return bytes;
+}
+
+/// Whether NO_PROXY names @p host: exactly, by a domain above it, or by "*".
+bool isExempt(const QString &noProxy, const QString &host)
+{
+    const auto names = noProxy.split(u',', Qt::SkipEmptyParts);
+    return std::any_of(names.begin(), names.end(), [&](QString name) {
+        name = name.trimmed().toLower();
+        if (name == u"*")
+            return true;
+        if (name.startsWith(u'.'))
+            name.remove(0, 1);
+        return !name.isEmpty() && (host == name || host.endsWith(QString(u'.' + name)));
+    });
+}
+
+} // namespace
+
+R2UrlRules urlRulesOf(const Settings &settings, const QByteArray &idKey)
+{
+    return R2UrlRules({settings.list(Key::CustomDomains), idKey});
+}
+
+HostRules hostRulesOf(const Settings &settings)
+{
+    return {latin1(settings.list(Key::AllowedHosts)), latin1(settings.list(Key::AllowedOrigins))};
+}
+
+DiskCache::Options cacheOptionsOf(const Settings &settings)
+{
+    constexpr double day = 24.0 * 3600 * 1000;
+    DiskCache::Options options;
+    options.limits
+        = {settings.bytes(Key::MaxSizeGb), settings.integer(Key::MaxEntries),
+           settings.bytes(Key::MinFreeGb)};
+    options.defaultTtl
+        = std::chrono::milliseconds{static_cast<qint64>(settings.real(Key::TtlDays) * day)};
+    return options;
+}
+
+ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules)
+{
+    ObjectFetcher::Options options;
+    options.origin.userAgent = "r2cache/" R2CACHE_VERSION;
+    options.origin.isAllowedOrigin = [rules](const QUrl &url) {
+        return rules.isAllowedOrigin(url);
+    };
+    options.origin.isExactOrigin = [rules](const Origin &origin) {
+        return rules.isExactCustomOrigin(origin);
+    };
+    options.origin.proxyFor = [settings](const QUrl &url) {
+        return downloadProxyFor(settings, url);
+    };
+    options.fill.retry.maxRetries = static_cast<int>(settings.integer(Key::MaxRetryAttempts));
+    options.fill.maxObjectBytes = settings.bytes(Key::MaxFileSizeGb);
+    options.fill.downloadTimeout
+        = std::chrono::milliseconds{settings.integer(Key::DownloadTimeoutMs)};
+    options.fill.containerCheck = [](QByteArrayView head, QByteArrayView) -> Result<> {
+        const auto container = sniffContainer(head);
+        if (!container)
+            return failure(container.error());
+        return {};
+    };
+    return options;
+}
+
+QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url)
+{
+    const auto text = settings.text(url.scheme() == u"https" ? Key::HttpsProxy : Key::HttpProxy);
+    if (text.isEmpty() || isExempt(settings.text(Key::NoProxy), url.host().toLower()))
+        return QNetworkProxy::NoProxy;
+    const QUrl proxy(text.contains(u"://") ? text : QString(u"http://"_s + text));
+    const bool socks = proxy.scheme().startsWith(u"socks");
+    return {
+        socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, proxy.host(),
+        static_cast<quint16>(proxy.port(socks ? 1080 : 80)), proxy.userName(), proxy.password()};
+}
+
+} // namespace r2cache

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/diskcache.h"
+#include "core/download/objectfetcher.h"
+#include "core/http/hostrules.h"
+#include "core/settings/settings.h"
+#include "core/url/r2url.h"
+
+namespace r2cache {
+
+// Settings as the Options of those who follow them: the one place that knows both. Pure.
+
+[[nodiscard]] R2UrlRules urlRulesOf(const Settings &settings, const QByteArray &idKey);
+[[nodiscard]] HostRules hostRulesOf(const Settings &settings);
+[[nodiscard]] DiskCache::Options cacheOptionsOf(const Settings &settings);
+[[nodiscard]] ObjectFetcher::Options
+fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
+
+/// The proxy that CACHE's HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
+[[nodiscard]] QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url);
+
+} // namespace r2cache
