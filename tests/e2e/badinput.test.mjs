@@ -153,7 +153,7 @@ describe('bad input', () => {
 
                     const { results } = await service.preCache([url]);
                     assert.equal(results[0].success, false);
-                    assert.match(words(results[0].error), /R2|CACHE_CUSTOM_DOMAINS|not a/i);
+                    assert.match(words(results[0].error), /R2|CACHE_CUSTOM_DOMAINS|user name/i);
 
                     const verdict = await service.data('POST', '/api/cache/validate-url', { url });
                     assert.equal(verdict.isValid, false);
