@@ -209,6 +209,9 @@ QCoro::Task<OriginResult<>> Fill::confirmLength()
     if (answer->head.status == 206)
         co_return originFailure(
             ErrorCode::LengthMismatch, u"The origin broke off while sending %1."_s.arg(name));
+    if (answer->head.status != 200)
+        co_return tl::unexpected<OriginFailure>{
+            failureOfStatus(answer->head, name, m_clock.nowUtc())};
     co_return originFailure(
         ErrorCode::OriginRejected,
         u"The origin tells neither the length nor an MD5 of %1 and knows no ranges: a cut could "

@@ -205,8 +205,8 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
         QFile::remove(job->partialPath);
         if (m_parts.release)
             m_parts.release(job->object);
-        qCWarning(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
-                                     << result.error().message << result.error().detail;
+        qCInfo(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
+                                  << result.error().message << result.error().detail;
     }
     std::erase(m_running, job);
     announceEnd(*job, result);
