@@ -78,7 +78,7 @@ QFuture<Result<FetchedObject>> ObjectFetcher::fetch(FetchRequest request)
         request.progress = std::make_shared<FillProgress>();
     auto job = std::make_shared<Job>(std::move(request));
     auto future = job->promise.future();
-    postTo(this, [this, job = std::move(job)] { run(job); });
+    postTo(this, [this, job = std::move(job)] { static_cast<void>(run(job)); });
     return future;
 }
 
