@@ -42,6 +42,35 @@ QFuture<Result<ConfigScan>> scanOn(QThreadPool *pool, QByteArray config, R2UrlRu
     return promise.future();
 }
 
+/// The objects that local URLs of @p scan stand for.
+QCoro::Task<Result<QHash<QString, R2Url>>> localObjects(const ConfigScan *scan, VideoCache *videos)
+{
+    QHash<QString, R2Url> known;
+    for (const auto &url : scan->urls()) {
+        if (!url.object.isLocal || known.contains(url.object.id))
+            continue;
+        const auto object = co_await videos->objectOf(url.object.id);
+        if (!object && object.error().code != ErrorCode::InvalidUrl)
+            co_return failure(object.error());
+        if (object && *object)
+            known.insert(url.object.id, **object);
+    }
+    co_return known;
+}
+
+/// A scan in which every URL is one of an origin.
+QCoro::Task<Result<ConfigScan>> scanConfig(QByteArray config, VideoCache *videos, QThreadPool *pool)
+{
+    auto scan = co_await scanOn(pool, config, videos->rules());
+    if (!scan)
+        co_return failure(scan.error());
+    const auto known = co_await localObjects(&*scan, videos);
+    if (!known)
+        co_return failure(known.error());
+    scan->settleLocals(*known);
+    co_return std::move(*scan);
+}
+
 QStringList distinctIds(const ConfigScan &scan)
 {
     QSet<QString> ids;
@@ -160,7 +189,7 @@ JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
 QCoro::Task<Result<AnalysedConfig>>
 analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
 {
-    auto scan = co_await scanOn(&pool, config, videos.rules());
+    auto scan = co_await scanConfig(config, &videos, &pool);
     if (!scan)
         co_return failure(scan.error());
     const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan));
@@ -175,7 +204,7 @@ QCoro::Task<Result<StartedConfig>>
 startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
 {
     const auto startedAt = videos.clock().monotonic();
-    auto scanned = co_await scanOn(&pool, request.config, videos.rules());
+    auto scanned = co_await scanConfig(request.config, &videos, &pool);
     if (!scanned)
         co_return failure(scanned.error());
     auto work
