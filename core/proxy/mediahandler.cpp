@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/proxy/mediahandler.h"
+
+#include "core/cache/storename.h"
+#include "core/proxy/cors.h"
+#include "core/proxy/mediafallback.h"
+#include "core/proxy/mediaresponse.h"
+
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcMedia, "cache.proxy.media", QtInfoMsg)
+
+/// What @p future brings, or ShuttingDown if it was dropped without a result.
+template<typename T>
+QCoro::Task<Result<T>> resultOf(QFuture<Result<T>> future)
+{
+    // Of the whole future, a dropped one included: awaited as itself that one would be read.
+    const QFuture<void> finished(future);
+    co_await finished;
+    if (future.resultCount() == 0)
+        co_return failure(ErrorCode::ShuttingDown, u"The cache is shutting down."_s);
+    co_return future.result();
+}
+
+/// Counts a request among those that wait while it lives.
+class WaitingCount
+{
+public:
+    explicit WaitingCount(std::atomic<int> &count)
+        : m_count(count)
+    {
+        m_count.fetch_add(1, std::memory_order_relaxed);
+    }
+    ~WaitingCount() { m_count.fetch_sub(1, std::memory_order_release); }
+    Q_DISABLE_COPY_MOVE(WaitingCount)
+
+private:
+    std::atomic<int> &m_count;
+};
+
+Error timeoutError()
+{
+    return {ErrorCode::Timeout, u"The origin did not deliver the video in time."_s, {}};
+}
+
+} // namespace
+
+MediaHandler::MediaHandler(Parts parts, Options options)
+    : m_parts(std::move(parts))
+    , m_options(std::make_shared<const Options>(std::move(options)))
+{ }
+
+MediaHandler::~MediaHandler()
+{
+    Q_ASSERT_X(waiting() == 0, "MediaHandler", "wait for waiting() == 0 before destroying it");
+}
+
+void MediaHandler::setOptions(Options options)
+{
+    auto changed = std::make_shared<const Options>(std::move(options));
+    const std::scoped_lock lock(m_optionsMutex);
+    m_options.swap(changed);
+}
+
+std::shared_ptr<const MediaHandler::Options> MediaHandler::options() const
+{
+    const std::scoped_lock lock(m_optionsMutex);
+    return m_options;
+}
+
+void MediaHandler::addRoutesTo(HttpServer::Parts &parts)
+{
+    const Handler video = [this](Request request, PendingResponse response) {
+        this->video(std::move(request), std::move(response));
+    };
+    const Handler byId = [this](Request request, PendingResponse response) {
+        this->byId(std::move(request), std::move(response));
+    };
+    for (const auto &method : {"GET"_ba, "OPTIONS"_ba}) {
+        parts.routes.push_back({method, u"/video/<arg>"_s, video});
+        parts.routes.push_back({method, u"/cache/<arg>"_s, byId});
+    }
+    parts.fastPathPrefix = "/video/";
+    parts.fastPath = video;
+}
+
+void MediaHandler::video(Request request, PendingResponse response)
+{
+    const QString argument = request.arguments.value(0);
+    const auto name = parseStoreName(argument);
+    std::optional<Wanted> wanted;
+    if (name.kind == StoreName::Kind::Video)
+        wanted = Wanted{{name.id, name.version}, name.extension, argument};
+    begin(std::move(request), std::move(response), std::move(wanted));
+}
+
+void MediaHandler::byId(Request request, PendingResponse response)
+{
+    const QString id = request.arguments.value(0);
+    std::optional<Wanted> wanted;
+    if (isEntryId(id))
+        wanted = Wanted{{id, 0}, {}, id};
+    begin(std::move(request), std::move(response), std::move(wanted));
+}
+
+void MediaHandler::begin(Request request, PendingResponse response, std::optional<Wanted> wanted)
+{
+    Reader reader{std::move(request), std::move(response), {}, options()};
+    if (reader.request.method == "OPTIONS") {
+        reader.response.send(optionsAnswer(reader.request, reader.options->hosts));
+        return;
+    }
+    if (!wanted) {
+        refuse(reader, notAVideoName());
+        return;
+    }
+    reader.wanted = std::move(*wanted);
+    if (const auto entry = m_parts.lookup.atHand(reader.wanted.key))
+        serve(reader, entry, false);
+    else
+        run(std::move(reader));
+}
+
+QCoro::Task<> MediaHandler::run(Reader reader)
+{
+    const WaitingCount counted(m_waiting);
+    try {
+        auto answered = answerLater(std::move(reader));
+        co_await answered;
+    } catch (const std::exception &exception) {
+        // Only what the toolkit or the library throws (memory); nobody else would see it.
+        qCCritical(lcMedia) << "An answer broke off; the client gets 500:" << exception.what();
+    }
+}
+
+QCoro::Task<> MediaHandler::answerLater(Reader reader)
+{
+    const auto begun = m_parts.clock.monotonic();
+    const auto &options = *reader.options;
+    const auto id = reader.wanted.key.id;
+
+    const auto here = co_await find(reader.wanted.key);
+    if (!here) {
+        refuseLookup(reader, here.error());
+        co_return;
+    }
+    if (*here) {
+        serve(reader, *here, false);
+        co_return;
+    }
+
+    const auto asked = m_parts.index.object(id);
+    const auto object = co_await resultOf(asked);
+    if (!object) {
+        refuseLookup(reader, object.error());
+        co_return;
+    }
+    if (!*object
+        || (!reader.wanted.extension.isEmpty()
+            && reader.wanted.extension != (*object)->extension)) {
+        refuse(reader, unknownVideo(reader.wanted.name));
+        co_return;
+    }
+
+    count(reader, &CacheCounters::misses);
+    if (waiting() > options.maxWaiting) {
+        qCWarning(lcMedia) << "Too many requests wait for fills; not waiting for" << id;
+        refuse(reader, lastResort(**object, timeoutError()));
+        co_return;
+    }
+    auto overdue = lastResort(**object, timeoutError());
+    addMediaFields(overdue.headers, reader.request, options.hosts);
+    const auto spent = m_parts.clock.monotonic() - begun;
+    reader.response.setDeadline(std::max(options.waitForFill - spent, 0ms), std::move(overdue));
+    const auto fetching = m_parts.fetchForReader(id);
+    if (const auto fetched = co_await resultOf(fetching); !fetched) {
+        qCInfo(lcMedia).noquote() << id << "could not be fetched:" << fetched.error().message;
+        refuse(reader, lastResort(**object, fetched.error()));
+        co_return;
+    }
+
+    const auto entry = co_await find(reader.wanted.key);
+    if (!entry) {
+        refuseLookup(reader, entry.error());
+    } else if (*entry) {
+        serve(reader, *entry, true);
+    } else {
+        const Error evicted{ErrorCode::CacheFull, u"It was evicted before it could be read."_s, {}};
+        refuse(reader, lastResort(**object, evicted));
+    }
+}
+
+QCoro::Task<Result<EntryFilePtr>> MediaHandler::find(EntryKey key)
+{
+    auto found = co_await m_parts.lookup.find(key);
+    if (found && !*found && key.version != 0) {
+        // A version that is gone must not fail a render.
+        key.version = 0;
+        found = co_await m_parts.lookup.find(key);
+    }
+    co_return found;
+}
+
+void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched)
+{
+    const auto &wanted = reader.wanted;
+    if (!wanted.extension.isEmpty() && wanted.extension != entry->record.extension) {
+        refuse(reader, unknownVideo(wanted.name));
+        return;
+    }
+    if (!wasFetched)
+        count(reader, &CacheCounters::hits);
+    m_parts.lookup.touch(*entry);
+    auto response = mediaResponse(
+        reader.request, entry,
+        {reader.options->hosts, m_parts.clock.nowUtc(), reader.options->defaultTtl, wasFetched});
+    response.delivered = [&counters = m_parts.counters](const Delivery &delivery) {
+        counters.bytesFromCache.fetch_add(delivery.bodyBytesSent, std::memory_order_relaxed);
+    };
+    reader.response.send(std::move(response));
+}
+
+void MediaHandler::refuse(Reader &reader, Response response) const
+{
+    addMediaFields(response.headers, reader.request, reader.options->hosts);
+    reader.response.send(std::move(response));
+}
+
+void MediaHandler::refuseLookup(Reader &reader, const Error &why) const
+{
+    qCWarning(lcMedia).noquote() << reader.wanted.name << "could not be looked up:" << why.message;
+    refuse(reader, lookupFailed(why));
+}
+
+void MediaHandler::count(const Reader &reader, std::atomic<qint64> CacheCounters::*counter)
+{
+    if (m_counted.isFirst(reader.request.connection, reader.wanted.key.id))
+        (m_parts.counters.*counter).fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace r2cache

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/proxy/mediaresponse.h"
+
+#include "core/cache/freshness.h"
+#include "core/http/cachestatus.h"
+#include "core/http/contentrange.h"
+#include "core/http/httpdate.h"
+#include "core/http/mimetypes.h"
+#include "core/http/multipartbyteranges.h"
+#include "core/http/preconditions.h"
+#include "core/proxy/cors.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <cstring>
+
+namespace r2cache {
+
+namespace {
+
+RequestConditions conditionsOf(const RequestHead &request)
+{
+    return {
+        .method = request.method,
+        .ifMatch = request.headers.value("If-Match"),
+        .ifNoneMatch = request.headers.value("If-None-Match"),
+        .ifModifiedSince = request.headers.value("If-Modified-Since"),
+        .ifUnmodifiedSince = request.headers.value("If-Unmodified-Since"),
+        .ifRange = request.headers.value("If-Range")};
+}
+
+Validators validatorsOf(const EntryRecord &record, const QDateTime &nowUtc)
+{
+    const auto origins = parseHttpDate(record.lastModified, nowUtc);
+    return {entityTagOf(record.id.toLatin1(), record.version), origins.value_or(record.createdAt)};
+}
+
+/// RFC 9110 section 5.6.2.
+bool isTokenCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+        || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
+}
+
+QByteArray contentTypeFor(const EntryRecord &record)
+{
+    const auto origins = record.contentType.split(';').constFirst().trimmed();
+    const QByteArrayView prefix = "video/";
+    if (origins.size() > prefix.size()
+        && QByteArrayView(origins).first(prefix.size()).compare(prefix, Qt::CaseInsensitive) == 0
+        && std::all_of(origins.begin() + prefix.size(), origins.end(), isTokenCharacter))
+        return origins;
+    return contentTypeOf(record.extension);
+}
+
+CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
+{
+    using Outcome = CacheStatus::Outcome;
+    const auto left = context.nowUtc.msecsTo(expiryOf(record, context.defaultTtl));
+    CacheStatus status;
+    if (context.wasFetched)
+        status.outcome = Outcome::Miss;
+    else
+        status.outcome = left > 0 ? Outcome::Hit : Outcome::Stale;
+    status.isStored = context.wasFetched;
+    status.timeToLive = std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds{left});
+    return status;
+}
+
+FileWindow windowOf(const EntryFilePtr &entry, ByteRange range)
+{
+    return {fileOf(entry), range.begin, range.length()};
+}
+
+/// Not to be guessed by who made the video: a boundary inside it would forge parts.
+QByteArray newBoundary()
+{
+    std::array<quint32, 3> words{};
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex();
+}
+
+/// Section 15.3.7: one range is described by the answer's own Content-Range, several each by its
+/// part's.
+void makePartial(
+    Response &response, const EntryFilePtr &entry, const std::vector<ByteRange> &ranges)
+{
+    const auto size = entry->record.sizeBytes;
+    response.status = 206;
+    if (ranges.size() == 1) {
+        response.headers.append("Content-Type", contentTypeFor(entry->record));
+        response.headers.append("Content-Range", contentRangeField(ranges.front(), size));
+        response.body.emplace_back(windowOf(entry, ranges.front()));
+        return;
+    }
+    const MultipartByteRanges parts(ranges, contentTypeFor(entry->record), size, newBoundary());
+    response.headers.append("Content-Type", parts.contentType());
+    for (size_t i = 0; i < ranges.size(); ++i) {
+        response.body.emplace_back(parts.partHead(i));
+        response.body.emplace_back(windowOf(entry, ranges[i]));
+    }
+    response.body.emplace_back(parts.end());
+}
+
+void makeWhole(Response &response, const EntryFilePtr &entry)
+{
+    response.headers.append("Content-Type", contentTypeFor(entry->record));
+    response.body.emplace_back(windowOf(entry, {0, entry->record.sizeBytes}));
+}
+
+void makeText(Response &response, int status, const char *sentence)
+{
+    response.status = status;
+    response.headers.append("Content-Type", "text/plain; charset=utf-8");
+    response.body.emplace_back(QByteArray(sentence) + '\n');
+}
+
+} // namespace
+
+Response
+mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context)
+{
+    const auto &record = entry->record;
+    const auto validators = validatorsOf(record, context.nowUtc);
+    const auto verdict = evaluatePreconditions(conditionsOf(request), validators, context.nowUtc);
+    const auto status = statusOf(record, context);
+
+    Response response;
+    auto &headers = response.headers;
+    headers.append("ETag", validators.etag.toField());
+    headers.append("Cache-Control", "no-cache");
+    headers.append("Cache-Status", cacheStatusField(status));
+    headers.append("X-Cache", xCacheField(status));
+    addMediaFields(headers, request, context.hosts);
+
+    switch (verdict.kind) {
+    case PreconditionVerdict::Kind::NotModified: // section 15.4.5 wants no more fields than these
+        response.status = 304;
+        return response;
+    case PreconditionVerdict::Kind::PreconditionFailed:
+        makeText(response, 412, "The video is not the one that the request's conditions ask for.");
+        return response;
+    case PreconditionVerdict::Kind::Proceed:
+        break;
+    }
+
+    headers.append("Last-Modified", formatHttpDate(validators.lastModified));
+    headers.append("Accept-Ranges", "bytes");
+    const auto range = verdict.honoursRange ? request.headers.value("Range") : std::nullopt;
+    const auto decision = range ? decideRange(*range, record.sizeBytes) : RangeDecision{};
+    switch (decision.kind) {
+    case RangeDecision::Kind::Whole:
+        makeWhole(response, entry);
+        break;
+    case RangeDecision::Kind::Partial:
+        makePartial(response, entry, decision.ranges);
+        break;
+    case RangeDecision::Kind::Unsatisfiable: // section 15.5.17
+        headers.append("Content-Range", unsatisfiedContentRangeField(record.sizeBytes));
+        makeText(response, 416, "The video ends before the range that was asked for.");
+        break;
+    }
+    return response;
+}
+
+void addMediaFields(Headers &headers, const RequestHead &request, const HostRules &hosts)
+{
+    addCorsFields(headers, request, hosts);
+    headers.append("Cross-Origin-Resource-Policy", "cross-origin");
+    headers.set("X-Content-Type-Options", "nosniff");
+}
+
+} // namespace r2cache

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/entryfile.h"
+#include "core/http/hostrules.h"
+#include "core/server/response.h"
+
+#include <chrono>
+
+namespace r2cache {
+
+/// What an answer says besides the entry itself.
+struct MediaContext
+{
+    const HostRules &hosts;
+    QDateTime nowUtc;
+    std::chrono::milliseconds defaultTtl{0}; ///< Of entries without their own: CACHE_TTL_DAYS.
+    bool wasFetched = false; ///< The client had to wait for the origin: X-Cache MISS.
+};
+
+/// The answer to a GET or HEAD of @p entry: 200, 206, 304, 412 or 416 by RFC 9110 (sections 13, 14
+/// and 15), one part or multipart/byteranges. The bytes are windows of the entry's file and are not
+/// read here; the answer keeps the file open. Any thread.
+///
+/// Content-Type is the origin's where it is a `video/…` one (a client then sees what it would have
+/// seen without the cache), without its parameters; else the extension's: object stores like to say
+/// application/octet-stream.
+[[nodiscard]] Response
+mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context);
+
+/// Fields that every answer about a video has, whatever its status: CORS, Cross-Origin-Resource-
+/// Policy, nosniff.
+void addMediaFields(Headers &headers, const RequestHead &request, const HostRules &hosts);
+
+} // namespace r2cache
