@@ -85,7 +85,7 @@ struct Service::Core
         , videos(
               {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
                {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
-               settings.bytes(Key::MaxFileSizeGb)},
+               settings.flag(Key::Enabled)},
               {cache, *fetcher, clock, rules})
         , jobs(videos)
         , media(
