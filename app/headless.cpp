@@ -106,7 +106,12 @@ private:
         if (!service)
             co_return failure(service.error());
         m_service = std::move(*service);
-        co_return co_await m_service->start();
+        auto started = co_await m_service->start();
+        if (!started) {
+            if (const auto stopped = co_await m_service->stop(); !stopped)
+                qCWarning(lcHeadless).noquote() << stopped.error().message;
+        }
+        co_return started;
     }
 
     QThread m_thread;
@@ -120,12 +125,16 @@ int runHeadless(const Settings &settings)
 {
     const SignalSource signals;
     ServiceThread service;
+    bool running = false;
     bool stopping = false;
 
     const auto exitWith = [](const Result<> &result) {
         if (!result)
             complain(result.error());
         QCoreApplication::exit(result ? 0 : 1);
+    };
+    const auto stop = [&service, exitWith] {
+        service.stop().then(qApp, exitWith);
     };
     QSocketNotifier notifier(signals.descriptor(), QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, qApp, [&] {
@@ -138,11 +147,16 @@ int runHeadless(const Settings &settings)
         }
         stopping = true;
         qCInfo(lcHeadless) << "Stopping: what is being sent is finished first";
-        service.stop().then(qApp, exitWith);
+        // A start under way is not cut in two: what it has begun could not be ended.
+        if (running)
+            stop();
     });
     service.start(settings).then(qApp, [&](const Result<> &started) {
+        running = started.has_value();
         if (!started)
             exitWith(started);
+        else if (stopping)
+            stop();
     });
     return QCoreApplication::exec();
 }

@@ -56,6 +56,11 @@ QString localhost(quint16 port)
     return u"http://localhost:%1"_s.arg(port);
 }
 
+std::chrono::milliseconds timeLeft(const QDeadlineTimer &deadline)
+{
+    return std::chrono::milliseconds{deadline.remainingTime()};
+}
+
 /// Waits, at most @p limit long, until @p condition holds.
 QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milliseconds limit)
 {
@@ -90,7 +95,7 @@ struct Service::Core
         , videos(
               {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
                {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
-               settings.bytes(Key::MaxFileSizeGb)},
+               settings.flag(Key::Enabled)},
               {cache, *fetcher, clock, rules})
         , jobs(videos)
         , media(
@@ -143,9 +148,7 @@ struct Service::Core
 Service::Service(Settings settings, Environment environment)
     : m_settings(std::move(settings))
     , m_environment(std::move(environment))
-{
-    m_reconciled.start();
-}
+{ }
 
 Service::~Service() = default;
 
@@ -227,33 +230,39 @@ QCoro::Task<Result<>> Service::start()
 
 QCoro::Task<Result<>> Service::stop()
 {
-    const auto limit = std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)};
+    const QDeadlineTimer deadline(
+        std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)});
     m_stopping = true;
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
             qCWarning(lcService).noquote() << removed.error().message;
     }
-    if (m_proxy && m_api) {
-        const auto proxyStopped = m_proxy->stop(limit);
-        const auto apiStopped = m_api->stop(limit);
-        co_await proxyStopped;
-        co_await apiStopped;
+    QList<QFuture<void>> closing;
+    for (auto *server : {m_proxy.get(), m_api.get()}) {
+        if (server != nullptr)
+            closing.append(server->stop(timeLeft(deadline)));
     }
+    for (const auto &closed : std::as_const(closing))
+        co_await closed;
     m_core->videos.queue().cancelAll();
     const auto fetchesEnded = m_core->fetcher->shutdown();
     co_await fetchesEnded;
-    if (m_api) {
-        const auto reconciled = m_reconciled.future();
-        co_await reconciled;
-    }
-    const bool idle = co_await eventually(
-        [this] { return m_core->media.waiting() == 0 && m_core->videos.running() == 0; }, limit);
+    // What was cancelled ends in moments, which it gets whatever the draining has left of the time.
+    const auto patience = std::max<std::chrono::milliseconds>(timeLeft(deadline), 2s);
+    const bool idle = co_await eventually([this] { return isIdle(); }, patience);
     if (!idle)
         qCWarning(lcService) << "Some requests did not end in time";
     m_proxy.reset();
     m_api.reset();
     co_return co_await m_core->cache.stop();
+}
+
+/// Whether nothing runs any more that would come back to what is about to go.
+bool Service::isIdle() const
+{
+    return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
+        && m_core->videos.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -292,7 +301,9 @@ Service::listening(std::unique_ptr<HttpServer> server, Key key) const
 
 QCoro::Task<> Service::reconcileBesideServing()
 {
+    m_reconciling = true;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
+    m_reconciling = false;
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {
@@ -300,7 +311,6 @@ QCoro::Task<> Service::reconcileBesideServing()
                           << "quarantined," << report->missing << "missing," << report->swept
                           << "strays removed";
     }
-    m_reconciled.finish();
 }
 
 } // namespace r2cache

@@ -32,7 +32,8 @@ public:
     create(Settings settings, Environment environment);
     ~Service() override;
 
-    /// Listens on both ports and writes the endpoint file; then reconciles beside serving.
+    /// Listens on both ports and writes the endpoint file; then reconciles beside serving. Whether
+    /// it succeeds or not, stop() comes before the end.
     [[nodiscard]] QCoro::Task<Result<>> start();
 
     /// Drains within CACHE_SHUTDOWN_TIMEOUT_MS, each step as architecture says; then nothing runs.
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] Result<std::unique_ptr<HttpServer>>
     listening(std::unique_ptr<HttpServer> server, Key key) const;
     [[nodiscard]] QCoro::Task<> reconcileBesideServing();
+    [[nodiscard]] bool isIdle() const;
 
     Settings m_settings;
     Environment m_environment;
@@ -57,7 +59,7 @@ private:
     std::unique_ptr<HttpServer> m_proxy;
     std::unique_ptr<HttpServer> m_api;
     std::atomic<bool> m_stopping = false;
-    QPromise<void> m_reconciled;
+    bool m_reconciling = false;
 };
 
 } // namespace r2cache

@@ -8,10 +8,12 @@
 #include "core/manager/videocache.h"
 #include "core/server/httpserver.h"
 
+#include <atomic>
+
 namespace r2cache {
 
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
-/// every request.
+/// every request: stop the servers, then wait for running == 0.
 struct ApiContext
 {
     VideoCache &videos;
@@ -23,6 +25,7 @@ struct ApiContext
     std::function<ServerMetrics()> proxyMetrics; ///< Any thread.
     quint16 proxyPort = 0;
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
+    std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.
     [[nodiscard]] Result<> checkEnabled() const
@@ -33,6 +36,22 @@ struct ApiContext
             ErrorCode::Conflict,
             QStringLiteral("CACHE_ENABLED is false: nothing is downloaded. Set it to true."));
     }
+};
+
+/// Counts a call as running while it lives.
+class RunningCall
+{
+public:
+    explicit RunningCall(ApiContext &context)
+        : m_count(context.running)
+    {
+        m_count.fetch_add(1, std::memory_order_relaxed);
+    }
+    ~RunningCall() { m_count.fetch_sub(1, std::memory_order_release); }
+    Q_DISABLE_COPY_MOVE(RunningCall)
+
+private:
+    std::atomic<int> &m_count;
 };
 
 /// One call of the API on its way.

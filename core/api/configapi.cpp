@@ -36,9 +36,17 @@ struct Waiting
     }
 };
 
-/// True when @p job finishes within @p limit, false when that time is over.
+/// True when @p job finishes within @p limit, false when that time is over. A job that has finished
+/// already has done so in time, also when there is none.
 QFuture<bool> finishedWithin(const JobPtr &job, std::chrono::milliseconds limit)
 {
+    if (job->status != Job::Status::Running) {
+        QPromise<bool> promise;
+        promise.start();
+        promise.addResult(true);
+        promise.finish();
+        return promise.future();
+    }
     struct Race : QObject
     {
         QPromise<bool> promise;
@@ -73,6 +81,16 @@ Response notFinished(const Job &job)
             {u"jobId"_s, job.id},
             {u"leaseId"_s, job.leaseId.isEmpty() ? QJsonValue() : QJsonValue(job.leaseId)}},
         202);
+}
+
+Result<Response> finalAnswer(const Job &job)
+{
+    if (job.result.isEmpty()) {
+        return failure(
+            ErrorCode::Conflict,
+            u"The answer was dropped, as other large ones came at the same time: ask again."_s);
+    }
+    return successResponse(QByteArrayView(job.result));
 }
 
 struct ConfigBody
@@ -230,7 +248,7 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
     const bool finished = co_await finishedWithin(job, waiting.atMost);
     if (!finished)
         co_return notFinished(*job);
-    co_return successResponse(QByteArrayView(job->result));
+    co_return finalAnswer(*job);
 }
 
 QCoro::Task<Result<Response>> preCache(ApiContext *context, ApiCall call)
@@ -271,7 +289,7 @@ QCoro::Task<Result<Response>> preCache(ApiContext *context, ApiCall call)
     const bool finished = co_await finishedWithin(job, waiting.atMost);
     if (!finished)
         co_return notFinished(*job);
-    co_return successResponse(QByteArrayView(job->result));
+    co_return finalAnswer(*job);
 }
 
 QCoro::Task<Result<Response>> analyzeConfig(ApiContext *context, ApiCall call)

@@ -15,17 +15,20 @@ namespace {
 
 constexpr int maxPage = 1000;
 
-/// The query's values as fields: numbers as such, so that one reader serves bodies and queries.
-Fields queryFields(const QByteArray &query)
+/// The query's values as fields, so that one reader serves bodies and queries: @p numbers are
+/// numbers there; an empty value ("after=") counts as not given.
+Fields queryFields(const QByteArray &query, const QStringList &numbers)
 {
     QJsonObject object;
     // In a query '+' is a blank (WHATWG URL, application/x-www-form-urlencoded).
     const QUrlQuery parsed(QString::fromUtf8(query).replace(u'+', u"%20"_s));
     for (const auto items = parsed.queryItems(QUrl::FullyDecoded);
          const auto &[name, text] : items) {
-        bool isNumber = false;
-        const qint64 number = text.toLongLong(&isNumber);
-        object.insert(name, isNumber && name != u"q" ? QJsonValue(number) : QJsonValue(text));
+        if (text.isEmpty())
+            continue;
+        bool isNumber = numbers.contains(name);
+        const qint64 number = isNumber ? text.toLongLong(&isNumber) : 0;
+        object.insert(name, isNumber ? QJsonValue(number) : QJsonValue(text));
     }
     return Fields(object);
 }
@@ -40,7 +43,7 @@ struct EntryFilter
 
 Result<EntryFilter> filterOf(const QByteArray &query, const DiskCache &cache, const QDateTime &now)
 {
-    auto fields = queryFields(query);
+    auto fields = queryFields(query, {u"limit"_s, u"skip"_s, u"after"_s});
     EntryFilter filter;
     filter.query.limit = static_cast<int>(fields.integer(u"limit"_s, 50, 1, maxPage));
     filter.query.skip = fields.integer(u"skip"_s, 0, 0, std::numeric_limits<qint64>::max() / 2);

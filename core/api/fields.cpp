@@ -32,7 +32,7 @@ Result<QJsonObject> Fields::objectOf(const QByteArray &body)
 bool Fields::flag(const QString &name, bool otherwise)
 {
     const auto value = m_object.value(name);
-    if (value.isUndefined())
+    if (value.isUndefined() || value.isNull())
         return otherwise;
     if (!value.isBool())
         fail(name, u"must be true or false"_s);

@@ -11,7 +11,8 @@
 namespace r2cache {
 
 /// Reads typed values from a request's JSON object. The first one of a wrong type or range is kept
-/// as the error, with its path: read all, then ask error(). Unknown members are ignored.
+/// as the error, with its path: read all, then ask error(). Unknown members are ignored, and null
+/// is as good as not there.
 class Fields
 {
 public:

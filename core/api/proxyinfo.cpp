@@ -79,8 +79,10 @@ ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
     return callTaskOn(owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
 }
 
-QCoro::Task<> answer(QFuture<Result<QJsonObject>> asked, PendingResponse response)
+QCoro::Task<>
+answer(ApiContext *context, QFuture<Result<QJsonObject>> asked, PendingResponse response)
 {
+    const RunningCall counted(*context);
     const auto object = co_await asked;
     response.send(object ? plainJson(*object) : errorEnvelope(object.error()));
 }
@@ -97,7 +99,8 @@ std::vector<Route> proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArr
                 response.setDeadline(
                     std::chrono::seconds{30},
                     errorEnvelope({ErrorCode::Timeout, u"The service is too busy."_s, {}}));
-                std::ignore = answer(ask(owner, context, task, mayShowUrls), std::move(response));
+                std::ignore
+                    = answer(context, ask(owner, context, task, mayShowUrls), std::move(response));
             }};
     };
     return {route("/health", health), route("/cache/stats", stats), route("/cache/list", list)};

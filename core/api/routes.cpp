@@ -39,6 +39,7 @@ constexpr ApiRoute table[] = {
 /// Awaits the handler's task and answers; exceptions of a dropped task would vanish otherwise.
 QCoro::Task<> answer(ApiContext *context, QCoro::Task<Result<Response>> task, ApiCall call)
 {
+    const RunningCall counted(*context);
     Result<Response> result
         = failure(ErrorCode::Internal, u"This is a defect of r2cache; its log says more."_s);
     try {

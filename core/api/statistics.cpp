@@ -54,7 +54,9 @@ QJsonObject proxyStatistics(const ApiContext &context)
     return {
         {u"totalRequests"_s, metrics.totalRequests},
         {u"totalBytesServed"_s, metrics.bodyBytesSent},
-        {u"averageResponseTimeMs"_s, QJsonValue()},
+        {u"averageResponseTimeMs"_s, QJsonValue()}, // not measured yet, as the next two
+        {u"p50ResponseTimeMs"_s, QJsonValue()},
+        {u"p99ResponseTimeMs"_s, QJsonValue()},
         {u"activeConnections"_s, metrics.activeConnections},
         {u"cacheHits"_s, counters.hits.load()},
         {u"cacheMisses"_s, counters.misses.load()},

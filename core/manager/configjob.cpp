@@ -5,6 +5,7 @@
 #include "core/url/configrewrite.h"
 
 #include <QJsonArray>
+#include <QScopeGuard>
 #include <QSet>
 
 namespace r2cache {
@@ -71,12 +72,12 @@ QCoro::Task<Result<ConfigScan>> scanConfig(QByteArray config, VideoCache *videos
     co_return std::move(*scan);
 }
 
-QStringList distinctIds(const ConfigScan &scan)
+QSet<QString> distinctIds(const ConfigScan &scan)
 {
     QSet<QString> ids;
     for (const auto &url : scan.urls())
         ids.insert(url.object.id);
-    return ids.values();
+    return ids;
 }
 
 FactsById factsOf(const ConfigScan &scan, const Entries &entries, const FillQueue &queue)
@@ -192,7 +193,7 @@ analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, 
     auto scan = co_await scanConfig(config, &videos, &pool);
     if (!scan)
         co_return failure(scan.error());
-    const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan));
+    const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan).values());
     if (!entries)
         co_return failure(entries.error());
     auto analysis = analyse(*scan, options, factsOf(*scan, *entries, videos.queue()));
@@ -211,15 +212,21 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
         = std::make_shared<ConfigWork>(ConfigWork{std::move(*scanned), {}, {}, {}, startedAt});
 
     Entries entries;
+    auto &leases = videos.cache().leases();
+    QString holdId;
+    const auto endHold = qScopeGuard([&leases, &holdId] { leases.end(holdId); });
     if (request.enabled) {
-        auto found = co_await videos.cache().index().newestEntries(distinctIds(work->scan));
+        // Held before the index is asked and until the lease proper is open: what is found here
+        // must not be evicted in between.
+        const auto ids = distinctIds(work->scan);
+        holdId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
+        auto found = co_await videos.cache().index().newestEntries(ids.values());
         if (!found)
             co_return failure(found.error());
         entries = std::move(*found);
         work->selection = selectObjects(
             analyse(work->scan, request.options, factsOf(work->scan, entries, videos.queue())),
             request.options);
-        // The lease comes before the files are looked at again: what is here now stays.
         const auto remembered = co_await videos.remember(objectsOf(work->selection));
         if (!remembered)
             co_return failure(remembered.error());
@@ -239,8 +246,7 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
         job->urls.push_back(std::move(url));
     }
     if (!ids.isEmpty()) {
-        work->leaseId
-            = videos.cache().leases().open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
+        work->leaseId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
     }
     job->leaseId = work->leaseId;
     job->describe = [work, &videos](const Job &finished) {

@@ -8,11 +8,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// From this share of a limit on, a person may want to act before eviction does.
-constexpr qint64 nearlyFullPercent = 90;
+constexpr double nearlyFull = 0.9;
 
 bool isNearly(qint64 value, qint64 limit)
 {
-    return limit > 0 && value >= limit / 100 * nearlyFullPercent;
+    return limit > 0 && static_cast<double>(value) >= static_cast<double>(limit) * nearlyFull;
 }
 
 } // namespace

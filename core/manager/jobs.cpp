@@ -59,12 +59,13 @@ Result<> Jobs::cancel(const QString &id)
         return failure(ErrorCode::NotFound, u"There is no job %1."_s.arg(id));
     if (job->status != Job::Status::Running)
         return failure(ErrorCode::Conflict, u"The job %1 has finished already."_s.arg(id));
+    const auto wanted = wantedByOthers(job);
     for (auto &url : job->urls) {
         if (url.state != JobUrl::State::Pending)
             continue;
         url.state = JobUrl::State::Failed;
         url.error = Error{ErrorCode::Cancelled, u"The job was cancelled."_s, {}};
-        if (!isWantedByOthers(job, url.object.id))
+        if (!wanted.contains(url.object.id))
             m_videos.queue().cancel(url.object.id);
     }
     job->pending = 0;
@@ -75,7 +76,13 @@ Result<> Jobs::cancel(const QString &id)
 QCoro::Task<> Jobs::fetch(JobPtr job, size_t index)
 {
     const auto &url = job->urls[index];
-    auto result = co_await m_videos.obtain(url.object, url.priority, job->wishes);
+    // A job cancelled while the index is asked must not begin a fill afterwards.
+    std::function<bool()> isStillWanted = [job] {
+        return job->status == Job::Status::Running;
+    };
+    auto obtaining
+        = m_videos.obtain(url.object, url.priority, job->wishes, std::move(isStillWanted));
+    auto result = co_await obtaining;
     settle(job, index, std::move(result));
 }
 
@@ -127,14 +134,22 @@ void Jobs::forgetOld()
     }
 }
 
-bool Jobs::isWantedByOthers(const JobPtr &job, const QString &objectId) const
+QSet<QString> Jobs::wantedByOthers(const JobPtr &job) const
 {
-    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPtr &other) {
-        return other != job && other->status == Job::Status::Running
-            && std::any_of(other->urls.begin(), other->urls.end(), [&](const JobUrl &url) {
-                   return url.object.id == objectId && url.state == JobUrl::State::Pending;
-               });
-    });
+    QSet<QString> wanted;
+    for (const auto &other : m_jobs) {
+        if (other == job || other->status != Job::Status::Running)
+            continue;
+        for (const auto &url : other->urls) {
+            if (url.state == JobUrl::State::Pending)
+                wanted.insert(url.object.id);
+        }
+    }
+    for (const auto &fill : m_videos.queue().snapshots()) {
+        if (fill.priority == Priority::Reader)
+            wanted.insert(fill.id);
+    }
+    return wanted;
 }
 
 } // namespace r2cache

@@ -73,8 +73,8 @@ public:
     [[nodiscard]] JobPtr find(const QString &id) const;
     [[nodiscard]] std::vector<JobPtr> list() const; ///< Newest first.
 
-    /// Cancels the fills that only this job waits for and finishes it. @return Conflict when it has
-    /// finished already, NotFound.
+    /// Cancels the fills that neither another job nor a reader waits for and finishes it. @return
+    /// Conflict when it has finished already, NotFound.
     [[nodiscard]] Result<> cancel(const QString &id);
 
 private:
@@ -82,7 +82,7 @@ private:
     void settle(const JobPtr &job, size_t index, Result<EntryRecord> result);
     void finish(const JobPtr &job, Job::Status status);
     void forgetOld();
-    [[nodiscard]] bool isWantedByOthers(const JobPtr &job, const QString &objectId) const;
+    [[nodiscard]] QSet<QString> wantedByOthers(const JobPtr &job) const;
 
     VideoCache &m_videos;
     std::deque<JobPtr> m_jobs; // oldest first

@@ -5,7 +5,6 @@
 #include "core/cache/freshness.h"
 
 #include <QLoggingCategory>
-#include <QScopeGuard>
 
 namespace r2cache {
 
@@ -17,6 +16,27 @@ Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
 
 /// Signed URLs kept for readers that come before the fill is done.
 constexpr qsizetype maxSignedUrls = 10'000;
+
+/// Counts a coroutine as running while it lives.
+class RunningCount
+{
+public:
+    explicit RunningCount(int &count)
+        : m_count(count)
+    {
+        ++m_count;
+    }
+    ~RunningCount() { --m_count; }
+    Q_DISABLE_COPY_MOVE(RunningCount)
+
+private:
+    int &m_count;
+};
+
+Error cancelledError()
+{
+    return {ErrorCode::Cancelled, u"The download was cancelled."_s, {}};
+}
 
 } // namespace
 
@@ -30,9 +50,8 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
            m_parts.clock,
            // Called on the origin thread; space is a matter of this one.
            [this](const R2Url &object, qint64 totalBytes) {
-               return callTaskOn(this, [this, id = object.id, totalBytes] {
-                   return m_parts.cache.reserve(id, totalBytes);
-               });
+               return callTaskOn(
+                   this, [this, id = object.id, totalBytes] { return reserve(id, totalBytes); });
            },
            [this](R2Url object, const QString &, FetchedObject fetched) {
                return asFuture(commit(std::move(object), std::move(fetched)));
@@ -45,8 +64,17 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     connect(&m_queue, &FillQueue::failed, this, [this](const QString &id, const Error &error) {
         std::ignore = noteFailure(id, error);
     });
-    connect(
-        &m_queue, &FillQueue::succeeded, this, [this](const QString &id) { m_wishes.remove(id); });
+    connect(&m_queue, &FillQueue::succeeded, this, [this](const QString &id) {
+        m_wishes.remove(id);
+        ++m_filled;
+    });
+    using State = FillProgress::State;
+    connect(&m_queue, &FillQueue::stateChanged, this, [this](const QString &id, State state) {
+        if (state == State::Connecting)
+            m_filling.insert(id);
+        else if (state == State::Done || state == State::Failed)
+            m_filling.remove(id);
+    });
 }
 
 void VideoCache::setOptions(Options options)
@@ -75,16 +103,29 @@ QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
     return m_parts.cache.index().rememberObjects(std::move(rows));
 }
 
-QCoro::Task<Result<EntryRecord>>
-VideoCache::obtain(R2Url object, Priority priority, EntryWishes wishes)
+QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
+    R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted)
 {
-    ++m_running;
-    const auto leave = qScopeGuard([this] { --m_running; });
-    const auto here = co_await m_parts.cache.index().newestEntry(object.id);
-    if (!here)
-        co_return failure(here.error());
-    if (*here)
-        co_return **here;
+    const RunningCount counted(m_running);
+    for (;;) {
+        const auto filledBefore = m_filled;
+        const auto here = co_await m_parts.cache.index().newestEntry(object.id);
+        if (!here)
+            co_return failure(here.error());
+        if (*here)
+            co_return **here;
+        // A fill that ended while the index was asked may have brought it: asking for another one
+        // would fetch the object twice.
+        if (m_filled == filledBefore)
+            break;
+    }
+    if (!m_options.enabled) {
+        co_return failure(
+            ErrorCode::Conflict,
+            u"CACHE_ENABLED is false: nothing is downloaded. Set it to true."_s);
+    }
+    if (isStillWanted && !isStillWanted())
+        co_return failure(cancelledError());
 
     if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
         m_wishes.insert(object.id, wishes);
@@ -195,6 +236,20 @@ EntryInfo VideoCache::infoOf(const ObjectRow &object) const
     return info;
 }
 
+QCoro::Task<Result<>> VideoCache::reserve(QString id, qint64 totalBytes)
+{
+    const RunningCount counted(m_running);
+    if (!m_filling.contains(id))
+        co_return failure(cancelledError());
+    const auto reserved = co_await m_parts.cache.reserve(id, totalBytes);
+    if (!reserved || m_filling.contains(id))
+        co_return reserved;
+    // The fill was cancelled meanwhile: nobody else would ever give this space back.
+    if (const auto released = co_await m_parts.cache.fillFailed(id, cancelledError()); !released)
+        qCWarning(lcVideos).noquote() << released.error().message;
+    co_return failure(cancelledError());
+}
+
 QCoro::Task<Result<>> VideoCache::commit(R2Url object, FetchedObject fetched)
 {
     const auto now = m_parts.clock.nowUtc();
@@ -228,6 +283,7 @@ QCoro::Task<Result<>> VideoCache::commit(R2Url object, FetchedObject fetched)
 
 QCoro::Task<> VideoCache::noteFailure(QString id, Error error)
 {
+    const RunningCount counted(m_running);
     m_wishes.remove(id);
     if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::ShuttingDown)
         ++m_parts.cache.counters().failedDownloads;

@@ -7,6 +7,7 @@
 #include "core/url/r2url.h"
 
 #include <QCoroTask>
+#include <QSet>
 
 namespace r2cache {
 
@@ -29,7 +30,7 @@ public:
     {
         QString proxyUrl; ///< "http://localhost:3001", without a slash at the end.
         FillQueue::Options queue;
-        qint64 maxObjectBytes = 0; ///< CACHE_MAX_FILE_SIZE_GB; 0: no limit.
+        bool enabled = true; ///< CACHE_ENABLED: else nothing is downloaded.
     };
 
     struct Parts
@@ -49,9 +50,12 @@ public:
     [[nodiscard]] QFuture<Result<>> remember(const std::vector<R2Url> &objects);
 
     /// The entry of @p object: the one that is here, or the one a fill brings.
-    /// @return the entry, or why there is none (FillQueue::request()).
-    [[nodiscard]] QCoro::Task<Result<EntryRecord>>
-    obtain(R2Url object, Priority priority, EntryWishes wishes);
+    /// @param isStillWanted  asked before a fill is begun; null: it is.
+    /// @return the entry, or why there is none (FillQueue::request()); Conflict when CACHE_ENABLED
+    /// is false, Cancelled when it is no longer wanted.
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> obtain(
+        R2Url object, Priority priority, EntryWishes wishes,
+        std::function<bool()> isStillWanted = {});
 
     /// Fills a remembered object for a reader that waits at the proxy. @return NotFound when it was
     /// never asked for, or the fill's error.
@@ -69,7 +73,7 @@ public:
     /// What failed, as an entry of status "error".
     [[nodiscard]] EntryInfo infoOf(const ObjectRow &object) const;
 
-    /// Calls of obtain() that have not returned; to be none before this object goes.
+    /// What is under way on this object; to be nothing before it goes.
     [[nodiscard]] int running() const { return m_running; }
 
     [[nodiscard]] DiskCache &cache() { return m_parts.cache; }
@@ -78,6 +82,7 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_parts.clock; }
 
 private:
+    [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
     [[nodiscard]] QCoro::Task<Result<>> commit(R2Url object, FetchedObject fetched);
     [[nodiscard]] QCoro::Task<> noteFailure(QString id, Error error);
     void keepSignedUrl(const R2Url &object);
@@ -86,6 +91,8 @@ private:
     Parts m_parts;
     QHash<QString, EntryWishes> m_wishes; ///< id → of the fill under way
     QHash<QString, R2Url> m_signed; ///< id → newest signed URL; memory only, secret
+    QSet<QString> m_filling; ///< ids whose fetch or commit runs
+    quint64 m_filled = 0; ///< Fills that became entries.
     FillQueue m_queue;
     int m_running = 0;
 };
