@@ -224,6 +224,7 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
         = std::chrono::milliseconds{fields.integer(u"leaseMs"_s, defaultLeaseMs, 1000, maxLeaseMs)};
     request.tags = fields.tags(u"tags"_s);
     const auto waiting = Waiting::of(fields);
+    request.optimistic = !waiting.wait;
     if (fields.error())
         co_return failure(*fields.error());
 

@@ -24,7 +24,7 @@ struct ObjectRow
     QString lastError;
     QDateTime lastErrorAt; ///< UTC; invalid when there was none.
     int lastVersion = 0; ///< Of the newest entry there ever was; 0: none.
-    QByteArray lastSha256; ///< Of its bytes.
+    QByteArray lastSha256{}; ///< Of its bytes.
 };
 
 /// The statements on tables `objects`, `fills` and `counters`.

@@ -245,9 +245,8 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
             videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
         job->urls.push_back(std::move(url));
     }
-    if (!ids.isEmpty()) {
+    if (!ids.isEmpty())
         work->leaseId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
-    }
     job->leaseId = work->leaseId;
     job->describe = [work, &videos](const Job &finished) {
         return describeJob(*work, finished, videos);
@@ -255,8 +254,10 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
 
     StartedConfig started;
     started.job = jobs.start(std::move(job));
-    started.optimistic
-        = describe(*work, optimistic, {}, started.job->id, videos.clock().monotonic());
+    if (request.optimistic) {
+        started.optimistic
+            = describe(*work, optimistic, {}, started.job->id, videos.clock().monotonic());
+    }
     co_return started;
 }
 
