@@ -114,6 +114,9 @@ struct Service::Core
                   0,
                   clock.monotonic()}
     {
+        context.probe = [this](const R2Url &object) {
+            return fetcher->probe(object);
+        };
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();

@@ -95,6 +95,35 @@ FactsById factsOf(const ConfigScan &scan, const Entries &entries, const FillQueu
     return facts;
 }
 
+/// Origins are asked about this many objects at a time.
+constexpr size_t probesAtOnce = 8;
+
+/// @p facts with the sizes that origins tell of what is not here; what they do not tell stays
+/// estimated.
+QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, ProbeObject probe)
+{
+    std::vector<R2Url> unknown;
+    QSet<QString> seen;
+    for (const auto &url : scan->urls()) {
+        const auto &id = url.object.id;
+        if (!facts.value(id).sizeBytes && !seen.contains(id))
+            unknown.push_back(url.object);
+        seen.insert(id);
+    }
+    for (size_t begin = 0; begin < unknown.size(); begin += probesAtOnce) {
+        const size_t end = std::min(begin + probesAtOnce, unknown.size());
+        std::vector<QFuture<Result<ProbedObject>>> asked;
+        for (size_t i = begin; i < end; ++i)
+            asked.push_back(probe(unknown[i]));
+        for (size_t i = begin; i < end; ++i) {
+            const auto answer = co_await asked[i - begin];
+            if (answer && answer->length >= 0)
+                facts[unknown[i].id].sizeBytes = answer->length;
+        }
+    }
+    co_return facts;
+}
+
 Priority priorityOf(PriorityLevel level)
 {
     switch (level) {
@@ -187,8 +216,9 @@ JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
 
 } // namespace
 
-QCoro::Task<Result<AnalysedConfig>>
-analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
+QCoro::Task<Result<AnalysedConfig>> analyseConfig(
+    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool,
+    ProbeObject probe)
 {
     auto scan = co_await scanConfig(config, &videos, &pool);
     if (!scan)
@@ -196,7 +226,10 @@ analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, 
     const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan).values());
     if (!entries)
         co_return failure(entries.error());
-    auto analysis = analyse(*scan, options, factsOf(*scan, *entries, videos.queue()));
+    auto facts = factsOf(*scan, *entries, videos.queue());
+    if (probe)
+        facts = co_await withTrueSizes(std::move(facts), &*scan, probe);
+    auto analysis = analyse(*scan, options, facts);
     AnalysedConfig analysed{std::move(*scan), std::move(analysis)};
     co_return analysed;
 }

@@ -39,7 +39,9 @@ struct AnalysedConfig
     ConfigAnalysis analysis;
 };
 
-[[nodiscard]] QCoro::Task<Result<AnalysedConfig>>
-analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool);
+/// @param probe  asks origins for the true sizes of what is not here, some at a time; null: no.
+[[nodiscard]] QCoro::Task<Result<AnalysedConfig>> analyseConfig(
+    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool,
+    ProbeObject probe);
 
 } // namespace r2cache

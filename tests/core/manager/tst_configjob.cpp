@@ -337,7 +337,7 @@ private Q_SLOTS:
         QVERIFY(fixture.cached(u"1.mp4"_s));
         const auto analysed = fixture.resultOf(asFuture(analyseConfig(
             json("{'a':'https://a.r2.dev/1.mp4','b':['https://a.r2.dev/4k/2.mp4']}"), {},
-            fixture.videos, fixture.pool)));
+            fixture.videos, fixture.pool, {})));
         QVERIFY(analysed);
         QCOMPARE(analysed->analysis.objects.size(), size_t(2));
         QCOMPARE(analysed->analysis.cached, 1);
@@ -359,7 +359,7 @@ private Q_SLOTS:
             QVERIFY(!fixture.finish(started->job).isEmpty());
         }
         const auto analysed = fixture.resultOf(asFuture(
-            analyseConfig(json("'https://a.r2.dev/1.mp4'"), {}, fixture.videos, fixture.pool)));
+            analyseConfig(json("'https://a.r2.dev/1.mp4'"), {}, fixture.videos, fixture.pool, {})));
         QVERIFY(analysed);
         QCOMPARE(analysed->analysis.potentialProblematic, 1);
     }
