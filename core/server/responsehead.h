@@ -31,7 +31,5 @@ serializeHead(const Response &response, const ResponseContext &context);
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7).
 [[nodiscard]] QByteArray imfFixdate(std::time_t seconds);
 
-/// RFC 9110 section 15; empty for a status it does not name.
-[[nodiscard]] QByteArrayView reasonPhrase(int status);
 
 } // namespace r2cache

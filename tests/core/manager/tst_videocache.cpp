@@ -182,11 +182,12 @@ private Q_SLOTS:
         const auto object = fixture.object(url);
         const auto obtaining = fixture.obtain(object);
         QVERIFY(fixture.fetchBegins(0));
+        QFuture<Result<RemovalReport>> removing;
         // Removed in the very turn in which the fill succeeds, before anybody can look.
         QObject::connect(
             &fixture.videos.queue(), &FillQueue::succeeded, &fixture.videos,
-            [&fixture](const QString &id) {
-                std::ignore = asFuture(fixture.cache.remove(id, true));
+            [&fixture, &removing](const QString &id) {
+                removing = asFuture(fixture.cache.remove(id, true));
                 fixture.wait(fixture.index->removeEntries({{id, 1}}));
             });
         fixture.deliver(0, bytes);
@@ -194,7 +195,7 @@ private Q_SLOTS:
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::CacheFull);
         QVERIFY(result.error().message.contains(u"CACHE_MAX_SIZE_GB"));
-        QTest::qWait(1); // lets the removal finish its turn
+        QTRY_VERIFY(removing.isFinished());
     }
 
     void offNothingIsFetchedButWhatIsHereIsFound()
