@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 #include "app/verbs/configverb.h"
+#include "app/wiring.h"
 #include "core/base/logging.h"
 #include "core/settings/systemsources.h"
 
@@ -47,6 +48,8 @@ int runVerb(QStringList arguments, const Settings &settings)
     if (!arguments.isEmpty())
         return complain(
             u"unknown argument \"%1\"; see r2cache --help"_s.arg(arguments.constFirst()));
+    for (const auto &sentence : settingsWithoutEffect(settings))
+        qWarning("%s", qUtf8Printable(sentence));
     return runHeadless(settings);
 }
 

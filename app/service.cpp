@@ -83,7 +83,12 @@ struct Service::Core
         std::unique_ptr<Index> openIndex, const QByteArray &idKey)
         : store(std::move(fileStore))
         , index(std::move(openIndex))
-        , lookup(map, *index, *store, clock)
+        , lookup(
+              map, *index, *store, clock,
+              [this](const EntryRecord &record) {
+                  return callTaskOn(
+                      &cache, [this, record] { return cache.discard(record, false); });
+              })
         , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
         , rules(urlRulesOf(settings, idKey))
         , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
@@ -109,6 +114,9 @@ struct Service::Core
                   0,
                   clock.monotonic()}
     {
+        context.probe = [this](const R2Url &object) {
+            return fetcher->probe(object);
+        };
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();

@@ -81,6 +81,20 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
     return options;
 }
 
+QStringList settingsWithoutEffect(const Settings &settings)
+{
+    QStringList sentences;
+    for (const auto key :
+         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::ConnectionsPerDownload,
+          Key::MaxDownloadRateMbps, Key::R2AccessKeyId, Key::R2SecretAccessKey, Key::EvictionPolicy,
+          Key::RenderCommand, Key::PullThrough, Key::JwtSecret, Key::AlertWebhook}) {
+        if (settings.isSetByUser(key))
+            sentences.append(
+                u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));
+    }
+    return sentences;
+}
+
 QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url)
 {
     const auto text = settings.text(url.scheme() == u"https" ? Key::HttpsProxy : Key::HttpProxy);

@@ -17,6 +17,9 @@ namespace r2cache {
 [[nodiscard]] ObjectFetcher::Options
 fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
 
+/// A sentence for each setting that somebody has set but that nothing follows yet in this version.
+[[nodiscard]] QStringList settingsWithoutEffect(const Settings &settings);
+
 /// The proxy that CACHE's HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
 [[nodiscard]] QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url);
 

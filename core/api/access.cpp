@@ -22,7 +22,7 @@ Result<> checkToken(const RequestHead &head, const QByteArray &token)
         return failure(
             ErrorCode::Unauthorized,
             u"The API token is missing: send \"Authorization: Bearer <token>\" or X-API-Key. "
-            "\"r2cache token\" prints it; the endpoint file names the file that holds it."_s);
+            "The endpoint file names the file that holds it."_s);
     }
     if (!equalInConstantTime(*given, token)) {
         return failure(
@@ -78,10 +78,10 @@ Response apiOptionsResponse(const RequestHead &head, const HostRules &rules)
 {
     Response response;
     response.status = 204;
-    response.headers = {{"Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}, {"Vary", "Origin"}};
+    response.headers = {{"Allow", "GET, HEAD, POST, DELETE, OPTIONS"}, {"Vary", "Origin"}};
     const auto origin = head.headers.value("Origin");
     if (origin && rules.isOriginAllowed(*origin)) {
-        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
+        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
         response.headers.append(
             "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
         response.headers.append("Access-Control-Max-Age", "600");

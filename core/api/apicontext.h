@@ -25,6 +25,7 @@ struct ApiContext
     std::function<ServerMetrics()> proxyMetrics; ///< Any thread.
     quint16 proxyPort = 0;
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
+    ProbeObject probe{}; ///< ObjectFetcher::probe().
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

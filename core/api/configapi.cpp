@@ -224,6 +224,7 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
         = std::chrono::milliseconds{fields.integer(u"leaseMs"_s, defaultLeaseMs, 1000, maxLeaseMs)};
     request.tags = fields.tags(u"tags"_s);
     const auto waiting = Waiting::of(fields);
+    request.optimistic = !waiting.wait;
     if (fields.error())
         co_return failure(*fields.error());
 
@@ -298,10 +299,12 @@ QCoro::Task<Result<Response>> analyzeConfig(ApiContext *context, ApiCall call)
     if (!body)
         co_return failure(body.error());
     auto options = processingOptionsOf(body->fields);
+    const bool wantsProbe = body->fields.flag(u"probe"_s, false);
     if (body->fields.error())
         co_return failure(*body->fields.error());
+    const ProbeObject probe = wantsProbe ? context->probe : ProbeObject();
     const auto analysed = co_await analyseConfig(
-        std::move(body->config), std::move(options), context->videos, context->pool);
+        std::move(body->config), std::move(options), context->videos, context->pool, probe);
     if (!analysed)
         co_return failure(analysed.error());
     QJsonArray urls;
@@ -318,13 +321,30 @@ QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)
         co_return failure(body.error());
     Fields fields(*body);
     const auto url = fields.requiredText(u"url"_s);
+    const bool wantsProbe = fields.flag(u"probe"_s, false);
     if (fields.error())
         co_return failure(*fields.error());
-    const auto diagnosis = context->videos.rules().diagnose(url);
-    co_return successResponse(QJsonObject{
-        {u"isValid"_s, diagnosis.issues.isEmpty()},
-        {u"issues"_s, QJsonArray::fromStringList(diagnosis.issues)},
-        {u"suggestions"_s, QJsonArray::fromStringList(diagnosis.suggestions)}});
+    const auto &rules = context->videos.rules();
+    const auto diagnosis = rules.diagnose(url);
+    auto issues = diagnosis.issues;
+    QJsonObject verdict{
+        {u"isValid"_s, issues.isEmpty()},
+        {u"suggestions"_s, QJsonArray::fromStringList(diagnosis.suggestions)}};
+    const auto object = rules.recognise(url);
+    if (wantsProbe && object) {
+        const auto probed = co_await context->probe(*object);
+        verdict.insert(u"reachable"_s, probed.has_value());
+        verdict.insert(
+            u"sizeBytes"_s,
+            probed && probed->length >= 0 ? QJsonValue(probed->length) : QJsonValue());
+        verdict.insert(
+            u"contentType"_s,
+            probed ? QJsonValue(QString::fromLatin1(probed->contentType)) : QJsonValue());
+        if (!probed)
+            issues.append(probed.error().message);
+    }
+    verdict.insert(u"issues"_s, QJsonArray::fromStringList(issues));
+    co_return successResponse(verdict);
 }
 
 } // namespace r2cache::configapi

@@ -54,9 +54,17 @@ QByteArray Digest::takeHex()
 
 QByteArray sha256Hex(QByteArrayView bytes)
 {
-    Digest digest(Digest::Algorithm::Sha256);
-    digest.add(bytes);
-    return digest.takeHex();
+    // Fetched once: libcrypto 3 otherwise looks the algorithm up at every call, which costs five
+    // times the hash of a URL.
+    static EVP_MD *const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+    unsigned length = 0;
+    if (EVP_Digest(
+            bytes.data(), static_cast<size_t>(bytes.size()), hash.data(), &length, sha256, nullptr)
+        != 1) {
+        qFatal("libcrypto refused to hash");
+    }
+    return toHex(hash.data(), length);
 }
 
 QByteArray hmacSha256Hex(QByteArrayView key, QByteArrayView bytes)

@@ -5,6 +5,7 @@
 
 #include <QLoggingCategory>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace r2cache {
 
@@ -41,6 +42,19 @@ private:
 QString megabytes(qint64 bytes)
 {
     return QString::number(static_cast<double>(bytes) / (1024.0 * 1024.0), 'f', 1) + u" MB"_s;
+}
+
+/// The version number of a new entry: it is half of the ETag, so it stands for the same bytes for
+/// ever, also after the entry was removed and fetched again (RFC 9110 section 8.8.3).
+int nextVersion(
+    const EntryRecord &record, const std::optional<EntryRecord> &older,
+    const std::optional<ObjectRow> &object)
+{
+    const int reached = std::max(older ? older->version : 0, object ? object->lastVersion : 0);
+    const QByteArray bytes = older && older->version == reached ? older->sha256
+        : object                                                ? object->lastSha256
+                                                                : QByteArray();
+    return reached > 0 && bytes == record.sha256 ? reached : reached + 1;
 }
 
 Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
@@ -159,6 +173,7 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
             co_return failure(victims.error());
         if (victims->isEmpty())
             co_return failure(noRoom(shortage, totalBytes));
+        dropHeld(*victims);
         const auto removed = co_await removeRecords(std::move(*victims));
         if (!removed)
             co_return failure(removed.error());
@@ -183,7 +198,10 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
     auto older = co_await m_parts.index.newestEntry(record.id);
     if (!older)
         co_return failure(older.error());
-    record.version = *older ? (*older)->version + 1 : 1;
+    const auto object = co_await m_parts.index.object(record.id);
+    if (!object)
+        co_return failure(object.error());
+    record.version = nextVersion(record, *older, *object);
 
     const auto stored = co_await commitFiles(&m_parts.pool, &m_parts.store, record);
     if (!stored)
@@ -196,7 +214,10 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         co_return failure(noted.error());
     }
     m_budget.committed(record.id, record.sizeBytes);
-    if (*older && !m_leases.isLeased(record.id)) {
+    if (*older && (*older)->version == record.version) {
+        m_budget.entryRemoved(); // the same bytes took its place
+        m_budget.bytesFreed((*older)->sizeBytes);
+    } else if (*older && !m_leases.isLeased(record.id)) {
         // Built outside: GCC 12 cannot compile an initializer list in a co_await expression.
         QList<EntryRecord> replaced{std::move(**older)};
         const auto removed = co_await removeRecords(std::move(replaced));
@@ -262,6 +283,7 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
         for (const auto &victim : victims)
             records->append(byName.value(storeStem(victim.id, victim.version)));
     }
+    dropHeld(*records);
     m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
     co_return co_await removeRecords(std::move(*records));
 }
@@ -297,6 +319,19 @@ bool DiskCache::isHeld(const EntryRecord &record) const
 {
     return record.pinned || m_leases.isLeased(record.id) || m_busy.contains(record.id)
         || m_parts.map.isBeingRead({record.id, record.version});
+}
+
+void DiskCache::dropHeld(QList<EntryRecord> &victims) const
+{
+    // They were chosen over several turns of the event loop: a lease may have been opened since,
+    // and a page may have shown an entry twice.
+    QSet<QString> seen;
+    victims.removeIf([&](const EntryRecord &record) {
+        const auto name = record.fileName();
+        const bool twice = seen.contains(name);
+        seen.insert(name);
+        return twice || isHeld(record);
+    });
 }
 
 EvictionCandidate DiskCache::candidateOf(const EntryRecord &record) const

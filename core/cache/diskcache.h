@@ -118,6 +118,8 @@ private:
     using Filter = std::function<bool(const EntryRecord &)>;
 
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
+    /// Of chosen victims, takes out those that are held by now: right before they go.
+    void dropHeld(QList<EntryRecord> &victims) const;
     [[nodiscard]] EvictionCandidate candidateOf(const EntryRecord &record) const;
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> victimsFor(EvictionGoal goal);
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> allUnheld(ClearRequest request);

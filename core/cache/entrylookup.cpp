@@ -15,11 +15,13 @@ Q_LOGGING_CATEGORY(lcLookup, "cache.lookup", QtInfoMsg)
 
 } // namespace
 
-EntryLookup::EntryLookup(EntryMap &map, Index &index, const FileStore &store, const Clock &clock)
+EntryLookup::EntryLookup(
+    EntryMap &map, Index &index, const FileStore &store, const Clock &clock, DiscardEntry discard)
     : m_map(map)
     , m_index(index)
     , m_store(store)
     , m_clock(clock)
+    , m_discard(std::move(discard))
 { }
 
 EntryFilePtr EntryLookup::atHand(const EntryKey &key)
@@ -52,9 +54,7 @@ QCoro::Task<Result<EntryFilePtr>> EntryLookup::find(EntryKey key)
         qCWarning(lcLookup) << record.fileName()
                             << (opened ? "has another size than its entry says"
                                        : "has vanished from the cache directory");
-        // Built outside: GCC 12 cannot compile an initializer list in a co_await expression.
-        const QList<EntryKey> stale{EntryKey{record.id, record.version}};
-        if (const auto gone = co_await m_index.removeEntries(stale); !gone)
+        if (const auto gone = co_await m_discard(record); !gone)
             co_return failure(gone.error());
         co_return EntryFilePtr();
     }

@@ -15,7 +15,13 @@ namespace r2cache {
 class EntryLookup
 {
 public:
-    EntryLookup(EntryMap &map, Index &index, const FileStore &store, const Clock &clock);
+    /// Takes an entry whose file is not there, or not of its length, out of the cache
+    /// (DiskCache::discard()); called on any thread.
+    using DiscardEntry = std::function<QFuture<Result<>>(EntryRecord record)>;
+
+    EntryLookup(
+        EntryMap &map, Index &index, const FileStore &store, const Clock &clock,
+        DiscardEntry discard);
 
     /// The open file if it is at hand; never waits. Version 0: the newest.
     [[nodiscard]] EntryFilePtr atHand(const EntryKey &key);
@@ -33,6 +39,7 @@ private:
     Index &m_index;
     const FileStore &m_store;
     const Clock &m_clock;
+    DiscardEntry m_discard;
 };
 
 } // namespace r2cache

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/index.h"
 
+#include "core/base/digest.h"
 #include "core/cache/migrations.h"
 
 #include <QFile>
@@ -138,6 +139,11 @@ QFuture<Result<>> Index::putEntry(EntryRecord record)
                 return done;
             if (auto done = indexobjects::fillEnded(connection, record.id); !done)
                 return done;
+            if (auto done
+                = indexobjects::noteVersion(connection, record.id, record.version, record.sha256);
+                !done) {
+                return done;
+            }
             return indexobjects::noteError(connection, record.id, {}, {}, {});
         });
     });
@@ -157,18 +163,23 @@ QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
                         continue;
                     ++added.entries;
                     added.bytes += record.sizeBytes;
-                    // An index made anew knows no objects either.
-                    const ObjectRow object{record.id,
-                                           record.canonicalUrl,
-                                           record.extension,
-                                           false,
-                                           false,
-                                           record.createdAt,
-                                           {},
-                                           {},
-                                           {}};
+                    // An index made anew knows no objects either. Only guessable ids are plain
+                    // hashes of
+                    // their URL (product section 3): the others were signed or private.
+                    ObjectRow object;
+                    object.id = record.id;
+                    object.canonicalUrl = record.canonicalUrl;
+                    object.extension = record.extension;
+                    object.isSigned = !sha256Hex(record.canonicalUrl.toLatin1())
+                                           .startsWith(record.id.toLatin1());
+                    object.lastAskedAt = record.createdAt;
                     if (auto kept = indexobjects::remember(connection, object); !kept)
                         return kept;
+                    if (auto kept = indexobjects::noteVersion(
+                            connection, record.id, record.version, record.sha256);
+                        !kept) {
+                        return kept;
+                    }
                 }
                 return {};
             });

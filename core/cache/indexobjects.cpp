@@ -9,7 +9,7 @@ namespace {
 
 const QString columns
     = u"id, canonical_url, extension, is_signed, is_private, last_asked_at, last_error_code, "
-      "last_error, last_error_at"_s;
+      "last_error, last_error_at, last_version, last_sha256"_s;
 
 QDateTime timeOf(qint64 ms)
 {
@@ -28,6 +28,8 @@ ObjectRow readRow(const Statement &row)
     object.lastErrorCode = row.value(6).toString();
     object.lastError = row.value(7).toString();
     object.lastErrorAt = timeOf(row.value(8).toLongLong());
+    object.lastVersion = row.value(9).toInt();
+    object.lastSha256 = row.value(10).toString().toLatin1();
     return object;
 }
 
@@ -70,6 +72,14 @@ Result<> noteError(
         .bind(code.isEmpty() ? 0 : at.toMSecsSinceEpoch())
         .bind(id)
         .run();
+}
+
+Result<>
+noteVersion(SqlConnection &connection, const QString &id, int version, const QByteArray &sha256)
+{
+    Statement statement(
+        connection, u"UPDATE objects SET last_version = ?, last_sha256 = ? WHERE id = ?"_s);
+    return statement.bind(version).bind(QString::fromLatin1(sha256)).bind(id).run();
 }
 
 Result<QList<ObjectRow>> failed(SqlConnection &connection, int limit)

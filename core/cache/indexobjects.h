@@ -23,6 +23,8 @@ struct ObjectRow
     QString lastErrorCode; ///< errorWord(), empty when the last fill went well.
     QString lastError;
     QDateTime lastErrorAt; ///< UTC; invalid when there was none.
+    int lastVersion = 0; ///< Of the newest entry there ever was; 0: none.
+    QByteArray lastSha256{}; ///< Of its bytes.
 };
 
 /// The statements on tables `objects`, `fills` and `counters`.
@@ -35,6 +37,9 @@ namespace indexobjects {
 [[nodiscard]] Result<> noteError(
     SqlConnection &connection, const QString &id, const QString &code, const QString &message,
     const QDateTime &at);
+/// Keeps which version the object has reached, with which bytes.
+[[nodiscard]] Result<>
+noteVersion(SqlConnection &connection, const QString &id, int version, const QByteArray &sha256);
 /// Objects whose last fill failed, newest first.
 [[nodiscard]] Result<QList<ObjectRow>> failed(SqlConnection &connection, int limit);
 /// Forgets what was last asked for before @p moment and has no entry.

@@ -73,6 +73,16 @@ struct FetchedObject
     qint64 bytesFromOrigin = 0; ///< Including what failed attempts threw away.
 };
 
+/// What an origin says of an object without its bytes.
+struct ProbedObject
+{
+    qint64 length = -1; ///< Bytes; -1 if the origin does not tell.
+    QByteArray contentType; ///< As sent; empty if none.
+};
+
+/// Asks the origin about an object. Any thread; answered later, within seconds.
+using ProbeObject = std::function<QFuture<Result<ProbedObject>>(R2Url object)>;
+
 /// Turns a fetched object into an entry (fsync, sidecar, rename, row). Called on the service
 /// thread.
 using CommitObject

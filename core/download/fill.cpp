@@ -109,7 +109,8 @@ QCoro::Task<OriginResult<>> Fill::attempt()
     if (auto reserved = co_await reserve(m_total >= 0 ? m_total : unknownLengthStep); !reserved)
         co_return reserved;
     progress.state = State::Receiving;
-    if (auto received = co_await receive(std::move(answer->body)); !received)
+    const std::shared_ptr<OriginReply> body = std::move(answer->body);
+    if (auto received = co_await receive(body); !received)
         co_return received;
     if (m_total < 0 && plainMd5(m_head.etag).isEmpty()) {
         if (auto confirmed = co_await confirmLength(); !confirmed)
@@ -209,6 +210,9 @@ QCoro::Task<OriginResult<>> Fill::confirmLength()
     if (answer->head.status == 206)
         co_return originFailure(
             ErrorCode::LengthMismatch, u"The origin broke off while sending %1."_s.arg(name));
+    if (answer->head.status != 200)
+        co_return tl::unexpected<OriginFailure>{
+            failureOfStatus(answer->head, name, m_clock.nowUtc())};
     co_return originFailure(
         ErrorCode::OriginRejected,
         u"The origin tells neither the length nor an MD5 of %1 and knows no ranges: a cut could "

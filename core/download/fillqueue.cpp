@@ -14,9 +14,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcQueue, "cache.download.queue", QtInfoMsg)
 
-constexpr size_t rememberedFailures = 3;
-constexpr qsizetype maxFailingObjects = 10'000;
-
 /// Calls @p use on the thread of @p context with the result of @p future, or with ShuttingDown if
 /// it is dropped without one. Not called once @p context is gone.
 template<typename T, typename Use>
@@ -32,24 +29,6 @@ void whenFinished(const QFuture<Result<T>> &future, QObject *context, Use use)
             use(failure(ErrorCode::ShuttingDown, u"The download was dropped: shutting down."_s));
     });
     watcher->setFuture(future);
-}
-
-bool isOriginsFault(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::CacheFull:
-    case ErrorCode::TooLarge:
-    case ErrorCode::DiskFull:
-    case ErrorCode::Io:
-    case ErrorCode::NotFound: // the directory of the partial file
-    case ErrorCode::Database:
-    case ErrorCode::Cancelled:
-    case ErrorCode::ShuttingDown:
-    case ErrorCode::Internal:
-        return false;
-    default:
-        return true;
-    }
 }
 
 } // namespace
@@ -68,6 +47,7 @@ struct FillQueue::Job
     Stage stage = Stage::Waiting;
     Priority priority = Priority::Low;
     quint64 arrival = 0;
+    bool isCancelled = false; ///< By cancel(); callers since then want it anew.
     QString partialPath;
     QDateTime startedAt;
     std::chrono::milliseconds started{0};
@@ -79,7 +59,6 @@ struct FillQueue::Job
     {
         return stage == Stage::Fetching && priority != Priority::Reader;
     }
-    [[nodiscard]] bool isCancelled() const { return progress->cancelled; }
 
     QFuture<Result<>> addCaller()
     {
@@ -101,6 +80,7 @@ FillQueue::FillQueue(Options options, Parts parts, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_parts(std::move(parts))
+    , m_failures(m_parts.clock)
 { }
 
 FillQueue::~FillQueue()
@@ -126,7 +106,7 @@ QFuture<Result<>> FillQueue::request(R2Url object, Priority priority)
         return future;
     }
     // A cancelled fill that has not ended yet: it starts anew, with this URL, when it has.
-    if (job->stage == Job::Stage::Waiting || job->isCancelled())
+    if (job->stage == Job::Stage::Waiting || job->isCancelled)
         job->object = std::move(object);
     if (priority > job->priority)
         raise(job, priority);
@@ -137,6 +117,7 @@ void FillQueue::enqueue(const JobPtr &job)
 {
     job->progress = std::make_shared<FillProgress>();
     job->stage = Job::Stage::Waiting;
+    job->isCancelled = false;
     job->arrival = ++m_arrivals;
     job->startedAt = {};
     m_waiting.emplace(job->turn(), job);
@@ -154,14 +135,15 @@ void FillQueue::raise(const JobPtr &job, Priority priority)
 
 void FillQueue::startNext()
 {
-    auto taken = std::count_if(
-        m_running.begin(), m_running.end(), [](const JobPtr &job) { return job->holdsSlot(); });
+    const auto isSlotFree = [this] {
+        const auto taken = std::count_if(
+            m_running.begin(), m_running.end(), [](const JobPtr &job) { return job->holdsSlot(); });
+        return taken < m_options.maxConcurrent;
+    };
     while (!m_waiting.empty()) {
         const auto job = m_waiting.begin()->second;
-        const bool isReader = job->priority == Priority::Reader;
-        if (!isReader && taken >= m_options.maxConcurrent)
+        if (job->priority != Priority::Reader && !isSlotFree())
             return;
-        taken += isReader ? 0 : 1;
         m_waiting.erase(m_waiting.begin());
         start(job);
     }
@@ -183,7 +165,7 @@ void FillQueue::start(const JobPtr &job)
 
 void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
 {
-    if (!object || job->isCancelled()) {
+    if (!object || job->isCancelled) {
         end(job,
             object ? failure(ErrorCode::Cancelled, u"The download was cancelled."_s)
                    : failure(object.error()));
@@ -199,19 +181,20 @@ void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
 void FillQueue::end(const JobPtr &job, const Result<> &result)
 {
     const QString id = job->object.id;
-    const bool cancelled = job->isCancelled();
-    rememberOutcome(id, result);
-    if (!result) {
+    if (result) {
+        m_failures.forget(id);
+    } else {
+        m_failures.remember(id, result.error().code);
         QFile::remove(job->partialPath);
         if (m_parts.release)
             m_parts.release(job->object);
-        qCWarning(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
-                                     << result.error().message << result.error().detail;
+        qCInfo(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
+                                  << result.error().message << result.error().detail;
     }
     std::erase(m_running, job);
     announceEnd(*job, result);
     // Whoever asked after the cancellation wants the object all the same.
-    if (cancelled && !result && !job->callers.empty()) {
+    if (job->isCancelled && !job->callers.empty()) {
         enqueue(job);
     } else {
         m_jobs.remove(id);
@@ -223,13 +206,14 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
 bool FillQueue::cancel(const QString &id)
 {
     const auto job = m_jobs.value(id);
-    if (!job || job->isCancelled() || job->stage == Job::Stage::Committing)
+    if (!job || job->isCancelled || job->stage == Job::Stage::Committing)
         return false;
     const Result<> cancelled = failure(ErrorCode::Cancelled, u"The download was cancelled."_s);
     if (m_waiting.erase(job->turn()) > 0) {
         m_jobs.remove(id);
         announceEnd(*job, cancelled);
     } else {
+        job->isCancelled = true;
         m_parts.fetcher.cancel(job->progress);
     }
     job->answer(cancelled);
@@ -262,34 +246,6 @@ void FillQueue::announceEnd(const Job &job, const Result<> &result)
         Q_EMIT succeeded(job.object.id);
     else
         Q_EMIT failed(job.object.id, result.error());
-}
-
-void FillQueue::rememberOutcome(const QString &id, const Result<> &result)
-{
-    if (result) {
-        m_failures.remove(id);
-        return;
-    }
-    if (!isOriginsFault(result.error().code))
-        return;
-    if (m_failures.size() >= maxFailingObjects) // forget those that no longer count
-        m_failures.removeIf([this](const auto &entry) { return countRecent(entry.value()) == 0; });
-    auto &times = m_failures[id];
-    if (times.size() == rememberedFailures)
-        times.erase(times.begin());
-    times.push_back(m_parts.clock.nowUtc());
-}
-
-int FillQueue::recentFailures(const QString &id) const
-{
-    return countRecent(m_failures.value(id));
-}
-
-int FillQueue::countRecent(const std::vector<QDateTime> &times) const
-{
-    const auto since = m_parts.clock.nowUtc().addDays(-1);
-    return static_cast<int>(std::count_if(
-        times.begin(), times.end(), [&since](const QDateTime &time) { return time > since; }));
 }
 
 std::vector<FillSnapshot> FillQueue::snapshots() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/download/failurehistory.h"
 #include "core/download/fetcher.h"
 
 #include <QHash>
@@ -75,9 +76,8 @@ public:
     /// Every fill, running ones first, then in the order they will start.
     [[nodiscard]] std::vector<FillSnapshot> snapshots() const;
 
-    /// How often the origin failed this object in the last 24 h (not: cancelled, disk full …); at
-    /// most 3 are remembered. A success forgets them.
-    [[nodiscard]] int recentFailures(const QString &id) const;
+    /// FailureHistory::recent(): how often the origin failed to give this object in 24 h, up to 3.
+    [[nodiscard]] int recentFailures(const QString &id) const { return m_failures.recent(id); }
 
 Q_SIGNALS:
     /// Queued, Connecting (started), Checking, Done or Failed; what happens between is in
@@ -101,8 +101,6 @@ private:
     void end(const JobPtr &job, const Result<> &result);
     void setState(const Job &job, FillProgress::State state);
     void announceEnd(const Job &job, const Result<> &result);
-    void rememberOutcome(const QString &id, const Result<> &result);
-    [[nodiscard]] int countRecent(const std::vector<QDateTime> &times) const;
 
     Options m_options;
     Parts m_parts;
@@ -110,7 +108,7 @@ private:
     std::map<Turn, JobPtr> m_waiting;
     std::vector<JobPtr> m_running; ///< Fetching or committing.
     quint64 m_arrivals = 0;
-    QHash<QString, std::vector<QDateTime>> m_failures; ///< Oldest first.
+    FailureHistory m_failures;
 };
 
 } // namespace r2cache

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/objectfetcher.h"
 
-#include "core/base/callon.h"
+#include "core/base/calltask.h"
 
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 Q_LOGGING_CATEGORY(lcFetcher, "cache.download.fetcher", QtInfoMsg)
+
+constexpr std::chrono::seconds probeLimit{10};
 
 ObjectFetcher::Options withStallTimeout(ObjectFetcher::Options options)
 {
@@ -78,7 +80,7 @@ QFuture<Result<FetchedObject>> ObjectFetcher::fetch(FetchRequest request)
         request.progress = std::make_shared<FillProgress>();
     auto job = std::make_shared<Job>(std::move(request));
     auto future = job->promise.future();
-    postTo(this, [this, job = std::move(job)] { run(job); });
+    postTo(this, [this, job = std::move(job)] { static_cast<void>(run(job)); });
     return future;
 }
 
@@ -114,6 +116,39 @@ void ObjectFetcher::cancel(std::shared_ptr<FillProgress> progress)
     });
 }
 
+QFuture<Result<ProbedObject>> ObjectFetcher::probe(R2Url object)
+{
+    return callTaskOn(this, [this, object = std::move(object)] { return probeHere(object); });
+}
+
+QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object)
+{
+    if (m_shuttingDown)
+        co_return failure(shuttingDown());
+    const auto wakeup = Wakeup::create();
+    m_probes.push_back(wakeup);
+    QTimer::singleShot(probeLimit, this, [weak = std::weak_ptr(wakeup)] {
+        if (const auto late = weak.lock())
+            late->stop({ErrorCode::OriginTimeout, u"The origin did not answer in time."_s, {}});
+    });
+    OriginClient::Request request;
+    request.url = object.request;
+    const auto answer = co_await m_client.open(request, wakeup);
+    std::erase(m_probes, wakeup);
+
+    Result<ProbedObject> result;
+    if (!answer) {
+        result = failure(answer.error().error);
+    } else if (answer->head.status != 200 && answer->head.status != 206) {
+        result = failure(failureOfStatus(answer->head, object.canonical, m_clock.nowUtc()).error);
+    } else {
+        result->length = answer->head.contentLength;
+        result->contentType = answer->head.contentType;
+    }
+    finishShutdown();
+    co_return result;
+}
+
 void ObjectFetcher::setOptions(Options options)
 {
     postTo(this, [this, options = withStallTimeout(std::move(options))] {
@@ -132,6 +167,8 @@ QFuture<void> ObjectFetcher::shutdown()
         m_shutdowns.push_back(promise);
         for (auto *fill : m_running)
             fill->stop(shuttingDown());
+        for (const auto &wakeup : std::as_const(m_probes))
+            wakeup->stop(shuttingDown());
         finishShutdown();
     });
     return future;
@@ -139,7 +176,7 @@ QFuture<void> ObjectFetcher::shutdown()
 
 void ObjectFetcher::finishShutdown()
 {
-    if (!m_shuttingDown || !m_running.empty())
+    if (!m_shuttingDown || !m_running.empty() || !m_probes.empty())
         return;
     m_client.closeConnections();
     for (const auto &promise : std::exchange(m_shutdowns, {}))

@@ -40,6 +40,10 @@ public:
     [[nodiscard]] QFuture<Result<FetchedObject>> fetch(FetchRequest request) override;
     void cancel(std::shared_ptr<FillProgress> progress) override;
 
+    /// Asks the origin for the head of @p object: by a GET that is broken off, because a presigned
+    /// GET cannot be HEADed. @return the codes of fetch(); OriginTimeout after ten seconds.
+    [[nodiscard]] QFuture<Result<ProbedObject>> probe(R2Url object);
+
     /// For fetches that start from now on.
     void setOptions(Options options);
 
@@ -50,6 +54,7 @@ private:
     struct Job;
 
     QCoro::Task<> run(std::shared_ptr<Job> job);
+    [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object);
     void finishShutdown();
 
     const Clock &m_clock;
@@ -58,6 +63,7 @@ private:
     Fill::Options m_fillOptions;
     OriginClient m_client;
     std::vector<Fill *> m_running; ///< Each lives in the frame of its run().
+    std::vector<std::shared_ptr<Wakeup>> m_probes; ///< One for each that runs.
     std::vector<std::shared_ptr<QPromise<void>>> m_shutdowns;
     bool m_shuttingDown = false;
 };

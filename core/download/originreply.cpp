@@ -85,7 +85,7 @@ QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
 
 QUrl OriginReply::location(const QUrl &base) const
 {
-    const auto location = QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode);
+    const auto location = QUrl::fromEncoded(m_reply->rawHeader("Location"));
     return location.isValid() && !location.isEmpty() ? base.resolved(location) : QUrl();
 }
 

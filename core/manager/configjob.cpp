@@ -43,6 +43,35 @@ QFuture<Result<ConfigScan>> scanOn(QThreadPool *pool, QByteArray config, R2UrlRu
     return promise.future();
 }
 
+/// The objects that local URLs of @p scan stand for.
+QCoro::Task<Result<QHash<QString, R2Url>>> localObjects(const ConfigScan *scan, VideoCache *videos)
+{
+    QHash<QString, R2Url> known;
+    for (const auto &url : scan->urls()) {
+        if (!url.object.isLocal || known.contains(url.object.id))
+            continue;
+        const auto object = co_await videos->objectOf(url.object.id);
+        if (!object && object.error().code != ErrorCode::InvalidUrl)
+            co_return failure(object.error());
+        if (object && *object)
+            known.insert(url.object.id, **object);
+    }
+    co_return known;
+}
+
+/// A scan in which every URL is one of an origin.
+QCoro::Task<Result<ConfigScan>> scanConfig(QByteArray config, VideoCache *videos, QThreadPool *pool)
+{
+    auto scan = co_await scanOn(pool, config, videos->rules());
+    if (!scan)
+        co_return failure(scan.error());
+    const auto known = co_await localObjects(&*scan, videos);
+    if (!known)
+        co_return failure(known.error());
+    scan->settleLocals(*known);
+    co_return std::move(*scan);
+}
+
 QSet<QString> distinctIds(const ConfigScan &scan)
 {
     QSet<QString> ids;
@@ -64,6 +93,35 @@ FactsById factsOf(const ConfigScan &scan, const Entries &entries, const FillQueu
         }
     }
     return facts;
+}
+
+/// Origins are asked about this many objects at a time.
+constexpr size_t probesAtOnce = 8;
+
+/// @p facts with the sizes that origins tell of what is not here; what they do not tell stays
+/// estimated.
+QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, ProbeObject probe)
+{
+    std::vector<R2Url> unknown;
+    QSet<QString> seen;
+    for (const auto &url : scan->urls()) {
+        const auto &id = url.object.id;
+        if (!facts.value(id).sizeBytes && !seen.contains(id))
+            unknown.push_back(url.object);
+        seen.insert(id);
+    }
+    for (size_t begin = 0; begin < unknown.size(); begin += probesAtOnce) {
+        const size_t end = std::min(begin + probesAtOnce, unknown.size());
+        std::vector<QFuture<Result<ProbedObject>>> asked;
+        for (size_t i = begin; i < end; ++i)
+            asked.push_back(probe(unknown[i]));
+        for (size_t i = begin; i < end; ++i) {
+            const auto answer = co_await asked[i - begin];
+            if (answer && answer->length >= 0)
+                facts[unknown[i].id].sizeBytes = answer->length;
+        }
+    }
+    co_return facts;
 }
 
 Priority priorityOf(PriorityLevel level)
@@ -158,16 +216,20 @@ JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
 
 } // namespace
 
-QCoro::Task<Result<AnalysedConfig>>
-analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool)
+QCoro::Task<Result<AnalysedConfig>> analyseConfig(
+    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool,
+    ProbeObject probe)
 {
-    auto scan = co_await scanOn(&pool, config, videos.rules());
+    auto scan = co_await scanConfig(config, &videos, &pool);
     if (!scan)
         co_return failure(scan.error());
     const auto entries = co_await videos.cache().index().newestEntries(distinctIds(*scan).values());
     if (!entries)
         co_return failure(entries.error());
-    auto analysis = analyse(*scan, options, factsOf(*scan, *entries, videos.queue()));
+    auto facts = factsOf(*scan, *entries, videos.queue());
+    if (probe)
+        facts = co_await withTrueSizes(std::move(facts), &*scan, probe);
+    auto analysis = analyse(*scan, options, facts);
     AnalysedConfig analysed{std::move(*scan), std::move(analysis)};
     co_return analysed;
 }
@@ -176,7 +238,7 @@ QCoro::Task<Result<StartedConfig>>
 startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
 {
     const auto startedAt = videos.clock().monotonic();
-    auto scanned = co_await scanOn(&pool, request.config, videos.rules());
+    auto scanned = co_await scanConfig(request.config, &videos, &pool);
     if (!scanned)
         co_return failure(scanned.error());
     auto work
@@ -216,9 +278,8 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
             videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
         job->urls.push_back(std::move(url));
     }
-    if (!ids.isEmpty()) {
+    if (!ids.isEmpty())
         work->leaseId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
-    }
     job->leaseId = work->leaseId;
     job->describe = [work, &videos](const Job &finished) {
         return describeJob(*work, finished, videos);
@@ -226,8 +287,10 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
 
     StartedConfig started;
     started.job = jobs.start(std::move(job));
-    started.optimistic
-        = describe(*work, optimistic, {}, started.job->id, videos.clock().monotonic());
+    if (request.optimistic) {
+        started.optimistic
+            = describe(*work, optimistic, {}, started.job->id, videos.clock().monotonic());
+    }
     co_return started;
 }
 

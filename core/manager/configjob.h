@@ -16,13 +16,14 @@ struct ConfigRequest
     bool enabled = true; ///< CACHE_ENABLED: else the config comes back as it is.
     std::chrono::milliseconds leaseDuration{std::chrono::hours{6}};
     QStringList tags;
+    bool optimistic = false; ///< Whether StartedConfig::optimistic is wanted.
 };
 
 /// A config on its way through process-config.
 struct StartedConfig
 {
     JobPtr job;
-    QByteArray optimistic; ///< The answer at once: every chosen URL rewritten.
+    QByteArray optimistic; ///< The answer at once, if wanted: every chosen URL rewritten.
 };
 
 /// Finds the URLs, opens the lease, remembers the objects and starts what is missing.
@@ -38,7 +39,9 @@ struct AnalysedConfig
     ConfigAnalysis analysis;
 };
 
-[[nodiscard]] QCoro::Task<Result<AnalysedConfig>>
-analyseConfig(QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool);
+/// @param probe  asks origins for the true sizes of what is not here, some at a time; null: no.
+[[nodiscard]] QCoro::Task<Result<AnalysedConfig>> analyseConfig(
+    QByteArray config, ProcessingOptions options, VideoCache &videos, QThreadPool &pool,
+    ProbeObject probe);
 
 } // namespace r2cache

@@ -145,6 +145,7 @@ QCoro::Task<> MediaHandler::answerLater(Reader reader)
     const auto begun = m_parts.clock.monotonic();
     const auto &options = *reader.options;
     const auto id = reader.wanted.key.id;
+    setDeadline(reader, options.waitForFill, lookupFailed(timeoutError()));
 
     const auto here = co_await find(reader.wanted.key);
     if (!here) {
@@ -175,10 +176,9 @@ QCoro::Task<> MediaHandler::answerLater(Reader reader)
         refuse(reader, lastResort(**object, timeoutError()));
         co_return;
     }
-    auto overdue = lastResort(**object, timeoutError());
-    addMediaFields(overdue.headers, reader.request, options.hosts);
     const auto spent = m_parts.clock.monotonic() - begun;
-    reader.response.setDeadline(std::max(options.waitForFill - spent, 0ms), std::move(overdue));
+    setDeadline(
+        reader, std::max(options.waitForFill - spent, 0ms), lastResort(**object, timeoutError()));
     const auto fetching = m_parts.fetchForReader(id);
     if (const auto fetched = co_await resultOf(fetching); !fetched) {
         qCInfo(lcMedia).noquote() << id << "could not be fetched:" << fetched.error().message;
@@ -227,16 +227,22 @@ void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetc
     reader.response.send(std::move(response));
 }
 
-void MediaHandler::refuse(Reader &reader, Response response) const
+void MediaHandler::refuse(Reader &reader, Response response)
 {
     addMediaFields(response.headers, reader.request, reader.options->hosts);
     reader.response.send(std::move(response));
 }
 
-void MediaHandler::refuseLookup(Reader &reader, const Error &why) const
+void MediaHandler::refuseLookup(Reader &reader, const Error &why)
 {
     qCWarning(lcMedia).noquote() << reader.wanted.name << "could not be looked up:" << why.message;
     refuse(reader, lookupFailed(why));
+}
+
+void MediaHandler::setDeadline(Reader &reader, std::chrono::milliseconds after, Response response)
+{
+    addMediaFields(response.headers, reader.request, reader.options->hosts);
+    reader.response.setDeadline(after, std::move(response));
 }
 
 void MediaHandler::count(const Reader &reader, std::atomic<qint64> CacheCounters::*counter)

@@ -71,7 +71,7 @@ public:
     void addRoutesTo(HttpServer::Parts &parts);
 
     /// Requests that wait for the index or a fill just now.
-    [[nodiscard]] int waiting() const { return m_waiting.load(std::memory_order_relaxed); }
+    [[nodiscard]] int waiting() const { return m_waiting.load(std::memory_order_acquire); }
 
 private:
     struct Wanted
@@ -96,8 +96,9 @@ private:
     [[nodiscard]] QCoro::Task<> answerLater(Reader reader);
     [[nodiscard]] QCoro::Task<Result<EntryFilePtr>> find(EntryKey key);
     void serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched);
-    void refuse(Reader &reader, Response response) const;
-    void refuseLookup(Reader &reader, const Error &why) const;
+    static void refuse(Reader &reader, Response response);
+    static void refuseLookup(Reader &reader, const Error &why);
+    static void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);
     void count(const Reader &reader, std::atomic<qint64> CacheCounters::*counter);
 
     Parts m_parts;

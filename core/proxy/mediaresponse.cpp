@@ -17,6 +17,8 @@
 
 namespace r2cache {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 RequestConditions conditionsOf(const RequestHead &request)
@@ -89,13 +91,13 @@ void makePartial(
     const auto size = entry->record.sizeBytes;
     response.status = 206;
     if (ranges.size() == 1) {
-        response.headers.append("Content-Type", contentTypeFor(entry->record));
-        response.headers.append("Content-Range", contentRangeField(ranges.front(), size));
+        response.headers.append("Content-Type"_ba, contentTypeFor(entry->record));
+        response.headers.append("Content-Range"_ba, contentRangeField(ranges.front(), size));
         response.body.emplace_back(windowOf(entry, ranges.front()));
         return;
     }
     const MultipartByteRanges parts(ranges, contentTypeFor(entry->record), size, newBoundary());
-    response.headers.append("Content-Type", parts.contentType());
+    response.headers.append("Content-Type"_ba, parts.contentType());
     for (size_t i = 0; i < ranges.size(); ++i) {
         response.body.emplace_back(parts.partHead(i));
         response.body.emplace_back(windowOf(entry, ranges[i]));
@@ -105,14 +107,14 @@ void makePartial(
 
 void makeWhole(Response &response, const EntryFilePtr &entry)
 {
-    response.headers.append("Content-Type", contentTypeFor(entry->record));
+    response.headers.append("Content-Type"_ba, contentTypeFor(entry->record));
     response.body.emplace_back(windowOf(entry, {0, entry->record.sizeBytes}));
 }
 
 void makeText(Response &response, int status, const char *sentence)
 {
     response.status = status;
-    response.headers.append("Content-Type", "text/plain; charset=utf-8");
+    response.headers.append("Content-Type"_ba, "text/plain; charset=utf-8");
     response.body.emplace_back(QByteArray(sentence) + '\n');
 }
 
@@ -127,11 +129,11 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
     const auto status = statusOf(record, context);
 
     Response response;
-    auto &headers = response.headers;
-    headers.append("ETag", validators.etag.toField());
-    headers.append("Cache-Control", "no-cache");
-    headers.append("Cache-Status", cacheStatusField(status));
-    headers.append("X-Cache", xCacheField(status));
+    auto &headers = response.headers; // names and values as _ba: no allocation on the hot path
+    headers.append("ETag"_ba, validators.etag.toField());
+    headers.append("Cache-Control"_ba, "no-cache"_ba);
+    headers.append("Cache-Status"_ba, cacheStatusField(status));
+    headers.append("X-Cache"_ba, xCacheField(status));
     addMediaFields(headers, request, context.hosts);
 
     switch (verdict.kind) {
@@ -145,8 +147,8 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
         break;
     }
 
-    headers.append("Last-Modified", formatHttpDate(validators.lastModified));
-    headers.append("Accept-Ranges", "bytes");
+    headers.append("Last-Modified"_ba, formatHttpDate(validators.lastModified));
+    headers.append("Accept-Ranges"_ba, "bytes"_ba);
     const auto range = verdict.honoursRange ? request.headers.value("Range") : std::nullopt;
     const auto decision = range ? decideRange(*range, record.sizeBytes) : RangeDecision{};
     switch (decision.kind) {
@@ -157,7 +159,7 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
         makePartial(response, entry, decision.ranges);
         break;
     case RangeDecision::Kind::Unsatisfiable: // section 15.5.17
-        headers.append("Content-Range", unsatisfiedContentRangeField(record.sizeBytes));
+        headers.append("Content-Range"_ba, unsatisfiedContentRangeField(record.sizeBytes));
         makeText(response, 416, "The video ends before the range that was asked for.");
         break;
     }
@@ -167,8 +169,8 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
 void addMediaFields(Headers &headers, const RequestHead &request, const HostRules &hosts)
 {
     addCorsFields(headers, request, hosts);
-    headers.append("Cross-Origin-Resource-Policy", "cross-origin");
-    headers.set("X-Content-Type-Options", "nosniff");
+    headers.append("Cross-Origin-Resource-Policy"_ba, "cross-origin"_ba);
+    headers.set("X-Content-Type-Options"_ba, "nosniff"_ba);
 }
 
 } // namespace r2cache

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/configscan.h"
 
+#include "core/url/localurl.h"
+
 #include "core/url/jsontokenizer.h"
 #include "core/url/urlfault.h"
 
@@ -105,7 +107,10 @@ private:
             return;
         int url = m_indexByToken.value(token, notOurs);
         if (url == notOurs) {
-            auto object = m_rules.recognise(unescapedJson(token));
+            const QString text = unescapedJson(token);
+            auto object = m_rules.recognise(text);
+            if (!object)
+                object = localVideo(text);
             if (!object)
                 return;
             url = static_cast<int>(m_scan.m_urls.size());
@@ -144,6 +149,34 @@ private:
     std::vector<Container> m_open;
     QHash<QByteArrayView, int> m_indexByToken; ///< Into urls; views of m_scan.m_text.
 };
+
+void ConfigScan::settleLocals(const QHash<QString, R2Url> &known)
+{
+    for (auto &url : m_urls) {
+        auto &object = url.object;
+        if (!object.isLocal)
+            continue;
+        const auto found = known.constFind(object.id);
+        if (found == known.constEnd())
+            continue;
+        const QString fragment = object.fragment;
+        object = *found;
+        object.fragment = fragment;
+    }
+    std::vector<int> kept(m_urls.size(), -1);
+    std::vector<ConfigUrl> urls;
+    for (size_t i = 0; i < m_urls.size(); ++i) {
+        if (m_urls[i].object.isLocal)
+            continue;
+        kept[i] = static_cast<int>(urls.size());
+        urls.push_back(std::move(m_urls[i]));
+    }
+    m_urls = std::move(urls);
+    std::erase_if(m_occurrences, [&](UrlOccurrence &occurrence) {
+        occurrence.url = kept[static_cast<size_t>(occurrence.url)];
+        return occurrence.url < 0;
+    });
+}
 
 Result<ConfigScan> ConfigScan::of(QByteArray json, const R2UrlRules &rules)
 {

@@ -42,9 +42,14 @@ class ConfigScan
 {
 public:
     /// Finds each string value (not member names) that as a whole, unescaped, is a URL that
-    /// @p rules recognise. InvalidJson, with line and column, if @p json is not strict JSON in
-    /// UTF-8 or is nested more than 1,000 deep.
+    /// @p rules recognise or a URL of our own proxy. InvalidJson, with line and column, if @p json
+    /// is not strict JSON in UTF-8 or is nested more than 1,000 deep.
     [[nodiscard]] static Result<ConfigScan> of(QByteArray json, const R2UrlRules &rules);
+
+    /// Puts @p known objects (by id) in the place of the URLs of our own proxy (R2Url::isLocal),
+    /// and forgets those that are not known: they stay in the text as they are. To be called when
+    /// a scan holds any; until then their canonical URL is empty.
+    void settleLocals(const QHash<QString, R2Url> &known);
 
     /// The JSON that was scanned.
     [[nodiscard]] const QByteArray &text() const { return m_text; }

@@ -36,6 +36,7 @@ struct R2Url
     QString fragment; ///< Media fragment with its '#', or empty: "#t=3,8".
     Origin origin;
     bool isSigned = false; ///< Carries an X-Amz-Signature.
+    bool isLocal = false; ///< A URL of our own proxy: see localVideo().
     bool isPrivate = false; ///< On r2.cloudflarestorage.com: needs a signature or our keys.
 
     /// Name in the cache directory and on the proxy: "<id>.mp4", from version 2 on "<id>-2.mp4".

@@ -27,6 +27,16 @@ class tst_Wiring : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatHasNoEffectYetIsSaid()
+    {
+        QCOMPARE(
+            settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"2"_s}})), QStringList());
+        const auto said
+            = settingsWithoutEffect(settingsOf({{u"CACHE_EVICTION_POLICY"_s, u"gdsf"_s}}));
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said.constFirst().startsWith(u"CACHE_EVICTION_POLICY"));
+    }
+
     void gigabytesAndDaysBecomeBytesAndMilliseconds()
     {
         const auto options = cacheOptionsOf(settingsOf(

@@ -153,7 +153,7 @@ describe('bad input', () => {
 
                     const { results } = await service.preCache([url]);
                     assert.equal(results[0].success, false);
-                    assert.match(words(results[0].error), /R2|CACHE_CUSTOM_DOMAINS|not a/i);
+                    assert.match(words(results[0].error), /R2|CACHE_CUSTOM_DOMAINS|user name/i);
 
                     const verdict = await service.data('POST', '/api/cache/validate-url', { url });
                     assert.equal(verdict.isValid, false);
@@ -167,11 +167,11 @@ describe('bad input', () => {
                 // Ignoring Range as well: the rest can never be had by resuming.
                 'cuts the body short': [
                     'fin=50000,norange',
-                    /short|length|cut|incomplete|early|bytes/i,
+                    /broke off|short|length|cut|bytes/i,
                 ],
                 'resets the connection': [
                     'rst=50000,norange',
-                    /reset|short|length|cut|closed|bytes/i,
+                    /reset|broke off|short|length|cut|closed|bytes/i,
                 ],
                 'sends an HTML page with 200': ['html', /HTML|not a video/i],
                 'promises more bytes than it has': ['length=1000', /length|short|cut|bytes/i],

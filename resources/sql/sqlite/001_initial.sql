@@ -10,7 +10,10 @@ CREATE TABLE objects (
     last_asked_at BIGINT NOT NULL,
     last_error_code TEXT NOT NULL DEFAULT '',
     last_error TEXT NOT NULL DEFAULT '',
-    last_error_at BIGINT NOT NULL DEFAULT 0
+    last_error_at BIGINT NOT NULL DEFAULT 0,
+    -- Of the newest entry there ever was: its ETag is never given to other bytes.
+    last_version INTEGER NOT NULL DEFAULT 0,
+    last_sha256 TEXT NOT NULL DEFAULT ''
 )
 ----
 CREATE INDEX objects_by_last_asked ON objects (last_asked_at)

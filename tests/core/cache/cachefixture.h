@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/calltask.h"
 #include "core/base/digest.h"
 #include "core/cache/diskcache.h"
 #include "core/cache/entrylookup.h"
@@ -36,7 +37,9 @@ struct CacheFixture
         , cache(
               {*store, *index, map, counters, clock, disk, pool},
               {limits, std::chrono::hours{24 * 7}})
-        , lookup(map, *index, *store, clock)
+        , lookup(map, *index, *store, clock, [this](const EntryRecord &record) {
+            return callTaskOn(&cache, [this, record] { return cache.discard(record, false); });
+        })
     {
         require(QCoro::waitFor(cache.start()));
     }

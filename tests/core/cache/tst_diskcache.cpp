@@ -218,6 +218,29 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(fixture.store->pathOf(entry->fileName())));
         QVERIFY(!fixture.has(1));
         QVERIFY(!fixture.wait(fixture.index->newestEntry(entry->id)).value());
+        QCOMPARE(fixture.cache.budget().entries(), 0);
+        QCOMPARE(fixture.cache.budget().storedBytes(), 0);
+    }
+
+    void anEntityTagNeverStandsForOtherBytes()
+    {
+        CacheFixture fixture;
+        const auto id = CacheFixture::idOf(1);
+        ObjectRow object;
+        object.id = id;
+        object.canonicalUrl = u"https://a.r2.dev/1.mp4"_s;
+        object.extension = u"mp4"_s;
+        object.lastAskedAt = fixture.clock.nowUtc();
+        QVERIFY(fixture.wait(fixture.index->rememberObjects({object})));
+        QCOMPARE(fixture.add(1, "first bytes")->version, 1);
+        QVERIFY(QCoro::waitFor(fixture.cache.remove(id, false)));
+        QCOMPARE(fixture.add(1, "first bytes")->version, 1); // the same again
+        QVERIFY(QCoro::waitFor(fixture.cache.remove(id, false)));
+        QCOMPARE(fixture.add(1, "other bytes")->version, 2);
+        QVERIFY(QCoro::waitFor(fixture.cache.remove(id, false)));
+        QCOMPARE(fixture.add(1, "third bytes")->version, 3);
+        QCOMPARE(fixture.cache.budget().entries(), 1);
+        QCOMPARE(fixture.cache.budget().storedBytes(), 11);
     }
 
     void aTruncatedFileIsAMiss()

@@ -43,6 +43,36 @@ private Q_SLOTS:
             QTRY_COMPARE(network.origin.openConnections(), 0); // dropped, not drained
     }
 
+    void aProbeTellsLengthAndTypeAndLeavesTheBytes()
+    {
+        DownloadFixture network;
+        network.addFile(u"a.mp4"_s, 50'000'000);
+        const auto probed
+            = await(network.fetcher().probe(objectAt(network.origin.url(u"/a.mp4"_s))));
+        QVERIFY(probed);
+        QCOMPARE(probed->length, 50'000'000);
+        QCOMPARE(probed->contentType, "video/mp4");
+        QTRY_COMPARE(network.origin.openConnections(), 0); // broken off
+
+        const auto missing
+            = await(network.fetcher().probe(objectAt(network.origin.url(u"/none.mp4"_s))));
+        QCOMPARE(missing.error().code, ErrorCode::OriginNotFound);
+        const auto foreign
+            = await(network.fetcher().probe(objectAt(QUrl(u"http://127.0.0.1:1/a.mp4"_s))));
+        QVERIFY(!foreign);
+    }
+
+    void aShutdownEndsAProbe()
+    {
+        DownloadFixture network;
+        network.addFile(u"a.mp4"_s, 1000);
+        const auto probing
+            = network.fetcher().probe(objectAt(network.origin.url(u"/fault/ttfb=60000/a.mp4"_s)));
+        QTRY_VERIFY(!network.origin.requests().empty());
+        network.stop();
+        QCOMPARE(await(probing).error().code, ErrorCode::ShuttingDown);
+    }
+
     void aFetchIsCancelledWhileItWaitsForSpace()
     {
         DownloadFixture network;

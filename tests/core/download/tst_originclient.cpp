@@ -111,6 +111,19 @@ private Q_SLOTS:
         QCOMPARE(network.origin.requests().front().path, "/a.mp4");
     }
 
+    void anIpv6OriginIsReachedAndNamedInBrackets()
+    {
+        DownloadFixture network;
+        trustEverything(network);
+        network.addFile(u"a.mp4"_s, 1000);
+        TestOrigin origin(network.directory.path());
+        QVERIFY(origin.listen(0, QHostAddress(QHostAddress::LocalHostIPv6)));
+        QVERIFY(network.fetch(named(u"http"_s, u"[::1]"_s, origin.port(), u"/a.mp4"_s)));
+        QCOMPARE(
+            origin.requests().front().headers.value("host"),
+            "[::1]:" + QByteArray::number(origin.port()));
+    }
+
     void theOriginIsAskedExactlyAsTheUrlIsEncoded()
     {
         DownloadFixture network;

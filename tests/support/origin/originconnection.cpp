@@ -41,9 +41,7 @@ void OriginConnection::readRequest()
     OriginRequest request;
     const auto words = lines.constFirst().trimmed().split(' ');
     request.method = words.value(0);
-    const auto target = words.value(1);
-    request.path = target.first(
-        std::max(target.indexOf('?'), qsizetype{-1}) < 0 ? target.size() : target.indexOf('?'));
+    request.path = words.value(1).split('?').constFirst();
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const auto colon = lines[i].indexOf(':');
         request.headers.insert(

@@ -101,9 +101,9 @@ TestOrigin::TestOrigin(QString root, std::optional<QSslConfiguration> tls, QObje
     });
 }
 
-Result<> TestOrigin::listen(quint16 port)
+Result<> TestOrigin::listen(quint16 port, const QHostAddress &address)
 {
-    if (!m_server->listen(QHostAddress::LocalHost, port))
+    if (!m_server->listen(address, port))
         return failure(
             ErrorCode::PortTaken,
             u"Could not listen on port %1: %2."_s.arg(port).arg(m_server->errorString()));
@@ -191,9 +191,9 @@ OriginAnswer TestOrigin::serveFile(
     const auto span
         = mayBePartial ? spanOf(request.headers.value("range"), file.size) : std::nullopt;
     if (span && span->begin >= span->end) {
-        answer = textAnswer(416, {}, "text/plain");
-        answer.head += field("Content-Range", "bytes */" + QByteArray::number(file.size));
-        return answer;
+        auto refusal = textAnswer(416, {}, "text/plain");
+        refusal.head += field("Content-Range", "bytes */" + QByteArray::number(file.size));
+        return refusal;
     }
     answer.begin = span ? span->begin : 0;
     answer.end = span ? span->end : file.size;

@@ -17,7 +17,7 @@ namespace r2cache {
 /// An origin like a public R2 bucket (ETag = quoted MD5, Last-Modified, ranges, HEAD) that
 /// misbehaves where the path says so: `/fault/<faults>/path/of/file.mp4`, see Faults.
 ///
-/// HTTP/1.1 on 127.0.0.1, one thread. Requests are counted per whole path.
+/// HTTP/1.1 on one address, one thread. Requests are counted per whole path.
 class TestOrigin
     : public QObject
     , private OriginService
@@ -37,7 +37,8 @@ public:
         QString root, std::optional<QSslConfiguration> tls = {}, QObject *parent = nullptr);
 
     /// @param port  0: any free one.
-    [[nodiscard]] Result<> listen(quint16 port = 0);
+    [[nodiscard]] Result<>
+    listen(quint16 port = 0, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
     void close(); ///< Stops accepting and drops every connection.
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
     /// "http://127.0.0.1:PORT" + @p path.

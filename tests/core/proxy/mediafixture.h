@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/proxy/mediahandler.h"
+#include "core/proxy/proxyanswers.h"
+#include "tests/core/cache/cachefixture.h"
+#include "tests/core/server/rawclient.h"
+#include "tests/core/server/testserver.h"
+
+namespace r2cache {
+
+/// A range proxy over a real cache and real sockets; fills are what the test makes of them.
+class MediaFixture
+{
+public:
+    /// What the handler asked for; the test answers.
+    struct Fetch
+    {
+        QString id;
+        QPromise<Result<>> promise;
+
+        void answer(Result<> result)
+        {
+            promise.addResult(std::move(result));
+            promise.finish();
+        }
+    };
+
+    explicit MediaFixture(MediaHandler::Options options = {})
+        : cache({1'000'000'000, 100, 0})
+        , handler(
+              {cache.lookup, *cache.index, cache.counters, cache.clock,
+               [this](const QString &id) {
+                   return noteFetch(id);
+               }},
+              std::move(options))
+        , server(std::make_unique<TestServer>(parts(), HttpServer::Options{.workers = 2}))
+    { }
+    ~MediaFixture()
+    {
+        dropFetches();
+        if (!QTest::qWaitFor([this] { return handler.waiting() == 0; }, 20'000))
+            qFatal("Requests are still waiting.");
+        server.reset();
+    }
+
+    HttpServer::Parts parts()
+    {
+        HttpServer::Parts parts;
+        parts.policy = proxyHeadPolicy(HostRules());
+        parts.errorBody = proxyText;
+        handler.addRoutesTo(parts);
+        return parts;
+    }
+
+    quint16 port() const { return server->port(); }
+    static QByteArray pathOf(int number, const QByteArray &ending = ".mp4")
+    {
+        return "/video/" + CacheFixture::idOf(number).toLatin1() + ending;
+    }
+
+    /// The object is known, its video is not here.
+    void know(int number, bool isPrivate = false)
+    {
+        ObjectRow row;
+        row.id = CacheFixture::idOf(number);
+        row.canonicalUrl = QStringLiteral("https://a.r2.dev/%1.mp4").arg(number);
+        row.extension = QStringLiteral("mp4");
+        row.isPrivate = isPrivate;
+        row.lastAskedAt = cache.clock.nowUtc();
+        CacheFixture::require(CacheFixture::wait(cache.index->rememberObjects({row})));
+    }
+    void add(int number, const QByteArray &bytes)
+    {
+        if (const auto added = cache.add(number, bytes); !added)
+            qFatal("%s", qPrintable(added.error().message));
+    }
+
+    /// The @p count-th fetch, once it was asked for.
+    std::shared_ptr<Fetch> fetch(size_t count)
+    {
+        if (!QTest::qWaitFor([&] { return fetchCount() >= count; }, 20'000))
+            qFatal("Nothing was fetched.");
+        const std::scoped_lock lock(m_mutex);
+        return m_fetches.at(count - 1);
+    }
+    size_t fetchCount() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_fetches.size();
+    }
+    /// Lets go of every fetch as a service does that shuts down.
+    void dropFetches()
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_fetches.clear();
+    }
+
+    CacheFixture cache;
+    MediaHandler handler;
+    std::unique_ptr<TestServer> server;
+
+private:
+    QFuture<Result<>> noteFetch(const QString &id)
+    {
+        auto fetch = std::make_shared<Fetch>();
+        fetch->id = id;
+        fetch->promise.start();
+        const std::scoped_lock lock(m_mutex);
+        m_fetches.push_back(fetch);
+        return fetch->promise.future();
+    }
+
+    mutable std::mutex m_mutex;
+    std::vector<std::shared_ptr<Fetch>> m_fetches;
+};
+
+} // namespace r2cache

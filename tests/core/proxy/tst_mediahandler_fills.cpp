@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/proxy/mediafixture.h"
+
+#include <QFile>
+
+using namespace r2cache;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto locationOf1 = "https://a.r2.dev/1.mp4";
+
+MediaHandler::Options waitingFor(std::chrono::milliseconds waitForFill, int maxWaiting = 1000)
+{
+    MediaHandler::Options options;
+    options.waitForFill = waitForFill;
+    options.maxWaiting = maxWaiting;
+    return options;
+}
+
+class tst_MediaHandlerFills : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aReaderWaitsForTheFill_data()
+    {
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        const auto path = MediaFixture::pathOf(1);
+        QTest::newRow("whole") << get(path) << 200 << "0123456789"_ba;
+        QTest::newRow("range") << get(path, "Range: bytes=2-4\r\n") << 206 << "234"_ba;
+        QTest::newRow("later version")
+            << get(MediaFixture::pathOf(1, "-3.mp4")) << 200 << "0123456789"_ba;
+        QTest::newRow("by id") << get("/cache/" + CacheFixture::idOf(1).toLatin1()) << 200
+                               << "0123456789"_ba;
+        QTest::newRow("head") << "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                              << 200 << ""_ba;
+    }
+    void aReaderWaitsForTheFill()
+    {
+        QFETCH(QByteArray, sent);
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        client.send(sent);
+        const auto fetch = media.fetch(1);
+        QCOMPARE(fetch->id, CacheFixture::idOf(1));
+        QCOMPARE(media.handler.waiting(), 1);
+        media.add(1, "0123456789");
+        fetch->answer({});
+        const auto answer = client.readAnswer(sent.startsWith("HEAD"));
+        QTEST(answer.status, "status");
+        QTEST(answer.body, "body");
+        QCOMPARE(answer.field("X-Cache"), "MISS");
+        QVERIFY(answer.field("Cache-Status").startsWith("r2cache; fwd=uri-miss; stored"));
+
+        // From now on it is a hit; this connection has been counted.
+        const auto again = client.ask(get(media.pathOf(1)));
+        QCOMPARE(again.field("X-Cache"), "HIT");
+        QCOMPARE(media.fetchCount(), 1);
+        QCOMPARE(media.cache.counters.misses.load(), 1);
+        QCOMPARE(media.cache.counters.hits.load(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
+    }
+
+    void aVanishedFileIsFetchedAgain()
+    {
+        MediaFixture media;
+        media.know(1);
+        media.add(1, "0123456789");
+        QVERIFY(QFile::remove(media.cache.store->pathOf(CacheFixture::idOf(1) + u".mp4")));
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        const auto fetch = media.fetch(1);
+        media.add(1, "0123456789");
+        fetch->answer({});
+        const auto answer = client.readAnswer();
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, "0123456789");
+    }
+
+    void aFailedFillIsTheLastResortAtOnce_data()
+    {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<bool>("isPrivate");
+        QTest::newRow("origin lost it") << ErrorCode::OriginNotFound << false;
+        QTest::newRow("origin is down") << ErrorCode::OriginUnreachable << false;
+        QTest::newRow("no space") << ErrorCode::CacheFull << false;
+        QTest::newRow("private") << ErrorCode::OriginForbidden << true;
+    }
+    void aFailedFillIsTheLastResortAtOnce()
+    {
+        QFETCH(ErrorCode, code);
+        QFETCH(bool, isPrivate);
+        MediaFixture media(waitingFor(1h));
+        media.know(1, isPrivate);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1), "Origin: http://localhost:3000\r\n"));
+        media.fetch(1)->answer(failure(code, u"It failed."_s));
+        const auto answer = client.readAnswer();
+        QCOMPARE(answer.status, isPrivate ? 504 : 302);
+        QCOMPARE(answer.field("Location"), isPrivate ? "" : locationOf1);
+        QCOMPARE(answer.field("Cache-Control"), "no-store");
+        QCOMPARE(answer.field("Vary"), "Origin");
+        QCOMPARE(answer.field("Access-Control-Allow-Origin"), "http://localhost:3000");
+        QVERIFY(answer.body.contains(CacheFixture::idOf(1).toLatin1()));
+        QCOMPARE(media.cache.counters.misses.load(), 1);
+
+        // Nothing of it is remembered: the next request tries again.
+        client.send(get(media.pathOf(1)));
+        media.add(1, "0123456789");
+        media.fetch(2)->answer({});
+        QCOMPARE(client.readAnswer().body, "0123456789");
+    }
+
+    void aFillThatTakesTooLongIsNotWaitedFor_data()
+    {
+        QTest::addColumn<bool>("isPrivate");
+        QTest::newRow("public") << false;
+        QTest::newRow("private") << true;
+    }
+    void aFillThatTakesTooLongIsNotWaitedFor()
+    {
+        QFETCH(bool, isPrivate);
+        MediaFixture media(waitingFor(50ms));
+        media.know(1, isPrivate);
+        RawClient client(media.port());
+        const auto answer = client.ask(get(media.pathOf(1), "Origin: http://localhost:3000\r\n"));
+        QCOMPARE(answer.status, isPrivate ? 504 : 302);
+        QCOMPARE(answer.field("Location"), isPrivate ? "" : locationOf1);
+        QCOMPARE(answer.field("Access-Control-Allow-Origin"), "http://localhost:3000");
+        QVERIFY(answer.field("Cache-Status").contains("timeout"));
+
+        // The fill goes on, and what it brings is served.
+        const auto fetch = media.fetch(1);
+        QVERIFY(!fetch->promise.isCanceled());
+        media.add(1, "0123456789");
+        fetch->answer({});
+        QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
+        QCOMPARE(client.ask(get(media.pathOf(1))).body, "0123456789");
+        QCOMPARE(media.fetchCount(), 1);
+    }
+
+    void aClientThatLeavesDoesNotStopTheFill()
+    {
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        const auto fetch = media.fetch(1);
+        client.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(media.server->metrics().activeConnections, 0, 20'000);
+        QVERIFY(!fetch->promise.isCanceled());
+        media.add(1, "0123456789");
+        fetch->answer({});
+        QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
+        QCOMPARE(RawClient(media.port()).ask(get(media.pathOf(1))).body, "0123456789");
+        QTRY_COMPARE_WITH_TIMEOUT(media.cache.counters.bytesFromCache.load(), 10, 20'000);
+    }
+
+    void manyReadersWaitTogether()
+    {
+        MediaFixture media;
+        media.know(1);
+        std::vector<RawClient> clients;
+        for (int i = 0; i < 20; ++i)
+            clients.emplace_back(media.port()).send(get(media.pathOf(1)));
+        static_cast<void>(media.fetch(20));
+        media.add(1, "0123456789");
+        for (size_t i = 1; i <= 20; ++i)
+            media.fetch(i)->answer({});
+        for (auto &client : clients)
+            QCOMPARE(client.readAnswer().body, "0123456789");
+        QCOMPARE(media.cache.counters.misses.load(), 20);
+    }
+
+    void oneTooManyDoesNotWait()
+    {
+        MediaFixture media(waitingFor(1h, 1));
+        media.know(1);
+        RawClient first(media.port());
+        first.send(get(media.pathOf(1)));
+        const auto fetch = media.fetch(1);
+        RawClient second(media.port());
+        QCOMPARE(second.ask(get(media.pathOf(1))).status, 302);
+        media.add(1, "0123456789");
+        fetch->answer({});
+        QCOMPARE(first.readAnswer().body, "0123456789");
+    }
+
+    void whatIsEvictedAtOnceIsTheLastResort()
+    {
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        media.fetch(1)->answer({}); // but there is no entry
+        QCOMPARE(client.readAnswer().status, 302);
+    }
+
+    void aFetchThatIsDroppedIsTheLastResort()
+    {
+        MediaFixture media(waitingFor(1h));
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        static_cast<void>(media.fetch(1));
+        media.dropFetches();
+        const auto answer = client.readAnswer();
+        QCOMPARE(answer.status, 302);
+        QVERIFY(answer.field("Cache-Status").contains("shutting_down"));
+    }
+
+    void anotherExtensionIsNotFetched()
+    {
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        QCOMPARE(client.ask(get(media.pathOf(1, ".webm"))).status, 404);
+        QCOMPARE(media.fetchCount(), 0);
+    }
+
+    void whoWaitsIsToldThatTheServerStops()
+    {
+        MediaFixture media(waitingFor(1h));
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        static_cast<void>(media.fetch(1));
+        const auto stopped = media.server->stop(20s);
+        const auto answer = client.readAnswer();
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.field("Vary"), "Origin");
+        client.close();
+        QTRY_VERIFY_WITH_TIMEOUT(stopped.isFinished(), 20'000);
+        QCOMPARE(media.handler.waiting(), 1);
+        media.dropFetches();
+        QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(tst_MediaHandlerFills)
+#include "tst_mediahandler_fills.moc"
