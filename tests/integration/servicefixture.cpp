@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/servicefixture.h"
+
+#include "core/base/calltask.h"
+#include "core/client/tokenfile.h"
+#include "core/protocol/jsontext.h"
+#include "core/settings/settingsloader.h"
+#include "core/url/rawmembers.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QTcpServer>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+QJsonObject ApiAnswer::json() const
+{
+    return QJsonDocument::fromJson(text).object();
+}
+
+QByteArray ApiAnswer::rawData() const
+{
+    const auto cut = cutMember(text, u"data");
+    return cut && cut->member ? *cut->member : QByteArray();
+}
+
+ServiceFixture::ServiceFixture(const OriginThread &origin, const Variables &variables)
+    : m_variables(
+        {{u"CACHE_DIRECTORY"_s, cacheDirectory()},
+         {u"CACHE_CUSTOM_DOMAINS"_s, origin.address()},
+         {u"CACHE_MIN_FREE_GB"_s, u"0"_s},
+         {u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"0"_s}})
+    , m_apiPort(freePort())
+    , m_proxyPort(freePort())
+{
+    m_variables.insert(u"CACHE_API_PORT"_s, QString::number(m_apiPort));
+    m_variables.insert(u"CACHE_PROXY_PORT"_s, QString::number(m_proxyPort));
+    m_variables.insert(variables);
+    m_anchor.moveToThread(&m_thread);
+    m_thread.start();
+}
+
+ServiceFixture::~ServiceFixture()
+{
+    stop();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+Result<> ServiceFixture::start()
+{
+    SettingSources sources;
+    sources.environment = m_variables;
+    sources.homeDirectory = m_root.path();
+    sources.workingDirectory = m_root.path();
+    const auto loaded = loadSettings(sources);
+    if (!loaded)
+        return failure(loaded.error());
+    auto creating = callOn(&m_anchor, [this, settings = loaded->settings]() -> Result<> {
+        auto service = Service::create(settings, environment());
+        if (!service)
+            return failure(service.error());
+        m_service = std::move(*service);
+        return {};
+    });
+    if (const auto created = creating.result(); !created)
+        return created;
+    auto starting = callTaskOn(&m_anchor, [this] { return m_service->start(); });
+    return starting.result();
+}
+
+Result<> ServiceFixture::stop()
+{
+    if (!m_service)
+        return {};
+    auto stopping = callTaskOn(&m_anchor, [this] { return m_service->stop(); });
+    const auto stopped = stopping.result();
+    callOn(&m_anchor, [this] { m_service.reset(); }).waitForFinished();
+    return stopped;
+}
+
+void ServiceFixture::mustStart()
+{
+    if (const auto started = start(); !started)
+        qFatal("%s", qPrintable(started.error().message));
+}
+
+QByteArray ServiceFixture::apiRequest(
+    const QByteArray &method, const QByteArray &path, const QByteArray &body,
+    const QByteArray &fields) const
+{
+    return method + ' ' + path + " HTTP/1.1\r\nHost: localhost:" + QByteArray::number(m_apiPort)
+        + "\r\nAuthorization: Bearer " + token() + "\r\n" + fields
+        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+ApiAnswer ServiceFixture::api(
+    const QByteArray &method, const QByteArray &path, const QByteArray &body,
+    const QByteArray &fields)
+{
+    RawClient client(m_apiPort);
+    const auto answer = client.ask(apiRequest(method, path, body, fields));
+    return {answer.status, answer.body, answer.headers};
+}
+
+ApiAnswer ServiceFixture::post(const QByteArray &path, const QJsonObject &body)
+{
+    return post(path, toJsonText(QJsonValue(body)));
+}
+
+RawClient::Answer
+ServiceFixture::proxy(const QByteArray &path, const QByteArray &method, const QByteArray &fields)
+{
+    RawClient client(m_proxyPort);
+    return client.ask(
+        method + ' ' + path + " HTTP/1.1\r\nHost: localhost:" + QByteArray::number(m_proxyPort)
+        + "\r\n" + fields + "\r\n");
+}
+
+RawClient::Answer ServiceFixture::read(const QString &localUrl)
+{
+    return proxy(QUrl(localUrl).path().toUtf8());
+}
+
+QJsonObject ServiceFixture::cache(const QString &url, const QJsonObject &options)
+{
+    auto body = options;
+    body.insert(u"urls"_s, QJsonArray{url});
+    const auto result = post("pre-cache", body).data().value(u"results").toArray().at(0).toObject();
+    return result.value(u"cacheEntry").toObject();
+}
+
+QJsonObject ServiceFixture::process(const QString &url, const QJsonObject &options)
+{
+    auto body = options;
+    body.insert(u"config"_s, url);
+    return post("process-config", body).data();
+}
+
+qsizetype ServiceFixture::leases()
+{
+    return get("leases").data().value(u"leases").toArray().size();
+}
+
+QByteArray ServiceFixture::token() const
+{
+    return readTokenFile(environment().paths.token()).value_or(QByteArray());
+}
+
+Service::Environment ServiceFixture::environment() const
+{
+    return {
+        statePathsOf(cacheDirectory(), m_root.filePath(u"state"_s), m_root.path()),
+        m_root.filePath(u"run"_s)};
+}
+
+QStringList ServiceFixture::partials() const
+{
+    return QDir(cacheDirectory() + u"/partial"_s).entryList(QDir::Files);
+}
+
+quint16 freePort()
+{
+    static QSet<quint16> given;
+    for (;;) {
+        QTcpServer fourth;
+        QTcpServer sixth;
+        if (!fourth.listen(QHostAddress::LocalHost))
+            qFatal("no port is free");
+        const auto port = fourth.serverPort();
+        const bool isFree = sixth.listen(QHostAddress::LocalHostIPv6, port)
+            || sixth.serverError() != QAbstractSocket::AddressInUseError;
+        if (isFree && !given.contains(port)) {
+            given.insert(port);
+            return port;
+        }
+    }
+}
+
+} // namespace r2cache

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/servicefixture.h"
+
+using namespace r2cache;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Sizes of v1.mp4 to v5.mp4.
+constexpr std::array<int, 5> sizes{30'000, 10'000, 50'000, 20'000, 40'000};
+
+class tst_EntryCalls : public QObject
+{
+    Q_OBJECT
+
+    OriginThread m_origin;
+    std::unique_ptr<ServiceFixture> m_service;
+
+    QString urlOf(int number) const { return m_origin.url(u"v%1.mp4"_s.arg(number)); }
+
+    /// v1 to v5, in this order, with the tags "even" or "odd" and their number.
+    void cacheAll()
+    {
+        for (int i = 1; i <= 5; ++i) {
+            const QJsonArray tags{i % 2 == 0 ? u"even"_s : u"odd"_s, QString::number(i)};
+            QVERIFY(!m_service->cache(urlOf(i), {{u"tags"_s, tags}}).isEmpty());
+        }
+    }
+
+    QJsonObject list(const QByteArray &query) { return m_service->get("entries?" + query).data(); }
+    /// The numbers of the videos that a query lists, as "531".
+    QString numbers(const QJsonObject &page)
+    {
+        QString text;
+        for (const auto entries = page.value(u"entries").toArray(); const auto &entry : entries) {
+            const auto url = entry.toObject().value(u"originalUrl").toString();
+            text += url.sliced(url.size() - 5, 1);
+        }
+        return text;
+    }
+    QString here() { return numbers(list("sortBy=createdAt&sortOrder=asc")); }
+
+    ApiAnswer clear(const QJsonObject &body) { return m_service->post("clear", body); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (size_t i = 0; i < sizes.size(); ++i)
+            m_origin.addVideo(u"v%1.mp4"_s.arg(i + 1), sizes[i]);
+    }
+    void init()
+    {
+        m_service = std::make_unique<ServiceFixture>(m_origin);
+        m_service->mustStart();
+    }
+    void cleanup()
+    {
+        QVERIFY(m_service->stop());
+        m_service.reset();
+    }
+
+    void entriesAreSortedFilteredAndFound_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QString>("expected");
+
+        QTest::newRow("smallest first") << "sortBy=fileSizeBytes&sortOrder=asc"_ba << u"24153"_s;
+        QTest::newRow("largest first") << "sortBy=fileSizeBytes"_ba << u"35142"_s;
+        QTest::newRow("newest first") << "sortBy=createdAt"_ba << u"54321"_s;
+        QTest::newRow("oldest first") << "sortBy=createdAt&sortOrder=asc"_ba << u"12345"_s;
+        QTest::newRow("by part of the URL") << "q=v3.mp4"_ba << u"3"_s;
+        QTest::newRow("by encoded text") << "q=%763"_ba << u"3"_s;
+        QTest::newRow("nothing matches") << "q=nothing"_ba << QString();
+        QTest::newRow("by tag") << "tags=even&sortBy=createdAt&sortOrder=asc"_ba << u"24"_s;
+        QTest::newRow("by a tag that is a number") << "tags=4"_ba << u"4"_s;
+        QTest::newRow("by all of several tags") << "tags=odd,3"_ba << u"3"_s;
+        QTest::newRow("by text that is a number") << "q=5.mp4"_ba << u"5"_s;
+        QTest::newRow("ready") << "status=ready&sortBy=createdAt"_ba << u"54321"_s;
+        QTest::newRow("expired") << "status=expired"_ba << QString();
+        QTest::newRow("failed") << "status=error"_ba << QString();
+        QTest::newRow("being downloaded") << "status=downloading"_ba << QString();
+        QTest::newRow("every field empty, as in a form")
+            << "limit=50&skip=0&after=&status=&sortBy=createdAt&sortOrder=desc&q=&tags="_ba
+            << u"54321"_s;
+        QTest::newRow("unknown fields are ignored")
+            << "colour=red&sortBy=createdAt"_ba << u"54321"_s;
+    }
+    void entriesAreSortedFilteredAndFound()
+    {
+        QFETCH(const QByteArray, query);
+        QFETCH(const QString, expected);
+        cacheAll();
+        const auto page = list(query);
+        QCOMPARE(numbers(page), expected);
+        QCOMPARE(page.value(u"pagination").toObject().value(u"total").toInt(), expected.size());
+    }
+
+    void pagesFollowOneAnother()
+    {
+        cacheAll();
+        const QByteArray query = "sortBy=createdAt&sortOrder=asc&limit=2";
+        const auto first = list(query);
+        const QJsonObject expected{
+            {u"total"_s, 5},
+            {u"limit"_s, 2},
+            {u"skip"_s, 0},
+            {u"hasMore"_s, true},
+            {u"next"_s, first.value(u"pagination").toObject().value(u"next")}};
+        QCOMPARE(first.value(u"pagination").toObject(), expected);
+        QString all = numbers(first);
+        auto next = first.value(u"pagination").toObject().value(u"next");
+        while (next.isString()) {
+            const auto page = list(query + "&after=" + next.toString().toUtf8());
+            all += u'|' + numbers(page);
+            next = page.value(u"pagination").toObject().value(u"next");
+        }
+        QCOMPARE(all, u"12|34|5"_s);
+        QCOMPARE(numbers(list(query + "&skip=3")), u"45"_s);
+        const auto beyond = list(query + "&skip=100");
+        QVERIFY(beyond.value(u"entries").toArray().isEmpty());
+        QCOMPARE(beyond.value(u"pagination").toObject().value(u"hasMore"), QJsonValue(false));
+    }
+
+    void theFiltersAreRepeated()
+    {
+        const QJsonObject expected{
+            {u"status"_s, u"ready"_s},
+            {u"q"_s, u"a b"_s},
+            {u"tags"_s, QJsonArray{u"x"_s, u"y"_s}},
+            {u"sortBy"_s, u"accessCount"_s},
+            {u"sortOrder"_s, u"asc"_s}};
+        QCOMPARE(
+            list("status=ready&q=a+b&tags=x,y&sortBy=accessCount&sortOrder=asc").value(u"filters"),
+            QJsonValue(expected));
+    }
+
+    void aWrongQueryIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QString>("field");
+
+        QTest::newRow("limit of none") << "limit=0"_ba << u"limit"_s;
+        QTest::newRow("limit too high") << "limit=1001"_ba << u"limit"_s;
+        QTest::newRow("limit no number") << "limit=all"_ba << u"limit"_s;
+        QTest::newRow("skip backwards") << "skip=-1"_ba << u"skip"_s;
+        QTest::newRow("after no number") << "after=x"_ba << u"after"_s;
+        QTest::newRow("sort by") << "sortBy=colour"_ba << u"sortBy"_s;
+        QTest::newRow("order") << "sortOrder=up"_ba << u"sortOrder"_s;
+        QTest::newRow("status") << "status=fine"_ba << u"status"_s;
+    }
+    void aWrongQueryIsNamed()
+    {
+        QFETCH(const QByteArray, query);
+        QFETCH(const QString, field);
+        const auto answer = m_service->get("entries?" + query);
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.code(), u"invalid_argument"_s);
+        QVERIFY2(answer.error().contains(field), qPrintable(answer.error()));
+    }
+
+    void everyKindOfEntryIsListedAndFoundById()
+    {
+        const auto failing = m_origin.url(u"fault/status=403/v1.mp4"_s);
+        const auto stalled = m_origin.url(u"fault/stall=1000/v1.mp4"_s);
+        m_service->process(failing);
+        m_service->process(stalled, {{u"wait"_s, false}});
+        QVERIFY(!m_service->cache(urlOf(1), {{u"customTtlMs"_s, 1}}).isEmpty());
+        QTRY_COMPARE(numbers(list("status=expired")), u"1"_s);
+        const QList<std::pair<QByteArray, QString>> kinds{
+            {"expired", urlOf(1)}, {"error", failing}, {"downloading", stalled}};
+        for (const auto &[status, url] : kinds) {
+            const auto entries = list("status=" + status).value(u"entries").toArray();
+            QCOMPARE(entries.size(), 1);
+            auto entry = entries.at(0).toObject();
+            QCOMPARE(entry.value(u"originalUrl").toString(), url);
+            QCOMPARE(entry.value(u"status").toString().toUtf8(), status);
+            QCOMPARE(entry.value(u"errorMessage").isString(), status == "error");
+            const auto id = entry.value(u"id").toString().toUtf8();
+            const auto answer = m_service->get("entry/" + id);
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(
+                answer.data().value(u"entry").toObject().value(u"status").toString().toUtf8(),
+                status);
+        }
+    }
+
+    void whatIsNoEntryIsNotFound_data()
+    {
+        QTest::addColumn<QByteArray>("id");
+
+        QTest::newRow("unknown") << QByteArray(32, 'a');
+        QTest::newRow("too short") << "abc"_ba;
+        QTest::newRow("upper case") << QByteArray(32, 'A');
+        QTest::newRow("a path") << "..%2f..%2fetc%2fpasswd"_ba;
+        QTest::newRow("NUL") << "%00"_ba;
+    }
+    void whatIsNoEntryIsNotFound()
+    {
+        QFETCH(const QByteArray, id);
+        for (const QByteArray method : {"GET", "DELETE"}) {
+            const auto answer = m_service->api(method, "/api/cache/entry/" + id);
+            QCOMPARE(answer.status, 404);
+            QCOMPARE(answer.code(), u"not_found"_s);
+        }
+    }
+
+    void deletingRemovesThatEntryAlone()
+    {
+        cacheAll();
+        const auto entry = m_service->cache(urlOf(3));
+        const auto id = entry.value(u"id").toString().toUtf8();
+        const auto answer = m_service->remove("entry/" + id);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.data().value(u"message").isString());
+        QCOMPARE(here(), u"1245"_s);
+        QVERIFY(!QFile::exists(entry.value(u"localPath").toString()));
+        QCOMPARE(m_service->get("entry/" + id).status, 404);
+        QCOMPARE(m_service->remove("entry/" + id).status, 404);
+        // Its local URL stays known: a reader brings it back.
+        QCOMPARE(m_service->read(entry.value(u"localUrl").toString()).body.size(), sizes[2]);
+        QCOMPARE(here(), u"12453"_s);
+    }
+
+    void whatARenderHoldsIsDeletedByForceOnly()
+    {
+        const auto data = m_service->process(urlOf(1));
+        QVERIFY(data.value(u"leaseId").isString());
+        const auto entry = list("").value(u"entries").toArray().at(0).toObject();
+        QCOMPARE(entry.value(u"leased"), QJsonValue(true));
+        const auto id = entry.value(u"id").toString().toUtf8();
+        for (const QByteArray query : {"", "?force=false", "?force=1"}) {
+            const auto refused = m_service->remove("entry/" + id + query);
+            QCOMPARE(refused.status, 409);
+            QCOMPARE(refused.code(), u"leased"_s);
+        }
+        QCOMPARE(here(), u"1"_s);
+        QCOMPARE(m_service->remove("entry/" + id + "?force=true").status, 200);
+        QCOMPARE(here(), QString());
+    }
+
+    void clearingFollowsItsStrategy_data()
+    {
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<QString>("left");
+
+        const auto row = [](const char *name, const QJsonObject &body, const QString &left) {
+            QTest::newRow(name) << body << left;
+        };
+        const auto strategy = u"strategy"_s;
+        const auto target = u"targetBytes"_s;
+        row("least recently used, within limits", {}, u"12345"_s);
+        row("least recently used, to a target", {{strategy, u"lru"_s}, {target, 60'000}}, u"45"_s);
+        row("largest first", {{strategy, u"size_limit"_s}, {target, 60'000}}, u"124"_s);
+        row("expired ones, of which there are none", {{strategy, u"ttl_expired"_s}}, u"12345"_s);
+        row("by pattern", {{strategy, u"manual"_s}, {u"pattern"_s, u"*v3.mp4"_s}}, u"1245"_s);
+        row("by part of the URL", {{strategy, u"manual"_s}, {u"pattern"_s, u"v2"_s}}, u"1345"_s);
+        row("by tag", {{strategy, u"manual"_s}, {u"tags"_s, QJsonArray{u"odd"_s}}}, u"24"_s);
+        row("by both",
+            {{strategy, u"manual"_s}, {u"tags"_s, QJsonArray{u"odd"_s}}, {u"pattern"_s, u"v5"_s}},
+            u"1234"_s);
+        row("all", {{strategy, u"all"_s}}, QString());
+        row("everything to nothing", {{strategy, u"lru"_s}, {target, 0}}, QString());
+    }
+    void clearingFollowsItsStrategy()
+    {
+        QFETCH(const QJsonObject, body);
+        QFETCH(const QString, left);
+        cacheAll();
+        const auto answer = clear(body);
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(here(), left);
+        const auto result = answer.data().value(u"result").toObject();
+        QCOMPARE(result.value(u"removedEntries").toInt(), 5 - left.size());
+        qint64 freed = 0;
+        for (size_t i = 0; i < sizes.size(); ++i)
+            freed += left.contains(QString::number(i + 1)) ? 0 : sizes[i];
+        QCOMPARE(result.value(u"bytesFreed").toInteger(), freed);
+        QCOMPARE(result.value(u"strategy").toString(), body.value(u"strategy").toString(u"lru"_s));
+        QVERIFY(result.value(u"cleanupDurationMs").isDouble());
+        QCOMPARE(result.value(u"errors"), QJsonValue(QJsonArray()));
+        QVERIFY(answer.data().value(u"message").isString());
+    }
+
+    void clearingExpiredOnesLeavesTheOthers()
+    {
+        QVERIFY(!m_service->cache(urlOf(1), {{u"customTtlMs"_s, 1}}).isEmpty());
+        QVERIFY(!m_service->cache(urlOf(2)).isEmpty());
+        QTRY_COMPARE(numbers(list("status=expired")), u"1"_s);
+        QCOMPARE(clear({{u"strategy"_s, u"ttl_expired"_s}}).status, 200);
+        QCOMPARE(here(), u"2"_s);
+    }
+
+    void whatIsHeldIsNotCleared()
+    {
+        m_service->process(urlOf(1));
+        QVERIFY(!m_service->cache(urlOf(2)).isEmpty());
+        QCOMPARE(clear({{u"strategy"_s, u"all"_s}}).status, 200);
+        QCOMPARE(here(), u"1"_s);
+    }
+
+    void wrongWishesToClearAreNamed_data()
+    {
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<QString>("field");
+
+        QTest::newRow("strategy") << QJsonObject{{u"strategy"_s, u"random"_s}} << u"strategy"_s;
+        QTest::newRow("by hand without saying which")
+            << QJsonObject{{u"strategy"_s, u"manual"_s}} << u"pattern"_s;
+        QTest::newRow("by hand with empty wishes") << QJsonObject{
+            {u"strategy"_s, u"manual"_s},
+            {u"pattern"_s, u""_s},
+            {u"tags"_s, QJsonArray()}} << u"pattern"_s;
+        QTest::newRow("target") << QJsonObject{{u"targetBytes"_s, -1}} << u"targetBytes"_s;
+        QTest::newRow("tags") << QJsonObject{{u"tags"_s, u"odd"_s}} << u"tags"_s;
+    }
+    void wrongWishesToClearAreNamed()
+    {
+        QFETCH(const QJsonObject, body);
+        QFETCH(const QString, field);
+        const auto answer = clear(body);
+        QCOMPARE(answer.status, 400);
+        QVERIFY2(answer.error().contains(field), qPrintable(answer.error()));
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(tst_EntryCalls)
+#include "tst_entrycalls.moc"
