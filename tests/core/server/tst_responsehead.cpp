@@ -109,7 +109,7 @@ private Q_SLOTS:
     {
         for (const int status : {0, 100, 199, 600, -1})
             QVERIFY(!serializeHead({.status = status}, {}));
-        QVERIFY(serializeHead({.status = 299}, {})->startsWith("HTTP/1.1 299 OK\r\n"));
+        QVERIFY(serializeHead({.status = 299}, {})->startsWith("HTTP/1.1 299 Successful\r\n"));
     }
 
     void datesAreThoseOfTheStandard()
