@@ -181,6 +181,15 @@ private Q_SLOTS:
         QCOMPARE(text, proxy);
     }
 
+    void whatIsSetInVainIsSaid()
+    {
+        QVERIFY(settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"5"_s}})).isEmpty());
+        const auto sentences = settingsWithoutEffect(
+            settingsOf({{u"CACHE_ALERT_WEBHOOK"_s, u"https://a.example/"_s}}));
+        QCOMPARE(sentences.size(), 1);
+        QVERIFY(sentences.front().contains(u"CACHE_ALERT_WEBHOOK"));
+    }
+
     void aProxysUserAndPasswordAreUsed()
     {
         const auto settings

@@ -32,11 +32,8 @@ ServiceFixture::ServiceFixture(const OriginThread &origin, const Variables &vari
          {u"CACHE_CUSTOM_DOMAINS"_s, origin.address()},
          {u"CACHE_MIN_FREE_GB"_s, u"0"_s},
          {u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"0"_s}})
-    , m_apiPort(freePort())
-    , m_proxyPort(freePort())
 {
-    m_variables.insert(u"CACHE_API_PORT"_s, QString::number(m_apiPort));
-    m_variables.insert(u"CACHE_PROXY_PORT"_s, QString::number(m_proxyPort));
+    useOtherPorts();
     m_variables.insert(variables);
     m_anchor.moveToThread(&m_thread);
     m_thread.start();
@@ -47,6 +44,14 @@ ServiceFixture::~ServiceFixture()
     stop();
     m_thread.quit();
     m_thread.wait();
+}
+
+void ServiceFixture::useOtherPorts()
+{
+    m_apiPort = freePort();
+    m_proxyPort = freePort();
+    set(u"CACHE_API_PORT"_s, QString::number(m_apiPort));
+    set(u"CACHE_PROXY_PORT"_s, QString::number(m_proxyPort));
 }
 
 Result<> ServiceFixture::start()

@@ -42,6 +42,9 @@ public:
     /// Changes settings for the next start.
     void set(const QString &name, const QString &value) { m_variables.insert(name, value); }
 
+    /// Takes other free ports for the next start.
+    void useOtherPorts();
+
     [[nodiscard]] Result<> start();
     /// Stops and destroys it, as the program does. @return what stop() said.
     Result<> stop();

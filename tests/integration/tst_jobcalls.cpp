@@ -229,62 +229,6 @@ private Q_SLOTS:
         m_service->process(stalled(), {{u"wait"_s, false}});
         QCOMPARE(m_service->leases(), 2);
     }
-
-    void anAnalysisCountsByEachMeasure()
-    {
-        QVERIFY(!m_service->cache(m_origin.url(u"a.mp4"_s)).isEmpty());
-        const QJsonObject config{
-            {u"clips"_s,
-             QJsonArray{
-                 m_origin.url(u"a.mp4"_s), m_origin.url(u"4k/large.mp4"_s),
-                 m_origin.url(u"a.mp4#t=1"_s)}}};
-        const auto answer = m_service->post("analyze-config", {{u"config"_s, config}});
-        QCOMPARE(answer.status, 200);
-        const auto analysis = answer.data().value(u"analysis").toObject();
-        QCOMPARE(analysis.value(u"totalUrls"), QJsonValue(2));
-        QCOMPARE(analysis.value(u"cached"), QJsonValue(1));
-        QCOMPARE(analysis.value(u"missing"), QJsonValue(1));
-        QCOMPARE(analysis.value(u"potentialProblematic"), QJsonValue(1));
-        QVERIFY(analysis.value(u"estimatedTotalSize").toInteger() > 50'000);
-        QCOMPARE(
-            analysis.value(u"byPriority").toObject().keys(),
-            QStringList({u"high"_s, u"low"_s, u"medium"_s}));
-        QCOMPARE(
-            analysis.value(u"bySize").toObject().keys(),
-            QStringList({u"large"_s, u"medium"_s, u"small"_s, u"unknown"_s}));
-        QCOMPARE(
-            analysis.value(u"byQuality").toObject().keys(),
-            QStringList({u"high"_s, u"low"_s, u"medium"_s, u"uhd"_s, u"unknown"_s}));
-        const auto url = answer.data().value(u"urls").toArray().at(0).toObject();
-        QCOMPARE(url.value(u"url").toString(), m_origin.url(u"a.mp4"_s));
-        QCOMPARE(url.value(u"configPath"), QJsonValue(u"clips[0]"_s));
-        QCOMPARE(url.value(u"cached"), QJsonValue(true));
-        QCOMPARE(url.value(u"sizeBytes").toInteger(), 50'000);
-        for (const auto &name : {u"estimatedSize"_s, u"videoQuality"_s, u"priority"_s})
-            QVERIFY2(url.value(name).isString(), qPrintable(name));
-        QCOMPARE(m_service->leases(), 0);
-    }
-
-    void aUrlIsValidatedWithReasons_data()
-    {
-        QTest::addColumn<QString>("url");
-        QTest::addColumn<bool>("isValid");
-
-        QTest::newRow("public bucket") << u"https://a.r2.dev/v.mp4"_s << true;
-        QTest::newRow("other name") << u"https://r2.dev.evil.com/v.mp4"_s << false;
-        QTest::newRow("no video") << u"https://a.r2.dev/v.txt"_s << false;
-        QTest::newRow("no URL") << u"v.mp4"_s << false;
-    }
-    void aUrlIsValidatedWithReasons()
-    {
-        QFETCH(const QString, url);
-        QFETCH(const bool, isValid);
-        const auto answer = m_service->post("validate-url", {{u"url"_s, url}});
-        QCOMPARE(answer.status, 200);
-        QCOMPARE(answer.data().value(u"isValid"), QJsonValue(isValid));
-        QCOMPARE(answer.data().value(u"issues").toArray().isEmpty(), isValid);
-        QVERIFY(answer.data().value(u"suggestions").isArray());
-    }
 };
 
 } // namespace
