@@ -20,6 +20,14 @@ QFuture<Result<QList<QHostAddress>>> SystemHostResolver::resolve(QString host)
         promise->finish();
         return future;
     }
+    // RFC 6761 section 6.3: these are loopback, and no resolver is to be asked.
+    const QString name = (host.endsWith(u'.') ? host.chopped(1) : host).toLower();
+    if (name == u"localhost" || name.endsWith(u".localhost")) {
+        promise->addResult(Addresses{QList{
+            QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)}});
+        promise->finish();
+        return future;
+    }
     if (!m_context)
         m_context = std::make_unique<QObject>();
     QHostInfo::lookupHost(host, m_context.get(), [promise, host](const QHostInfo &info) {
