@@ -31,5 +31,4 @@ serializeHead(const Response &response, const ResponseContext &context);
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7).
 [[nodiscard]] QByteArray imfFixdate(std::time_t seconds);
 
-
 } // namespace r2cache
