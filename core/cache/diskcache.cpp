@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/diskcache.h"
 
-#include "core/cache/freshness.h"
-
 #include <QLoggingCategory>
-#include <QRegularExpression>
-#include <QSet>
 
 namespace r2cache {
 
@@ -14,8 +10,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
-
-constexpr int victimPage = 256;
 
 /// Counts an id as busy while it lives.
 class Busy
@@ -104,6 +98,8 @@ QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QSt
 DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_victims(
+          parts.index, parts.clock, [this](const EntryRecord &record) { return isHeld(record); })
 {
     setOptions(options);
     m_flushTimer.setInterval(std::chrono::seconds{1});
@@ -114,6 +110,7 @@ void DiskCache::setOptions(const Options &options)
 {
     m_options = options;
     m_budget.setLimits(options.limits);
+    m_victims.setDefaultTtl(options.defaultTtl);
 }
 
 QCoro::Task<Result<>> DiskCache::start()
@@ -168,12 +165,12 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         if (shortage.none())
             break;
         const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
-        auto victims = co_await victimsFor(goal);
+        auto victims = co_await m_victims.makingRoom(goal);
         if (!victims)
             co_return failure(victims.error());
         if (victims->isEmpty())
             co_return failure(noRoom(shortage, totalBytes));
-        dropHeld(*victims);
+        m_victims.dropHeld(*victims);
         const auto removed = co_await removeRecords(std::move(*victims));
         if (!removed)
             co_return failure(removed.error());
@@ -259,7 +256,7 @@ QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
 QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
 {
     using Strategy = ClearRequest::Strategy;
-    auto records = co_await allUnheld(request);
+    auto records = co_await m_victims.matching(request);
     if (!records)
         co_return failure(records.error());
 
@@ -269,21 +266,12 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
         const EvictionGoal goal{
             m_budget.storedBytes() - request.targetBytes.value_or(limits.maxBytes / 5 * 4),
             request.targetBytes ? 0 : m_budget.entries() - limits.maxEntries / 5 * 4};
-        QHash<QString, EntryRecord> byName;
-        QList<EvictionCandidate> candidates;
-        for (const auto &record : std::as_const(*records)) {
-            candidates.append(candidateOf(record));
-            byName.insert(storeStem(record.id, record.version), record);
-        }
-        const auto victims = chooseVictims(
-            std::move(candidates), goal,
+        *records = m_victims.reaching(
+            goal, *records,
             request.strategy == Strategy::SizeLimit ? VictimOrder::LargestFirst
                                                     : VictimOrder::LeastRecentlyUsed);
-        records->clear();
-        for (const auto &victim : victims)
-            records->append(byName.value(storeStem(victim.id, victim.version)));
     }
-    dropHeld(*records);
+    m_victims.dropHeld(*records);
     m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
     co_return co_await removeRecords(std::move(*records));
 }
@@ -319,89 +307,6 @@ bool DiskCache::isHeld(const EntryRecord &record) const
 {
     return record.pinned || m_leases.isLeased(record.id) || m_busy.contains(record.id)
         || m_parts.map.isBeingRead({record.id, record.version});
-}
-
-void DiskCache::dropHeld(QList<EntryRecord> &victims) const
-{
-    // They were chosen over several turns of the event loop: a lease may have been opened since,
-    // and a page may have shown an entry twice.
-    QSet<QString> seen;
-    victims.removeIf([&](const EntryRecord &record) {
-        const auto name = record.fileName();
-        const bool twice = seen.contains(name);
-        seen.insert(name);
-        return twice || isHeld(record);
-    });
-}
-
-EvictionCandidate DiskCache::candidateOf(const EntryRecord &record) const
-{
-    return {
-        record.id, record.version, record.sizeBytes, record.lastAccessedAt.toMSecsSinceEpoch(),
-        isExpired(record, m_options.defaultTtl, m_parts.clock.nowUtc())};
-}
-
-QCoro::Task<Result<QList<EntryRecord>>> DiskCache::victimsFor(EvictionGoal goal)
-{
-    // All or nothing: when what nobody holds cannot make enough room, none of it goes in vain.
-    QList<EntryRecord> victims;
-    qint64 bytes = 0;
-    for (qint64 skip = 0;; skip += victimPage) {
-        const auto page = co_await m_parts.index.leastRecentlyUsed(victimPage, skip);
-        if (!page)
-            co_return failure(page.error());
-        QHash<QString, EntryRecord> byName;
-        QList<EvictionCandidate> candidates;
-        for (const auto &record : *page) {
-            if (isHeld(record))
-                continue;
-            candidates.append(candidateOf(record));
-            byName.insert(storeStem(record.id, record.version), record);
-        }
-        const auto chosen = chooseVictims(
-            std::move(candidates), {goal.bytes - bytes, goal.entries - victims.size()},
-            VictimOrder::LeastRecentlyUsed);
-        for (const auto &victim : chosen) {
-            victims.append(byName.value(storeStem(victim.id, victim.version)));
-            bytes += victim.sizeBytes;
-        }
-        if (bytes >= goal.bytes && victims.size() >= goal.entries)
-            co_return victims;
-        if (page->size() < victimPage)
-            co_return QList<EntryRecord>();
-    }
-}
-
-QCoro::Task<Result<QList<EntryRecord>>> DiskCache::allUnheld(ClearRequest request)
-{
-    // QRegularExpression's own wildcards stop at '/', which a pattern over URLs must not.
-    auto expression = QRegularExpression::escape(request.pattern);
-    expression.replace(u"\\*"_s, u".*"_s).replace(u"\\?"_s, u"."_s);
-    const QRegularExpression pattern(expression);
-    const auto now = m_parts.clock.nowUtc();
-
-    QList<EntryRecord> records;
-    EntryKey after{{}, 0};
-    for (;;) {
-        const auto page = co_await m_parts.index.entriesAfter(after, victimPage);
-        if (!page)
-            co_return failure(page.error());
-        for (const auto &record : *page) {
-            const bool tagged
-                = std::all_of(request.tags.begin(), request.tags.end(), [&](const QString &tag) {
-                      return record.tags.contains(tag);
-                  });
-            const bool due = request.strategy != ClearRequest::Strategy::TtlExpired
-                || isExpired(record, m_options.defaultTtl, now);
-            if (tagged && due && !isHeld(record)
-                && (request.pattern.isEmpty() || pattern.match(record.canonicalUrl).hasMatch())) {
-                records.append(record);
-            }
-        }
-        if (page->size() < victimPage)
-            co_return records;
-        after = {page->constLast().id, page->constLast().version};
-    }
 }
 
 QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> records)

@@ -6,11 +6,11 @@
 #include "core/base/diskspace.h"
 #include "core/cache/cachestats.h"
 #include "core/cache/entrymap.h"
-#include "core/cache/evictionpolicy.h"
 #include "core/cache/filestore.h"
 #include "core/cache/index.h"
 #include "core/cache/leases.h"
 #include "core/cache/spacebudget.h"
+#include "core/cache/victimsearch.h"
 
 #include <QCoroTask>
 #include <QObject>
@@ -25,24 +25,6 @@ struct RemovalReport
     qint64 removedEntries = 0;
     qint64 bytesFreed = 0; ///< Sizes of what was removed; a reader may still hold some open.
     QStringList errors;
-};
-
-/// Which entries to clear.
-struct ClearRequest
-{
-    enum class Strategy
-    {
-        LeastRecentlyUsed, ///< Down to @c targetBytes.
-        SizeLimit, ///< Largest first, down to @c targetBytes.
-        TtlExpired, ///< Expired ones only.
-        Manual, ///< All that match.
-        All,
-    };
-
-    Strategy strategy = Strategy::LeastRecentlyUsed;
-    QString pattern; ///< Wildcard (`*`, `?`) over the URL, or a part of it; empty: any.
-    QStringList tags; ///< All of them must be there.
-    std::optional<qint64> targetBytes; ///< Else 80 % of both limits.
 };
 
 /// Keeps the cache's invariants: bytes and entries within their limits, an entry only for a whole
@@ -115,14 +97,7 @@ public:
     [[nodiscard]] Index &index() { return m_parts.index; }
 
 private:
-    using Filter = std::function<bool(const EntryRecord &)>;
-
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
-    /// Of chosen victims, takes out those that are held by now: right before they go.
-    void dropHeld(QList<EntryRecord> &victims) const;
-    [[nodiscard]] EvictionCandidate candidateOf(const EntryRecord &record) const;
-    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> victimsFor(EvictionGoal goal);
-    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> allUnheld(ClearRequest request);
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(QList<EntryRecord> records);
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<>> flush();
@@ -132,6 +107,7 @@ private:
     Options m_options;
     SpaceBudget m_budget;
     Leases m_leases;
+    VictimSearch m_victims;
     AsyncMutex m_reserving;
     QHash<QString, int> m_busy; ///< id → commits and removals under way
     QHash<QString, qint64> m_savedCounters;
