@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What Qt orders between threads, told to ThreadSanitizer.
+//
+// The distribution's Qt is not built with ThreadSanitizer, so what its event queue, its futures and
+// its thread pool order is invisible to it, and every hand-over through them would be reported as a
+// race. Silencing Qt's frames would silence ours as well: all our code is called by an event loop.
+// So the few functions that hand something over are defined here once more, in the executable, where
+// they come before Qt's: each says "released" before and "acquired" after, and calls the real one.
+// Whatever goes from thread to thread by another way is still reported.
+//
+// Qt 6.4's inline functions and signatures; linked into everything under the `tsan` preset, nowhere
+// else.
+
+#include <QFuture>
+#include <QMetaObject>
+#include <QThreadPool>
+
+#include <dlfcn.h>
+#include <sanitizer/tsan_interface.h>
+
+#include <cstdlib>
+
+static_assert(QT_VERSION < QT_VERSION_CHECK(6, 5, 0), "See what Qt's newer inline functions call.");
+
+namespace {
+
+/// The function that the one of the same name in this file stands before.
+template<typename Function>
+Function *real(const char *mangled)
+{
+    auto *found = dlsym(RTLD_NEXT, mangled);
+    if (!found)
+        std::abort();
+    return reinterpret_cast<Function *>(found);
+}
+
+void acquire(const void *token)
+{
+    __tsan_acquire(const_cast<void *>(token));
+}
+
+void release(const void *token)
+{
+    __tsan_release(const_cast<void *>(token));
+}
+
+/// A queued call: what was written before it was posted is there when it runs, or is dropped.
+class QueuedCall final : public QtPrivate::QSlotObjectBase
+{
+public:
+    explicit QueuedCall(QSlotObjectBase *slot)
+        : QSlotObjectBase(&run)
+        , m_slot(slot)
+    {
+        release(this);
+    }
+
+private:
+    static void run(int which, QSlotObjectBase *base, QObject *receiver, void **arguments, bool *)
+    {
+        auto *self = static_cast<QueuedCall *>(base);
+        acquire(self);
+        if (which == Call) {
+            self->m_slot->call(receiver, arguments);
+            release(self); // the poster may be the one that destroys it
+        } else if (which == Destroy) {
+            self->m_slot->destroyIfLastRef();
+            delete self;
+        }
+    }
+
+    QSlotObjectBase *m_slot;
+};
+
+} // namespace
+
+// In the program and not in a file, so that children with an environment of their own have them too.
+
+/// What happens inside the libraries alone.
+extern "C" const char *__tsan_default_suppressions()
+{
+    return "called_from_lib:libQt6Core.so.6\n"
+           "called_from_lib:libQt6Network.so.6\n"
+           "called_from_lib:libQt6Sql.so.6\n"
+           "called_from_lib:libQt6HttpServer.so.6\n"
+           "called_from_lib:libQt6Test.so.6\n"
+           "called_from_lib:libglib-2.0.so.0\n"
+           "race:^QTest::qRun$\n"; // its watchdog thread
+}
+
+extern "C" const char *__tsan_default_options()
+{
+    return "halt_on_error=1:die_after_fork=0"; // tests fork to kill
+}
+
+bool QMetaObject::invokeMethodImpl(
+    QObject *object, QtPrivate::QSlotObjectBase *slot, Qt::ConnectionType type, void *result)
+{
+    using Function = bool(QObject *, QtPrivate::QSlotObjectBase *, Qt::ConnectionType, void *);
+    static auto *const invoke = real<Function>(
+        "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14Connection"
+        "TypeEPv");
+    return invoke(object, new QueuedCall(slot), type, result);
+}
+
+void QThreadPool::start(std::function<void()> work, int priority)
+{
+    using Function = void(QThreadPool *, std::function<void()>, int);
+    static auto *const startWork
+        = real<Function>("_ZN11QThreadPool5startESt8functionIFvvEEi");
+    // One token for all pools: their queues are behind a lock, and which work it is can only be read
+    // after it was acquired.
+    static const char token = 0;
+    std::function<void()> wrapped = [work = std::move(work)]() mutable {
+        acquire(&token);
+        work();
+        work = nullptr; // while what was acquired is known
+    };
+    release(&token);
+    startWork(this, std::move(wrapped), priority);
+}
+
+// A future's results are written before they are reported and read after they were found to be
+// there. The token is what all copies of a future and its promise share.
+
+void QFutureInterfaceBase::reportFinished()
+{
+    static auto *const report
+        = real<void(QFutureInterfaceBase *)>("_ZN20QFutureInterfaceBase14reportFinishedEv");
+    release(d);
+    report(this);
+}
+
+void QFutureInterfaceBase::reportResultsReady(int begin, int end)
+{
+    static auto *const report = real<void(QFutureInterfaceBase *, int, int)>(
+        "_ZN20QFutureInterfaceBase18reportResultsReadyEii");
+    release(d);
+    report(this, begin, end);
+}
+
+bool QFutureInterfaceBase::queryState(State state) const
+{
+    static auto *const query = real<bool(const QFutureInterfaceBase *, State)>(
+        "_ZNK20QFutureInterfaceBase10queryStateENS_5StateE");
+    const bool answer = query(this, state);
+    acquire(d);
+    return answer;
+}
+
+bool QFutureInterfaceBase::isFinished() const
+{
+    static auto *const ask
+        = real<bool(const QFutureInterfaceBase *)>("_ZNK20QFutureInterfaceBase10isFinishedEv");
+    const bool answer = ask(this);
+    acquire(d);
+    return answer;
+}
+
+int QFutureInterfaceBase::resultCount() const
+{
+    static auto *const count
+        = real<int(const QFutureInterfaceBase *)>("_ZNK20QFutureInterfaceBase11resultCountEv");
+    const int answer = count(this);
+    acquire(d);
+    return answer;
+}
+
+void QFutureInterfaceBase::waitForResult(int index)
+{
+    static auto *const wait
+        = real<void(QFutureInterfaceBase *, int)>("_ZN20QFutureInterfaceBase13waitForResultEi");
+    wait(this, index);
+    acquire(d);
+}
+
+void QFutureInterfaceBase::waitForFinished()
+{
+    static auto *const wait
+        = real<void(QFutureInterfaceBase *)>("_ZN20QFutureInterfaceBase15waitForFinishedEv");
+    wait(this);
+    acquire(d);
+}
+
+bool QFutureInterfaceBase::derefT() const noexcept
+{
+    static auto *const deref
+        = real<bool(const QFutureInterfaceBase *)>("_ZNK20QFutureInterfaceBase6derefTEv");
+    release(d);
+    const bool isShared = deref(this);
+    acquire(d);
+    return isShared;
+}
