@@ -194,7 +194,7 @@ QCoro::Task<Result<>> Service::start()
         response.send(proxyText(
             404,
             u"There is nothing here: videos are below /video/, information at /health, "
-            "/cache/stats and /cache/list."_s));
+            "/cache/stats, /cache/list and /metrics."_s));
     };
     proxyParts.errorBody = proxyText;
     HttpServer::Options proxyOptions;

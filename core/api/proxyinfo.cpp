@@ -3,9 +3,11 @@
 
 #include "core/api/access.h"
 #include "core/api/envelope.h"
+#include "core/api/metricstext.h"
 #include "core/api/statistics.h"
 #include "core/base/calltask.h"
 #include "core/protocol/jsontext.h"
+#include "core/protocol/prometheustext.h"
 
 #include <QJsonArray>
 
@@ -17,36 +19,46 @@ namespace {
 
 constexpr int listed = 50;
 
-/// Without the envelope: these routes have the seed's plain form.
-Response plainJson(const QJsonObject &object)
+Response plain(const QByteArray &contentType, QByteArray body)
 {
     Response response;
     response.headers
-        = {{"Content-Type", "application/json"},
+        = {{"Content-Type", contentType},
            {"Cache-Control", "no-store"},
            {"X-Content-Type-Options", "nosniff"},
            {"Vary", "Origin"}};
-    response.body.emplace_back(toJsonText(QJsonValue(object)));
+    response.body.emplace_back(std::move(body));
     return response;
 }
 
-QCoro::Task<Result<QJsonObject>> health(ApiContext *context, bool)
+/// Without the envelope: these routes have the seed's plain form.
+Response plainJson(const QJsonObject &object)
+{
+    return plain("application/json", toJsonText(QJsonValue(object)));
+}
+
+QCoro::Task<Result<Response>> health(ApiContext *context, bool)
 {
     const auto manager = managerStatistics(*context);
-    co_return QJsonObject{
+    co_return plainJson({
         {u"status"_s, healthOf(*context).status},
         {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
         {u"stats"_s, proxyStatistics(*context)},
-        {u"cache"_s, cacheStatistics(*context)}};
+        {u"cache"_s, cacheStatistics(*context)}});
 }
 
-QCoro::Task<Result<QJsonObject>> stats(ApiContext *context, bool)
+QCoro::Task<Result<Response>> stats(ApiContext *context, bool)
 {
-    co_return QJsonObject{
-        {u"proxy"_s, proxyStatistics(*context)}, {u"cache"_s, cacheStatistics(*context)}};
+    co_return plainJson(
+        {{u"proxy"_s, proxyStatistics(*context)}, {u"cache"_s, cacheStatistics(*context)}});
 }
 
-QCoro::Task<Result<QJsonObject>> list(ApiContext *context, bool mayShowUrls)
+QCoro::Task<Result<Response>> metrics(ApiContext *context, bool)
+{
+    co_return plain(PrometheusText::contentType(), metricsText(*context));
+}
+
+QCoro::Task<Result<Response>> list(ApiContext *context, bool mayShowUrls)
 {
     EntryQuery query;
     query.limit = listed;
@@ -67,24 +79,24 @@ QCoro::Task<Result<QJsonObject>> list(ApiContext *context, bool mayShowUrls)
             shown.insert(u"originalUrl"_s, info[u"originalUrl"]);
         entries.append(shown);
     }
-    co_return QJsonObject{{u"totalEntries"_s, page->total}, {u"entries"_s, entries}};
+    co_return plainJson({{u"totalEntries"_s, page->total}, {u"entries"_s, entries}});
 }
 
-using InfoTask = QCoro::Task<Result<QJsonObject>> (*)(ApiContext *, bool);
+using InfoTask = QCoro::Task<Result<Response>> (*)(ApiContext *, bool);
 
 /// Awaited on the worker; the task itself runs on the service thread.
-QFuture<Result<QJsonObject>>
+QFuture<Result<Response>>
 ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
 {
     return callTaskOn(owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
 }
 
 QCoro::Task<>
-answer(ApiContext *context, QFuture<Result<QJsonObject>> asked, PendingResponse response)
+answer(ApiContext *context, QFuture<Result<Response>> asked, PendingResponse response)
 {
     const RunningCall counted(*context);
-    const auto object = co_await asked;
-    response.send(object ? plainJson(*object) : errorEnvelope(object.error()));
+    auto answered = co_await asked;
+    response.send(answered ? std::move(*answered) : errorEnvelope(answered.error()));
 }
 
 } // namespace
@@ -103,7 +115,9 @@ std::vector<Route> proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArr
                     = answer(context, ask(owner, context, task, mayShowUrls), std::move(response));
             }};
     };
-    return {route("/health", health), route("/cache/stats", stats), route("/cache/list", list)};
+    return {
+        route("/health", health), route("/cache/stats", stats), route("/cache/list", list),
+        route("/metrics", metrics)};
 }
 
 } // namespace r2cache

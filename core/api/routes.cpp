@@ -6,6 +6,7 @@
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
 #include "core/api/jobsapi.h"
+#include "core/api/proxytest.h"
 #include "core/api/statusapi.h"
 
 namespace r2cache {
@@ -34,6 +35,7 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/leases", jobsapi::leases},
     {"DELETE", "/api/cache/lease/<arg>", jobsapi::endLease},
     {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
+    {"GET", "/api/cache/proxy/test/<arg>", proxytest::read},
 };
 
 /// Awaits the handler's task and answers; exceptions of a dropped task would vanish otherwise.

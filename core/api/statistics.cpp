@@ -16,6 +16,11 @@ double ratio(qint64 part, qint64 whole)
     return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
 }
 
+QJsonValue milliseconds(std::optional<std::chrono::nanoseconds> time)
+{
+    return time ? QJsonValue(static_cast<double>(time->count()) / 1e6) : QJsonValue();
+}
+
 } // namespace
 
 QJsonObject cacheStatistics(const ApiContext &context)
@@ -54,9 +59,9 @@ QJsonObject proxyStatistics(const ApiContext &context)
     return {
         {u"totalRequests"_s, metrics.totalRequests},
         {u"totalBytesServed"_s, metrics.bodyBytesSent},
-        {u"averageResponseTimeMs"_s, QJsonValue()}, // not measured yet, as the next two
-        {u"p50ResponseTimeMs"_s, QJsonValue()},
-        {u"p99ResponseTimeMs"_s, QJsonValue()},
+        {u"averageResponseTimeMs"_s, milliseconds(metrics.responseTimes.mean())},
+        {u"p50ResponseTimeMs"_s, milliseconds(metrics.responseTimes.quantile(0.5))},
+        {u"p99ResponseTimeMs"_s, milliseconds(metrics.responseTimes.quantile(0.99))},
         {u"activeConnections"_s, metrics.activeConnections},
         {u"cacheHits"_s, counters.hits.load()},
         {u"cacheMisses"_s, counters.misses.load()},

@@ -148,6 +148,7 @@ void HttpConnection::beginRequest()
            .keepAlive = parsed.keepAlive,
            .date = {}};
     m_writer.beginExchange();
+    m_requestedAt = std::chrono::steady_clock::now();
     m_since = m_worker.now();
     m_worker.countRequest();
 
@@ -189,6 +190,7 @@ void HttpConnection::refuse(const Refusal &refusal)
         m_worker.countRequest();
         m_context = {};
         m_writer.beginExchange();
+        m_requestedAt = std::chrono::steady_clock::now();
     }
     m_hasRequestHead = false;
     m_context.keepAlive = false; // where the next request begins is not known
@@ -220,6 +222,7 @@ void HttpConnection::respond(Response response)
     }
     if (response.status >= 500)
         m_worker.countError();
+    m_worker.recordResponseTime(std::chrono::steady_clock::now() - m_requestedAt);
     m_since = m_worker.now();
     m_exchange->begin(std::move(response.delivered));
     // Not from here: going on may call the next request's handler, and who answers must not find

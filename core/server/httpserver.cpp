@@ -165,6 +165,7 @@ ServerMetrics HttpServer::metrics() const
         sum.totalRequests += part.totalRequests;
         sum.bodyBytesSent += part.bodyBytesSent;
         sum.errors += part.errors;
+        sum.responseTimes += part.responseTimes;
     }
     return sum;
 }

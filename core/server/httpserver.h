@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/histogram.h"
 #include "core/base/result.h"
 #include "core/server/pendingresponse.h"
 
@@ -37,6 +38,9 @@ struct ServerMetrics
     qint64 totalRequests = 0;
     qint64 bodyBytesSent = 0;
     qint64 errors = 0; ///< Answers with status 500 and above.
+    /// From a complete request head until its answer begins to be sent; a slow reader does not
+    /// count, waiting for the origin does.
+    HistogramCounts responseTimes{};
 };
 
 /// One port on both loopback families (127.0.0.1 and ::1), behind the request gate.

@@ -69,7 +69,8 @@ ServerMetrics HttpWorker::metrics() const
         .activeConnections = load(),
         .totalRequests = m_requests.load(std::memory_order_relaxed),
         .bodyBytesSent = m_bodyBytes.load(std::memory_order_relaxed),
-        .errors = m_errors.load(std::memory_order_relaxed)};
+        .errors = m_errors.load(std::memory_order_relaxed),
+        .responseTimes = m_responseTimes.counts()};
 }
 
 void HttpWorker::adopt(OpenFile socket)

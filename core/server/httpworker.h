@@ -58,6 +58,7 @@ public:
     [[nodiscard]] bool holdBody(qint64 bytes);
     void releaseBody(qint64 bytes) { m_bodyHeld -= bytes; }
     void countRequest() { m_requests.fetch_add(1, std::memory_order_relaxed); }
+    void recordResponseTime(std::chrono::nanoseconds time) { m_responseTimes.record(time); }
     void countError() { m_errors.fetch_add(1, std::memory_order_relaxed); }
     void countBody(qint64 bytes) { m_bodyBytes.fetch_add(bytes, std::memory_order_relaxed); }
 
@@ -92,6 +93,7 @@ private:
     std::atomic<qint64> m_requests = 0;
     std::atomic<qint64> m_errors = 0;
     std::atomic<qint64> m_bodyBytes = 0;
+    Histogram m_responseTimes;
 };
 
 } // namespace r2cache

@@ -195,6 +195,61 @@ private Q_SLOTS:
         }
     }
 
+    void responseTimesAreMeasured()
+    {
+        QVERIFY(proxyJson("/cache/stats").value(u"proxy")[u"averageResponseTimeMs"].isNull());
+        const auto stats = proxyJson("/cache/stats").value(u"proxy").toObject();
+        for (const auto *name :
+             {u"averageResponseTimeMs", u"p50ResponseTimeMs", u"p99ResponseTimeMs"}) {
+            const auto time = stats.value(QString::fromUtf16(name)).toDouble();
+            QVERIFY2(time > 0 && time < 30'000, qPrintable(QString::number(time)));
+        }
+    }
+
+    void metricsAreInPrometheusText()
+    {
+        const auto entry = m_service->cache(m_origin.url(u"a.mp4"_s));
+        const auto read = m_service->read(entry.value(u"localUrl").toString());
+        QCOMPARE(read.status, 200);
+        QByteArray text;
+        const auto says = [&](const QByteArray &line) {
+            text = m_service->proxy("/metrics").body;
+            return text.contains(QByteArray('\n' + line + '\n'));
+        };
+        QTRY_VERIFY2(
+            says("r2cache_cache_served_bytes_total " + QByteArray::number(m_bytes.size())),
+            text.constData());
+        QVERIFY2(says("# TYPE r2cache_proxy_response_seconds histogram"), text.constData());
+        QVERIFY2(says("r2cache_cache_entries 1"), text.constData());
+        QVERIFY2(says("r2cache_cache_hits_total 1"), text.constData());
+        QVERIFY2(says("r2cache_fills_total 1"), text.constData());
+        QVERIFY2(says("r2cache_fills{state=\"queued\"} 0"), text.constData());
+        QCOMPARE(
+            m_service->proxy("/metrics").field("Content-Type"),
+            "text/plain; version=0.0.4; charset=utf-8"_ba);
+    }
+
+    void theProxyIsTestedByARealRead()
+    {
+        const auto entry = m_service->cache(m_origin.url(u"a.mp4"_s));
+        const auto name = entry.value(u"localUrl").toString().section(u'/', -1).toUtf8();
+        const auto result = m_service->get("proxy/test/" + name).data();
+        QCOMPARE(result.value(u"success"), QJsonValue(true));
+        QCOMPARE(result.value(u"fileSizeBytes").toInteger(), m_bytes.size());
+        QVERIFY(result.value(u"responseTimeMs").toDouble() > 0);
+        QVERIFY(!result.contains(u"error"));
+    }
+
+    void whatTheProxyCannotReadIsSaid()
+    {
+        for (const QByteArray name : {"nothing.mp4", "%2e%2e%2fsecret", "a%00b"}) {
+            const auto result = m_service->get("proxy/test/" + name).data();
+            QCOMPARE(result.value(u"success"), QJsonValue(false));
+            QVERIFY(result.value(u"fileSizeBytes").isNull());
+            QCOMPARE(result.value(u"error").toString(), u"The proxy answered 404."_s);
+        }
+    }
+
     void theProxyListsItsEntriesAndTheirOriginsWithTheTokenOnly()
     {
         const auto older = m_service->cache(m_origin.url(u"a.mp4"_s));

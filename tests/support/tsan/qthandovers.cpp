@@ -86,6 +86,7 @@ extern "C" const char *__tsan_default_suppressions()
            "called_from_lib:libQt6HttpServer.so.6\n"
            "called_from_lib:libQt6Test.so.6\n"
            "called_from_lib:libglib-2.0.so.0\n"
+           "race:^tzset_internal$\n" // behind a lock of the C library's own
            "race:^QTest::qRun$\n"; // its watchdog thread
 }
 
