@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/httpworker.h"
 
+#include "core/http/httpdate.h"
 #include "core/server/errorresponse.h"
-#include "core/server/responsehead.h"
 
 #include <QLoggingCategory>
 
@@ -222,9 +222,9 @@ bool HttpWorker::holdBody(qint64 bytes)
 
 QByteArray HttpWorker::date()
 {
-    const auto second = std::time(nullptr);
+    const auto second = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (second != std::exchange(m_dateSecond, second))
-        m_date = imfFixdate(second);
+        m_date = formatHttpDate(second);
     return m_date;
 }
 
