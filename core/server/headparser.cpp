@@ -221,11 +221,11 @@ Parsed<ParsedHead> parseHead(QByteArrayView bytes)
     auto &head = parsed.head;
     std::optional<RequestLine> requestLine;
     while (!bytes.startsWith("\r\n")) {
-        const auto end = bytes.indexOf("\r\n");
-        if (end < 0)
+        const auto lineFeed = bytes.indexOf('\n');
+        if (lineFeed < 1 || bytes[lineFeed - 1] != '\r')
             return refuse(400, u"The request head is incomplete."_s);
-        const auto line = bytes.first(end);
-        bytes = bytes.sliced(end + 2);
+        const auto line = bytes.first(lineFeed - 1);
+        bytes = bytes.sliced(lineFeed + 1);
         if (!requestLine) {
             const auto first = parseRequestLine(line);
             if (!first)
