@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/openfile.h"
-#include "core/cache/entryrecord.h"
+#include "core/cache/representation.h"
 
 #include <atomic>
 #include <memory>
@@ -13,8 +13,15 @@ namespace r2cache {
 /// of an answer use the same object, so that they always speak of the same bytes.
 struct EntryFile
 {
-    EntryRecord record; ///< As of opening; counters in it are not kept up.
-    OpenFile file;
+    EntryFile(EntryRecord entry, OpenFile open, const QDateTime &nowUtc)
+        : record(std::move(entry))
+        , representation(representationOf(record, nowUtc))
+        , file(std::move(open))
+    { }
+
+    const EntryRecord record; ///< As of opening; counters in it are not kept up.
+    const Representation representation;
+    const OpenFile file;
 
     /// Accesses since the last flush into the index.
     mutable std::atomic<qint64> accesses = 0;

@@ -58,9 +58,7 @@ QCoro::Task<Result<EntryFilePtr>> EntryLookup::find(EntryKey key)
             co_return failure(gone.error());
         co_return EntryFilePtr();
     }
-    auto file = std::make_shared<EntryFile>();
-    file->record = record;
-    file->file = std::move(*opened);
+    auto file = std::make_shared<EntryFile>(record, std::move(*opened), m_clock.nowUtc());
     m_map.insert(file, epoch);
     co_return file;
 }

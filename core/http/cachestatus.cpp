@@ -5,6 +5,8 @@
 
 namespace r2cache {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using Outcome = CacheStatus::Outcome;
@@ -25,7 +27,9 @@ QByteArray quoted(QByteArrayView text)
 
 QByteArray cacheStatusField(const CacheStatus &status)
 {
-    QByteArray field = "r2cache";
+    QByteArray field;
+    field.reserve(96);
+    field += "r2cache";
     switch (status.outcome) {
     case Outcome::Hit:
     case Outcome::Stale: // section 2.1: a stale answer without forwarding is a hit, its ttl < 0
@@ -57,15 +61,15 @@ QByteArray xCacheField(const CacheStatus &status)
 {
     switch (status.outcome) {
     case Outcome::Hit:
-        return "HIT";
+        return "HIT"_ba;
     case Outcome::Stale:
-        return "STALE";
+        return "STALE"_ba;
     case Outcome::Miss:
-        return "MISS";
+        return "MISS"_ba;
     case Outcome::Partial:
         break;
     }
-    return "PARTIAL";
+    return "PARTIAL"_ba;
 }
 
 } // namespace r2cache

@@ -6,6 +6,7 @@
 #include <QStringBuilder>
 
 #include <limits>
+#include <string>
 
 namespace r2cache {
 
@@ -60,8 +61,12 @@ std::optional<ContentRange> parseContentRange(QByteArrayView field)
 
 QByteArray contentRangeField(ByteRange range, qint64 completeLength)
 {
-    return "bytes " + QByteArray::number(range.begin) + '-' + QByteArray::number(range.end - 1)
-        + '/' + QByteArray::number(completeLength);
+    // std::to_string: short numbers are no allocations, and every range's answer has three.
+    std::string field("bytes ");
+    field.append(std::to_string(range.begin)).append(1, '-');
+    field.append(std::to_string(range.end - 1)).append(1, '/');
+    field.append(std::to_string(completeLength));
+    return QByteArray::fromStdString(field);
 }
 
 QByteArray unsatisfiedContentRangeField(qint64 completeLength)

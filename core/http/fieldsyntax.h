@@ -12,6 +12,20 @@ namespace r2cache {
 /// included; numbers above @p ceiling become @p ceiling, so that nothing overflows.
 [[nodiscard]] std::optional<qint64> parseDecimal(QByteArrayView digits, qint64 ceiling);
 
+/// RFC 9110 section 5.6.2.
+[[nodiscard]] bool isTokenCharacter(char c);
+[[nodiscard]] bool isToken(QByteArrayView text);
+
+/// Whether @p value has no byte that could end a field: NUL, CR, LF and other control characters
+/// (RFC 9110 section 5.5).
+[[nodiscard]] bool isFieldValue(QByteArrayView value);
+
+/// Whether both are the same but for the case of ASCII letters: names of fields, codings, options.
+[[nodiscard]] inline bool equalsWord(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
 /// @p text without spaces and tabs at its ends (OWS, RFC 9110 section 5.6.3).
 [[nodiscard]] QByteArrayView trimmedOws(QByteArrayView text);
 

@@ -156,23 +156,43 @@ std::optional<QDateTime> parseAsctime(QByteArrayView text)
     return result(reader, QDate{year, month, day}, time);
 }
 
-QByteArray twoDigits(int number)
+/// Writes @p number with exactly as many digits as there are places up to @p end.
+void putDigits(char *begin, char *end, unsigned number)
 {
-    return QByteArray::number(number).rightJustified(2, '0');
+    for (; end != begin; number /= 10)
+        *--end = static_cast<char>('0' + number % 10);
 }
 
 } // namespace
 
+QByteArray formatHttpDate(std::chrono::sys_seconds time)
+{
+    using namespace std::chrono;
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(time - day);
+
+    // Filled in by hand: every answer has such dates.
+    QByteArray text("www, dd mmm yyyy hh:mm:ss GMT");
+    char *const at = text.data();
+    const auto digits = [at](int place, int count, auto number) {
+        putDigits(at + place, at + place + count, static_cast<unsigned>(number));
+    };
+    std::ranges::copy(dayNames.at(weekday(day).iso_encoding() - 1), at);
+    digits(5, 2, static_cast<unsigned>(date.day()));
+    std::ranges::copy(monthNames.at(static_cast<unsigned>(date.month()) - 1), at + 8);
+    digits(12, 4, static_cast<int>(date.year()));
+    digits(17, 2, clock.hours().count());
+    digits(20, 2, clock.minutes().count());
+    digits(23, 2, clock.seconds().count());
+    return text;
+}
+
 QByteArray formatHttpDate(const QDateTime &time)
 {
-    const auto utc = time.toUTC();
-    const auto date = utc.date();
-    const auto clock = utc.time();
-    // By hand: QLocale would do it too, at ten times the cost, and this is sent with every answer.
-    return dayNames.at(static_cast<size_t>(date.dayOfWeek() - 1)) + ", " + twoDigits(date.day())
-        + ' ' + monthNames.at(static_cast<size_t>(date.month() - 1)) + ' '
-        + QByteArray::number(date.year()).rightJustified(4, '0') + ' ' + twoDigits(clock.hour())
-        + ':' + twoDigits(clock.minute()) + ':' + twoDigits(clock.second()) + " GMT";
+    using namespace std::chrono;
+    return formatHttpDate(
+        floor<seconds>(sys_time<milliseconds>{milliseconds{time.toMSecsSinceEpoch()}}));
 }
 
 std::optional<QDateTime> parseHttpDate(QByteArrayView text, const QDateTime &nowUtc)

@@ -4,11 +4,14 @@
 #include <QByteArray>
 #include <QDateTime>
 
+#include <chrono>
 #include <optional>
 
 namespace r2cache {
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT": the one form to send (IMF-fixdate, RFC 9110 section 5.6.7).
+/// For the years 0 to 9999.
+[[nodiscard]] QByteArray formatHttpDate(std::chrono::sys_seconds time);
 /// @p time may be in any zone; parts of a second are cut off.
 [[nodiscard]] QByteArray formatHttpDate(const QDateTime &time);
 

@@ -4,16 +4,10 @@
 #include "core/cache/freshness.h"
 #include "core/http/cachestatus.h"
 #include "core/http/contentrange.h"
-#include "core/http/httpdate.h"
-#include "core/http/mimetypes.h"
 #include "core/http/multipartbyteranges.h"
-#include "core/http/preconditions.h"
 #include "core/proxy/cors.h"
 
 #include <QRandomGenerator>
-
-#include <algorithm>
-#include <cstring>
 
 namespace r2cache {
 
@@ -30,30 +24,6 @@ RequestConditions conditionsOf(const RequestHead &request)
         .ifModifiedSince = request.headers.value("If-Modified-Since"),
         .ifUnmodifiedSince = request.headers.value("If-Unmodified-Since"),
         .ifRange = request.headers.value("If-Range")};
-}
-
-Validators validatorsOf(const EntryRecord &record, const QDateTime &nowUtc)
-{
-    const auto origins = parseHttpDate(record.lastModified, nowUtc);
-    return {entityTagOf(record.id.toLatin1(), record.version), origins.value_or(record.createdAt)};
-}
-
-/// RFC 9110 section 5.6.2.
-bool isTokenCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
-}
-
-QByteArray contentTypeFor(const EntryRecord &record)
-{
-    const auto origins = record.contentType.split(';').constFirst().trimmed();
-    const QByteArrayView prefix = "video/";
-    if (origins.size() > prefix.size()
-        && QByteArrayView(origins).first(prefix.size()).compare(prefix, Qt::CaseInsensitive) == 0
-        && std::all_of(origins.begin() + prefix.size(), origins.end(), isTokenCharacter))
-        return origins;
-    return contentTypeOf(record.extension);
 }
 
 CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
@@ -91,12 +61,12 @@ void makePartial(
     const auto size = entry->record.sizeBytes;
     response.status = 206;
     if (ranges.size() == 1) {
-        response.headers.append("Content-Type"_ba, contentTypeFor(entry->record));
+        response.headers.append("Content-Type"_ba, entry->representation.contentType);
         response.headers.append("Content-Range"_ba, contentRangeField(ranges.front(), size));
         response.body.emplace_back(windowOf(entry, ranges.front()));
         return;
     }
-    const MultipartByteRanges parts(ranges, contentTypeFor(entry->record), size, newBoundary());
+    const MultipartByteRanges parts(ranges, entry->representation.contentType, size, newBoundary());
     response.headers.append("Content-Type"_ba, parts.contentType());
     for (size_t i = 0; i < ranges.size(); ++i) {
         response.body.emplace_back(parts.partHead(i));
@@ -107,7 +77,7 @@ void makePartial(
 
 void makeWhole(Response &response, const EntryFilePtr &entry)
 {
-    response.headers.append("Content-Type"_ba, contentTypeFor(entry->record));
+    response.headers.append("Content-Type"_ba, entry->representation.contentType);
     response.body.emplace_back(windowOf(entry, {0, entry->record.sizeBytes}));
 }
 
@@ -124,13 +94,14 @@ Response
 mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context)
 {
     const auto &record = entry->record;
-    const auto validators = validatorsOf(record, context.nowUtc);
-    const auto verdict = evaluatePreconditions(conditionsOf(request), validators, context.nowUtc);
+    const auto &representation = entry->representation;
+    const auto verdict
+        = evaluatePreconditions(conditionsOf(request), representation.validators, context.nowUtc);
     const auto status = statusOf(record, context);
 
     Response response;
     auto &headers = response.headers; // names and values as _ba: no allocation on the hot path
-    headers.append("ETag"_ba, validators.etag.toField());
+    headers.append("ETag"_ba, representation.etag);
     headers.append("Cache-Control"_ba, "no-cache"_ba);
     headers.append("Cache-Status"_ba, cacheStatusField(status));
     headers.append("X-Cache"_ba, xCacheField(status));
@@ -147,7 +118,7 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
         break;
     }
 
-    headers.append("Last-Modified"_ba, formatHttpDate(validators.lastModified));
+    headers.append("Last-Modified"_ba, representation.lastModified);
     headers.append("Accept-Ranges"_ba, "bytes"_ba);
     const auto range = verdict.honoursRange ? request.headers.value("Range") : std::nullopt;
     const auto decision = range ? decideRange(*range, record.sizeBytes) : RangeDecision{};

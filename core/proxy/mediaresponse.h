@@ -21,10 +21,6 @@ struct MediaContext
 /// The answer to a GET or HEAD of @p entry: 200, 206, 304, 412 or 416 by RFC 9110 (sections 13, 14
 /// and 15), one part or multipart/byteranges. The bytes are windows of the entry's file and are not
 /// read here; the answer keeps the file open. Any thread.
-///
-/// Content-Type is the origin's where it is a `video/…` one (a client then sees what it would have
-/// seen without the cache), without its parameters; else the extension's: object stores like to say
-/// application/octet-stream.
 [[nodiscard]] Response
 mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/chunkeddecoder.h"
 
+#include "core/http/fieldsyntax.h"
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

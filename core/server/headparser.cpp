@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/headparser.h"
 
+#include "core/http/fieldsyntax.h"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -28,43 +30,9 @@ bool isAlphanumeric(char c)
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool isTokenChar(char c)
-{
-    return isAlphanumeric(c) || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
-}
-
 bool isControl(char c)
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-QByteArrayView trimmedOws(QByteArrayView text)
-{
-    const auto isOws = [](char c) {
-        return c == ' ' || c == '\t';
-    };
-    while (!text.isEmpty() && isOws(text.front()))
-        text = text.sliced(1);
-    while (!text.isEmpty() && isOws(text.back()))
-        text.chop(1);
-    return text;
-}
-
-bool equalsWord(QByteArrayView text, QByteArrayView word)
-{
-    return text.compare(word, Qt::CaseInsensitive) == 0;
-}
-
-/// The elements of a comma-separated list, empty ones left out (RFC 9110 section 5.6.1.2).
-std::vector<QByteArray> listElements(const QByteArray &value)
-{
-    std::vector<QByteArray> elements;
-    const auto parts = value.split(',');
-    for (const auto &part : parts) {
-        if (const auto element = trimmedOws(part); !element.isEmpty())
-            elements.push_back(element.toByteArray());
-    }
-    return elements;
 }
 
 /// RFC 9110 section 7.2: uri-host [ ":" port ], here by its characters only. An empty one is
@@ -181,7 +149,7 @@ Parsed<void> setFraming(ParsedHead &parsed)
             return refuse(400, u"HTTP/1.0 has no Transfer-Encoding."_s);
         const auto codings = listElements(*coding);
         const bool allKnown = std::ranges::all_of(
-            codings, [](const QByteArray &name) { return equalsWord(name, "chunked"); });
+            codings, [](QByteArrayView name) { return equalsWord(name, "chunked"); });
         if (!allKnown)
             return refuse(501, u"The only transfer coding known here is \"chunked\"."_s);
         if (codings.size() != 1)
@@ -214,10 +182,11 @@ Parsed<void> setConnection(ParsedHead &parsed)
             return refuse(417, u"The only expectation met here is \"100-continue\"."_s);
         parsed.expectsContinue = !isOld;
     }
-    const auto options = listElements(headers.value("Connection").value_or(""));
+    const auto connection = headers.value("Connection").value_or("");
+    const auto options = listElements(connection);
     const auto has = [&](QByteArrayView word) {
         return std::ranges::any_of(
-            options, [&](const QByteArray &option) { return equalsWord(option, word); });
+            options, [&](QByteArrayView option) { return equalsWord(option, word); });
     };
     parsed.keepAlive = !has("close") && (!isOld || has("keep-alive"));
     return {};
@@ -225,20 +194,10 @@ Parsed<void> setConnection(ParsedHead &parsed)
 
 } // namespace
 
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::ranges::all_of(text, isTokenChar);
-}
-
-bool isFieldValue(QByteArrayView value)
-{
-    return std::ranges::none_of(value, [](char c) { return isControl(c) && c != '\t'; });
-}
-
 Parsed<qsizetype> HeadScanner::scan(QByteArrayView bytes)
 {
     // Another protocol (TLS, say) would otherwise wait for the timeout.
-    if (!bytes.isEmpty() && !isTokenChar(bytes.front()))
+    if (!bytes.isEmpty() && !isTokenCharacter(bytes.front()))
         return refuse(400, u"This is not an HTTP request."_s);
     for (;;) {
         const auto lineFeed = bytes.indexOf('\n', m_scanned);
@@ -262,11 +221,11 @@ Parsed<ParsedHead> parseHead(QByteArrayView bytes)
     auto &head = parsed.head;
     std::optional<RequestLine> requestLine;
     while (!bytes.startsWith("\r\n")) {
-        const auto end = bytes.indexOf("\r\n");
-        if (end < 0)
+        const auto lineFeed = bytes.indexOf('\n');
+        if (lineFeed < 1 || bytes[lineFeed - 1] != '\r')
             return refuse(400, u"The request head is incomplete."_s);
-        const auto line = bytes.first(end);
-        bytes = bytes.sliced(end + 2);
+        const auto line = bytes.first(lineFeed - 1);
+        bytes = bytes.sliced(lineFeed + 1);
         if (!requestLine) {
             const auto first = parseRequestLine(line);
             if (!first)

@@ -56,11 +56,4 @@ private:
 /// against each other (request smuggling).
 [[nodiscard]] Parsed<ParsedHead> parseHead(QByteArrayView bytes);
 
-/// RFC 9110 section 5.6.2.
-[[nodiscard]] bool isToken(QByteArrayView text);
-
-/// Whether @p value has no byte that could end a field: NUL, CR, LF and other control characters
-/// (RFC 9110 section 5.5).
-[[nodiscard]] bool isFieldValue(QByteArrayView value);
-
 } // namespace r2cache

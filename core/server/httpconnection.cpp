@@ -15,7 +15,9 @@ Q_LOGGING_CATEGORY(lcConnection, "cache.server.connection", QtInfoMsg)
 
 namespace {
 
-constexpr qint64 writeBudget = 1024LL * 1024; ///< Bytes a turn.
+/// Bytes a turn. More than a range of 1 MiB with its head: such answers should not need a second
+/// turn for their last bytes.
+constexpr qint64 writeBudget = 2LL * 1024 * 1024;
 constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
 constexpr std::chrono::seconds lingerTime{5};
 

@@ -85,7 +85,7 @@ private:
     bool m_wakePosted = false;
     bool m_stopping = false;
     std::vector<std::function<void()>> m_stopCallbacks;
-    std::time_t m_dateSecond = 0;
+    std::chrono::sys_seconds m_dateSecond; ///< Of m_date.
     QByteArray m_date;
     qint64 m_bodyHeld = 0;
 

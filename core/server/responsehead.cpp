@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/responsehead.h"
 
+#include "core/http/fieldsyntax.h"
 #include "core/http/httpstatus.h"
-#include "core/server/headparser.h"
-
-#include <cstdio>
 
 namespace r2cache {
 
@@ -14,10 +12,9 @@ namespace {
 
 bool isOurs(QByteArrayView name)
 {
-    static constexpr std::array ours
+    static constexpr std::array<QByteArrayView, 5> ours
         = {"Date", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding"};
-    return std::ranges::any_of(
-        ours, [&](const char *our) { return name.compare(our, Qt::CaseInsensitive) == 0; });
+    return std::ranges::any_of(ours, [&](QByteArrayView our) { return equalsWord(name, our); });
 }
 
 /// Absent where RFC 9110 section 8.6 forbids it (204) or where the length is not known.
@@ -32,9 +29,48 @@ std::optional<QByteArray> contentLengthOf(const Response &response, const Respon
     return QByteArray::number(response.bodyLength());
 }
 
-void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
+/// A head as it grows, in one piece of memory: QByteArray's own appending costs more than all else
+/// that is done here.
+class HeadText
 {
-    head.append(name).append(": ").append(value).append("\r\n");
+public:
+    /// @param room  all that will ever be added.
+    explicit HeadText(qsizetype room)
+        : m_bytes(room, Qt::Uninitialized)
+        , m_end(m_bytes.data())
+    { }
+
+    void add(QByteArrayView bytes)
+    {
+        Q_ASSERT(m_end + bytes.size() <= m_bytes.constData() + m_bytes.size());
+        m_end = std::copy(bytes.begin(), bytes.end(), m_end);
+    }
+    void addField(QByteArrayView name, QByteArrayView value)
+    {
+        add(name);
+        add(": ");
+        add(value);
+        add("\r\n");
+    }
+    [[nodiscard]] QByteArray take()
+    {
+        m_bytes.truncate(m_end - m_bytes.constData());
+        return std::move(m_bytes);
+    }
+
+private:
+    QByteArray m_bytes;
+    char *m_end;
+};
+
+/// Enough for the whole head, a little too much.
+qsizetype roomFor(const Response &response, const ResponseContext &context)
+{
+    constexpr qsizetype roomForOurs = 256; // status line, Content-Length, Connection
+    qsizetype room = roomForOurs + context.date.size();
+    for (const auto &[name, value] : response.headers.fields())
+        room += name.size() + value.size() + 4;
+    return room;
 }
 
 } // namespace
@@ -50,10 +86,12 @@ Result<QByteArray> serializeHead(const Response &response, const ResponseContext
         return failure(
             ErrorCode::Internal, u"%1 is not a status of an answer."_s.arg(response.status));
 
-    QByteArray head;
-    head.reserve(512);
-    head.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
-    head.append(statusText(response.status)).append("\r\n");
+    HeadText head(roomFor(response, context));
+    head.add("HTTP/1.1 ");
+    head.add(QByteArray::number(response.status));
+    head.add(" ");
+    head.add(statusText(response.status));
+    head.add("\r\n");
     for (const auto &[name, value] : response.headers.fields()) {
         if (!isToken(name) || !isFieldValue(value)) {
             return failure(
@@ -62,33 +100,17 @@ Result<QByteArray> serializeHead(const Response &response, const ResponseContext
                     QString::fromLatin1(name.toPercentEncoding())));
         }
         if (!isOurs(name))
-            addField(head, name, value);
+            head.addField(name, value);
     }
-    addField(head, "Date", context.date);
+    head.addField("Date", context.date);
     if (const auto length = contentLengthOf(response, context))
-        addField(head, "Content-Length", *length);
+        head.addField("Content-Length", *length);
     if (!context.keepAlive)
-        addField(head, "Connection", "close");
+        head.addField("Connection", "close");
     else if (context.minorVersion == 0) // RFC 9112 appendix C.2.2
-        addField(head, "Connection", "keep-alive");
-    head.append("\r\n");
-    return head;
-}
-
-QByteArray imfFixdate(std::time_t seconds)
-{
-    static constexpr std::array days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array months
-        = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    std::tm parts{};
-    ::gmtime_r(&seconds, &parts);
-    std::array<char, 96> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-        days.at(static_cast<std::size_t>(parts.tm_wday)), parts.tm_mday,
-        months.at(static_cast<std::size_t>(parts.tm_mon)), parts.tm_year + 1900, parts.tm_hour,
-        parts.tm_min, parts.tm_sec);
-    return {text.data(), length};
+        head.addField("Connection", "keep-alive");
+    head.add("\r\n");
+    return head.take();
 }
 
 } // namespace r2cache

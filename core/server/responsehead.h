@@ -4,8 +4,6 @@
 #include "core/base/result.h"
 #include "core/server/response.h"
 
-#include <ctime>
-
 namespace r2cache {
 
 /// What a response head depends on besides the response.
@@ -14,7 +12,7 @@ struct ResponseContext
     bool toHead = false; ///< The request was HEAD.
     int minorVersion = 1; ///< Of the request.
     bool keepAlive = true; ///< Whether the connection stays open afterwards.
-    QByteArray date; ///< IMF-fixdate, see imfFixdate().
+    QByteArray date; ///< IMF-fixdate, see formatHttpDate().
 };
 
 /// Whether bytes of a body may follow the head (RFC 9112 section 6.3).
@@ -27,8 +25,5 @@ struct ResponseContext
 ///   a value with CR, LF or another control character (response splitting).
 [[nodiscard]] Result<QByteArray>
 serializeHead(const Response &response, const ResponseContext &context);
-
-/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7).
-[[nodiscard]] QByteArray imfFixdate(std::time_t seconds);
 
 } // namespace r2cache

@@ -262,7 +262,8 @@ QByteArrayList Router::methodsFor(const QByteArray &path) const
 
 QString percentDecoded(const QByteArray &encoded)
 {
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(encoded));
+    return QString::fromUtf8(
+        encoded.contains('%') ? QByteArray::fromPercentEncoding(encoded) : encoded);
 }
 
 } // namespace r2cache

@@ -283,9 +283,9 @@ private Q_SLOTS:
     {
         EntryMap map(16); // one a shard
         const auto make = [](int number) {
-            auto file = std::make_shared<EntryFile>();
-            file->record.id = CacheFixture::idOf(number);
-            return file;
+            EntryRecord record;
+            record.id = CacheFixture::idOf(number);
+            return std::make_shared<EntryFile>(record, OpenFile(), QDateTime());
         };
         for (int i = 0; i < 100; ++i)
             map.insert(make(i), map.epoch(CacheFixture::idOf(i)));

@@ -24,6 +24,17 @@ private Q_SLOTS:
         QCOMPARE(formatHttpDate(now), "Wed, 01 Jul 2026 12:00:00 GMT");
     }
 
+    void secondsSince1970AreWrittenToo()
+    {
+        const auto written = [](qint64 seconds) {
+            return formatHttpDate(std::chrono::sys_seconds{std::chrono::seconds{seconds}});
+        };
+        QCOMPARE(written(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+        QCOMPARE(written(-1), "Wed, 31 Dec 1969 23:59:59 GMT");
+        QCOMPARE(written(1709210096), "Thu, 29 Feb 2024 12:34:56 GMT");
+        QCOMPARE(written(253402300799), "Fri, 31 Dec 9999 23:59:59 GMT");
+    }
+
     void theThreeFormsAreRead_data()
     {
         QTest::addColumn<QByteArray>("text");

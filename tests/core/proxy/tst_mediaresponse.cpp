@@ -47,8 +47,7 @@ private:
 
     EntryFilePtr entry(const std::function<void(EntryRecord &)> &change = {}) const
     {
-        auto file = std::make_shared<EntryFile>();
-        auto &record = file->record;
+        EntryRecord record;
         record.id = id;
         record.version = 2;
         record.extension = u"mp4"_s;
@@ -59,8 +58,8 @@ private:
         record.validatedAt = at(u"2026-06-30T12:00:00Z"_s);
         if (change)
             change(record);
-        file->file = *OpenFile::open(m_temporary.fileName(), O_RDONLY);
-        return file;
+        return std::make_shared<EntryFile>(
+            record, *OpenFile::open(m_temporary.fileName(), O_RDONLY), m_now);
     }
     Response answerTo(
         const RequestHead &request, const EntryFilePtr &file = {}, bool wasFetched = false) const

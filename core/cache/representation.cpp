@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/representation.h"
+
+#include "core/http/fieldsyntax.h"
+#include "core/http/httpdate.h"
+#include "core/http/mimetypes.h"
+
+namespace r2cache {
+
+namespace {
+
+QByteArray contentTypeFor(const EntryRecord &record)
+{
+    const auto origins = record.contentType.split(';').constFirst().trimmed();
+    const QByteArrayView prefix = "video/";
+    if (origins.size() > prefix.size()
+        && equalsWord(QByteArrayView(origins).first(prefix.size()), prefix)
+        && isToken(QByteArrayView(origins).sliced(prefix.size())))
+        return origins;
+    return contentTypeOf(record.extension);
+}
+
+} // namespace
+
+Representation representationOf(const EntryRecord &record, const QDateTime &nowUtc)
+{
+    const auto origins = parseHttpDate(record.lastModified, nowUtc);
+    const Validators validators{
+        entityTagOf(record.id.toLatin1(), record.version), origins.value_or(record.createdAt)};
+    return {
+        validators, validators.etag.toField(), formatHttpDate(validators.lastModified),
+        contentTypeFor(record)};
+}
+
+} // namespace r2cache
