@@ -94,6 +94,7 @@ private:
     bool m_hasRequestHead = false; ///< Reading: the head is complete, the body is not.
     ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.
+    qint64 m_lingered = 0; ///< Bytes read and dropped.
     std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.
 };
 
