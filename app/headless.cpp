@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 
+#include "app/openfilelimit.h"
 #include "app/service.h"
 #include "core/base/calltask.h"
 
@@ -123,6 +124,11 @@ private:
 
 int runHeadless(const Settings &settings)
 {
+    // Before the servers and the store work out from it how much they may keep open.
+    if (const auto limit = raiseOpenFileLimit(); !limit)
+        qCWarning(lcHeadless).noquote() << limit.error().message;
+    else
+        qCDebug(lcHeadless) << *limit << "files may be open";
     const SignalSource signals;
     ServiceThread service;
     bool running = false;

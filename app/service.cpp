@@ -199,6 +199,7 @@ QCoro::Task<Result<>> Service::start()
     proxyParts.errorBody = proxyText;
     HttpServer::Options proxyOptions;
     proxyOptions.workers = std::clamp(QThread::idealThreadCount(), 2, 4);
+    proxyOptions.maxBodyBytes = 4096; // no route takes one, and anybody may send
     auto proxy = listening(
         std::make_unique<HttpServer>(proxyOptions, std::move(proxyParts)), Key::ProxyPort);
     if (!proxy)

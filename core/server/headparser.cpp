@@ -152,7 +152,9 @@ Parsed<void> setFraming(ParsedHead &parsed)
             codings, [](QByteArrayView name) { return equalsWord(name, "chunked"); });
         if (!allKnown)
             return refuse(501, u"The only transfer coding known here is \"chunked\"."_s);
-        if (codings.size() != 1)
+        // Nor any other way to say it once: a second, empty field is legal (RFC 9110 section
+        // 5.6.1.2), but who reads only the first field sees no coding.
+        if (!equalsWord(*coding, "chunked"))
             return refuse(400, u"Transfer-Encoding must be \"chunked\", once."_s);
         parsed.chunked = true;
         return {};

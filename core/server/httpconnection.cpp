@@ -20,6 +20,9 @@ namespace {
 constexpr qint64 writeBudget = 2LL * 1024 * 1024;
 constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
 constexpr std::chrono::seconds lingerTime{5};
+/// More than honest clients send before they notice; who sends on waits for the end of lingerTime
+/// in the kernel, where it costs nothing.
+constexpr qint64 lingerBytes = 4LL * 1024 * 1024;
 
 bool wantsClose(const Response &response)
 {
@@ -199,6 +202,7 @@ void HttpConnection::refuse(const Refusal &refusal)
     m_phase = Phase::Answering;
     m_exchange = std::make_shared<Exchange>(*this);
     respondError(refusal.status, refusal.sentence);
+    m_reader.discard(); // last: the refusal may be its own
 }
 
 void HttpConnection::respondError(int status, const QString &sentence)
@@ -270,12 +274,16 @@ void HttpConnection::finishAnswer()
     // Closing at once with unread bytes would reset the connection and could take the answer with
     // it (RFC 9112 section 9.6).
     m_phase = Phase::Lingering;
+    m_reader.discard();
     m_socket.shutdownSending();
 }
 
 HttpConnection::Progress HttpConnection::linger()
 {
-    const auto outcome = m_socket.receive(m_worker.scratch()).outcome;
+    if (m_lingered > lingerBytes)
+        return Progress::Stuck;
+    const auto [outcome, bytes] = m_socket.receive(m_worker.scratch());
+    m_lingered += bytes.size();
     if (outcome == ClientSocket::Outcome::Bytes)
         return Progress::Made;
     if (outcome != ClientSocket::Outcome::Nothing || m_worker.isStopping())

@@ -95,6 +95,7 @@ private:
     ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.
     std::chrono::steady_clock::time_point m_requestedAt; ///< Its head was complete.
+    qint64 m_lingered = 0; ///< Bytes read and dropped.
     std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.
 };
 

@@ -121,4 +121,11 @@ Request RequestReader::takeRequest()
     return request;
 }
 
+void RequestReader::discard()
+{
+    m_input = {};
+    m_parsed = {};
+    m_body = {};
+}
+
 } // namespace r2cache

@@ -45,6 +45,9 @@ public:
     /// The request that next() completed.
     [[nodiscard]] Request takeRequest();
 
+    /// Frees what it holds; it is of no further use. A refused client may stay for a while.
+    void discard();
+
     /// Whether any byte of the next request is here.
     [[nodiscard]] bool hasInput() const { return !m_input.isEmpty(); }
     [[nodiscard]] qint64 bodyBytesHeld() const { return m_body.size(); }

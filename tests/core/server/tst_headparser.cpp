@@ -123,6 +123,9 @@ private Q_SLOTS:
         row("chunked twice", withFields("Transfer-Encoding: chunked, chunked\r\n"), 400);
         row("chunked in two fields",
             withFields("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), 400);
+        row("chunked behind an empty field",
+            withFields("Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n"), 400);
+        row("chunked in a list with nothing", withFields("Transfer-Encoding: ,chunked\r\n"), 400);
         row("empty coding", withFields("Transfer-Encoding:\r\n"), 400);
         row("gzip", withFields("Transfer-Encoding: gzip, chunked\r\n"), 501);
         row("identity", withFields("Transfer-Encoding: identity\r\n"), 501);

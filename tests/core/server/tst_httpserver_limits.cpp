@@ -178,6 +178,25 @@ private Q_SLOTS:
         QCOMPARE(third.readAnswer().status, 200);
     }
 
+    void whoGoesOnSendingAfterARefusalIsNotReadWithoutEnd()
+    {
+        TestServer server(parts());
+        RawClient client(server.port());
+        QCOMPARE(
+            client.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n").status,
+            413);
+        client.setTimeout(500ms);
+        // Far more than the kernel's buffers hold, far less than loopback takes in 5 s.
+        constexpr int mostMegabytes = 100;
+        const QByteArray megabyte(1024 * 1024, 'x');
+        int sent = 0;
+        while (sent < mostMegabytes && client.send(megabyte))
+            ++sent;
+        QVERIFY2(sent < mostMegabytes, "the server reads for as long as the client sends");
+        QVERIFY(sent >= 1);
+        QTRY_COMPARE_WITH_TIMEOUT(server.metrics().activeConnections, 0, 20'000);
+    }
+
     void runningOutOfDescriptorsDoesNotSpin()
     {
         TestServer server(parts());

@@ -122,6 +122,20 @@ private Q_SLOTS:
         QCOMPARE(reader.wanted(), qsizetype(7));
         QCOMPARE(reader.head().head.connection, quint64(1));
     }
+
+    void aRefusedReaderCanBeEmptied()
+    {
+        RequestReader reader(limits, 7);
+        reader.append("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "5\r\nhello\r\nfff\r\n");
+        QCOMPARE(reader.next(), RequestReader::Step::HeadComplete);
+        QCOMPARE(reader.next(), RequestReader::Step::Refused);
+        QCOMPARE(reader.bodyBytesHeld(), 5);
+        reader.discard();
+        QCOMPARE(reader.bodyBytesHeld(), 0);
+        QVERIFY(!reader.hasInput());
+        QCOMPARE(reader.refusal().status, 413);
+    }
 };
 
 } // namespace
