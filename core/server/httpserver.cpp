@@ -2,6 +2,7 @@
 #include "core/server/httpserver.h"
 
 #include "core/base/callon.h"
+#include "core/server/epolldispatcher.h"
 #include "core/server/httplistener.h"
 #include "core/server/httpworker.h"
 
@@ -50,6 +51,7 @@ public:
         const auto running = promise.get_future();
         m_thread = std::thread(
             [this, &options, parts = std::move(parts), promise = std::move(promise)]() mutable {
+                QThread::currentThread()->setEventDispatcher(new EpollDispatcher);
                 HttpWorker worker(options, parts);
                 QEventLoop loop;
                 m_worker = &worker;

@@ -2,11 +2,10 @@
 #include "core/server/httpworker.h"
 
 #include "core/http/httpdate.h"
+#include "core/server/epolldispatcher.h"
 #include "core/server/errorresponse.h"
 
 #include <QLoggingCategory>
-
-#include <sys/epoll.h>
 
 namespace r2cache {
 
@@ -46,6 +45,8 @@ HttpWorker::HttpWorker(HttpServer::Options options, std::shared_ptr<const HttpSe
 
 HttpWorker::~HttpWorker()
 {
+    if (auto *dispatcher = qobject_cast<EpollDispatcher *>(QAbstractEventDispatcher::instance()))
+        dispatcher->setHandler({});
     m_inTurn = true;
     closeAll();
     for (const auto &done : m_stopCallbacks)
@@ -55,11 +56,19 @@ HttpWorker::~HttpWorker()
 Result<> HttpWorker::start()
 {
     m_router = std::make_unique<Router>(*m_parts);
-    m_epoll = OpenFile(::epoll_create1(EPOLL_CLOEXEC));
-    if (!m_epoll.isOpen())
+    if (auto *dispatcher = qobject_cast<EpollDispatcher *>(QAbstractEventDispatcher::instance())) {
+        m_epoll = dispatcher->epoll();
+        dispatcher->setHandler([this](std::span<const epoll_event> events) { turn(events); });
+    } else {
+        m_ownEpoll = OpenFile(::epoll_create1(EPOLL_CLOEXEC));
+        m_epoll = m_ownEpoll.descriptor();
+    }
+    if (m_epoll < 0)
         return failure(systemError(u"make an epoll set"_s, errno));
-    m_notifier = std::make_unique<QSocketNotifier>(m_epoll.descriptor(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &HttpWorker::turn);
+    if (m_ownEpoll.isOpen()) {
+        m_notifier = std::make_unique<QSocketNotifier>(m_epoll, QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { turn(); });
+    }
     return {};
 }
 
@@ -81,9 +90,7 @@ void HttpWorker::adopt(OpenFile socket)
     epoll_event event{};
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     event.data.ptr = connection.get();
-    if (m_stopping
-        || ::epoll_ctl(m_epoll.descriptor(), EPOLL_CTL_ADD, connection->descriptor(), &event)
-            != 0) {
+    if (m_stopping || ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, connection->descriptor(), &event) != 0) {
         m_load.fetch_sub(1, std::memory_order_relaxed);
         return;
     }
@@ -94,20 +101,23 @@ void HttpWorker::adopt(OpenFile socket)
 
 void HttpWorker::turn()
 {
-    m_inTurn = true;
     std::array<epoll_event, 128> events;
     for (int round = 0; round < roundsPerTurn; ++round) {
-        const int count
-            = ::epoll_wait(m_epoll.descriptor(), events.data(), static_cast<int>(events.size()), 0);
-        for (int i = 0; i < count; ++i) {
-            const auto &event = events.at(static_cast<std::size_t>(i));
-            static_cast<HttpConnection *>(event.data.ptr)->handleEvents(event.events);
-        }
+        const int count = ::epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()), 0);
+        if (count > 0)
+            turn(std::span(events).first(static_cast<std::size_t>(count)));
         // Where several clients are busy, the next of them has probably asked meanwhile, and this
         // finds out for less than a trip through the event loop.
         if (count < 2)
             break;
     }
+}
+
+void HttpWorker::turn(std::span<const epoll_event> events)
+{
+    m_inTurn = true;
+    for (const auto &event : events)
+        static_cast<HttpConnection *>(event.data.ptr)->handleEvents(event.events);
     const auto scheduled = std::exchange(m_scheduled, {});
     for (auto *connection : scheduled) {
         connection->scheduled = false;
@@ -127,7 +137,7 @@ void HttpWorker::wake()
         this,
         [this] {
             m_wakePosted = false;
-            turn();
+            turn({});
         },
         Qt::QueuedConnection);
 }

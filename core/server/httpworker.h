@@ -11,14 +11,17 @@
 #include <QTimer>
 
 #include <span>
+#include <sys/epoll.h>
 #include <unordered_map>
 
 namespace r2cache {
 
 /// The connections of one thread: their epoll set, their time, their router.
 ///
-/// One epoll descriptor is all that the event loop watches, so 2,000 idle connections cost nothing.
-/// Connections that could do more than a turn's share wait in a list for the next turn.
+/// On a thread with an EpollDispatcher its sockets are in the set that the thread sleeps in. On
+/// any other one epoll descriptor is all that the event loop watches. Either way 2,000 idle
+/// connections cost nothing. Connections that could do more than a turn's share wait in a list for
+/// the next turn.
 class HttpWorker : public QObject
 {
     Q_OBJECT
@@ -63,19 +66,20 @@ public:
     void countBody(qint64 bytes) { m_bodyBytes.fetch_add(bytes, std::memory_order_relaxed); }
 
 private:
-    void turn();
+    void turn(); ///< With what epoll has to tell.
+    void turn(std::span<const epoll_event> events);
     void wake();
     void sweep();
     void bury();
     void closeAll();
-    void add(OpenFile socket);
 
     HttpServer::Options m_options;
     std::shared_ptr<const HttpServer::Parts> m_parts;
     SystemClock m_clock;
     std::unique_ptr<Router> m_router;
-    OpenFile m_epoll;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    int m_epoll = -1; ///< Its own, or the dispatcher's.
+    OpenFile m_ownEpoll;
+    std::unique_ptr<QSocketNotifier> m_notifier; ///< Of its own.
     QTimer m_sweepTimer;
     std::unordered_map<quint64, std::unique_ptr<HttpConnection>> m_connections;
     std::vector<HttpConnection *> m_scheduled;
