@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gate's parser: whatever bytes come, in whatever pieces.
+#include "core/http/fieldsyntax.h"
 #include "core/server/requestreader.h"
 #include "tests/fuzz/fuzzing.h"
 
