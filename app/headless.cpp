@@ -12,6 +12,9 @@
 #include <cstdio>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace r2cache {
 
@@ -49,6 +52,15 @@ public:
 private:
     int m_descriptor = -1;
 };
+
+/// By itself malloc waits with giving memory back the longer the more was freed at a time: after a
+/// crowd of clients each thread would keep some megabytes for ever. For all threads, so early.
+void giveFreeMemoryBackSoon()
+{
+#ifdef __GLIBC__
+    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+#endif
+}
 
 void complain(const Error &error)
 {
@@ -124,6 +136,7 @@ private:
 
 int runHeadless(const Settings &settings)
 {
+    giveFreeMemoryBackSoon();
     // Before the servers and the store work out from it how much they may keep open.
     if (const auto limit = raiseOpenFileLimit(); !limit)
         qCWarning(lcHeadless).noquote() << limit.error().message;
