@@ -101,7 +101,8 @@ void EpollDispatcher::takeWakeUp()
 {
     quint64 count = 0;
     static_cast<void>(::read(m_wake.descriptor(), &count, sizeof count));
-    m_isWoken = false; // last: who posts after this writes again
+    // Last: who posts after this writes again. And who posted before it has been heard.
+    m_isWoken.exchange(false);
 }
 
 void EpollDispatcher::wakeUp()
