@@ -22,7 +22,7 @@ constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
 constexpr std::chrono::seconds lingerTime{5};
 /// More than honest clients send before they notice; who sends on waits for the end of lingerTime
 /// in the kernel, where it costs nothing.
-constexpr qint64 lingerBytes = 4LL * 1024 * 1024;
+constexpr qint64 lingerBytes = 1024LL * 1024;
 
 bool wantsClose(const Response &response)
 {

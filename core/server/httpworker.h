@@ -82,6 +82,7 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier; ///< Of its own.
     QTimer m_sweepTimer;
     std::unordered_map<quint64, std::unique_ptr<HttpConnection>> m_connections;
+    std::size_t m_peak = 0; ///< Most connections since memory was given back.
     std::vector<HttpConnection *> m_scheduled;
     std::vector<quint64> m_retired;
     std::vector<char> m_scratch;

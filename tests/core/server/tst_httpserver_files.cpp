@@ -183,6 +183,18 @@ private Q_SLOTS:
         stalled.readToEnd();
         QCOMPARE(stalled.end(), RawClient::End::Reset);
     }
+
+    void aReaderThatNeverReadsHoldsLittleOfTheKernel()
+    {
+        TestServer server(parts(), {.stallTimeout = 100ms});
+        RawClient client(server.port());
+        client.send(fileRequest(0, fileSize));
+        QTRY_COMPARE_WITH_TIMEOUT(server.metrics().totalRequests, 1, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(server.metrics().activeConnections, 0, 20'000);
+        // Half a megabyte that is not sent, and what the client's side takes unasked.
+        const auto taken = server.metrics().bodyBytesSent;
+        QVERIFY2(taken < 1'500'000, QByteArray::number(taken).constData());
+    }
 };
 
 } // namespace
