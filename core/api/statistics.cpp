@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/statistics.h"
 
+#include "core/base/compat.h"
 #include "core/protocol/times.h"
 
 #include <QJsonArray>
@@ -46,7 +47,7 @@ QJsonObject cacheStatistics(const ApiContext &context)
         {u"avgDownloadTimeMs"_s, ratio(counters.downloadMs, downloads)},
         {u"failedDownloads"_s, counters.failedDownloads.load()},
         {u"lastCleanupAt"_s,
-         cleanup > 0 ? timeToJson(QDateTime::fromMSecsSinceEpoch(cleanup, Qt::UTC)) : QJsonValue()},
+         cleanup > 0 ? timeToJson(QDateTime::fromMSecsSinceEpoch(cleanup, utcZone)) : QJsonValue()},
         {u"cacheDirectory"_s, cache.store().directory()},
         {u"availableDiskSpaceBytes"_s, disk ? QJsonValue(disk->available) : QJsonValue()},
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/entrymap.h"
 
+#include "core/base/compat.h"
 #include "core/cache/storename.h"
 
 namespace r2cache {
@@ -15,7 +16,7 @@ std::optional<EntryTouch> takeTouch(const EntryFile &file)
     return EntryTouch{
         {file.record.id, file.record.version},
         accesses,
-        QDateTime::fromMSecsSinceEpoch(file.lastAccessMs.load(std::memory_order_relaxed), Qt::UTC)};
+        QDateTime::fromMSecsSinceEpoch(file.lastAccessMs.load(std::memory_order_relaxed), utcZone)};
 }
 
 } // namespace

@@ -112,6 +112,11 @@ QFuture<Result<>> Index::fillStarted(QString id, QDateTime at)
     });
 }
 
+QFuture<Result<>> Index::written()
+{
+    return m_writer.run([](SqlConnection &) { return Result<>(); });
+}
+
 QFuture<Result<>> Index::fillFailed(QString id, Error error, QDateTime at)
 {
     return m_writer.run([id = std::move(id), error = std::move(error),

@@ -34,6 +34,8 @@ public:
     /// Also notes @p error for the object.
     [[nodiscard]] QFuture<Result<>> fillFailed(QString id, Error error, QDateTime at);
     [[nodiscard]] QFuture<Result<>> forgetFills();
+    /// Finishes when every write that was sent before has been committed, or has failed.
+    [[nodiscard]] QFuture<Result<>> written();
 
     /// Adds or replaces the row, ends the fill and clears the object's error in one transaction.
     [[nodiscard]] QFuture<Result<>> putEntry(EntryRecord record);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/indexentries.h"
 
+#include "core/base/compat.h"
+
 namespace r2cache::indexentries {
 
 using namespace Qt::StringLiterals;
@@ -22,7 +24,7 @@ qint64 msOf(const QDateTime &time)
 
 QDateTime timeOf(const QVariant &ms)
 {
-    return QDateTime::fromMSecsSinceEpoch(ms.toLongLong(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(ms.toLongLong(), utcZone);
 }
 
 /// ",a,b,": each tag can be found as ",a," whatever its neighbours. Commas cannot be in a tag.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/indexobjects.h"
 
+#include "core/base/compat.h"
+
 namespace r2cache::indexobjects {
 
 using namespace Qt::StringLiterals;
@@ -13,7 +15,7 @@ const QString columns
 
 QDateTime timeOf(qint64 ms)
 {
-    return ms > 0 ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC) : QDateTime();
+    return ms > 0 ? QDateTime::fromMSecsSinceEpoch(ms, utcZone) : QDateTime();
 }
 
 ObjectRow readRow(const Statement &row)

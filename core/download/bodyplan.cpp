@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/bodyplan.h"
 
+#include "core/http/contentrange.h"
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -14,18 +16,18 @@ bool differ(qint64 a, qint64 b)
 
 OriginResult<BodyPlan> planRest(const OriginHead &head, const HeldPart &held, const QString &shown)
 {
-    const auto range = parseReceivedRange(head.contentRange);
-    if (!range || range->first != held.bytes)
+    const auto received = parseContentRange(head.contentRange);
+    if (!received || !received->range || received->range->begin != held.bytes)
         return originFailure(
             ErrorCode::RangeUnsupported,
             u"The origin answered %1 with another range than the one asked for."_s.arg(shown));
     // RFC 9110 section 15.3.7: a 206 carries the ETag that the 200 would have had.
     const bool otherEtag = !head.etag.isEmpty() && head.etag != held.etag;
-    if (otherEtag || differ(range->completeLength, held.total))
+    if (otherEtag || differ(received->completeLength, held.total))
         return originFailure(
             ErrorCode::OriginChanged, u"%1 changed while it was downloaded."_s.arg(shown));
-    return BodyPlan{
-        held.bytes, range->completeLength >= 0 ? range->completeLength : held.total, false};
+    const auto total = received->completeLength >= 0 ? received->completeLength : held.total;
+    return BodyPlan{held.bytes, total, false};
 }
 
 } // namespace

@@ -23,17 +23,6 @@ struct OriginHead
     QByteArray retryAfter;
 };
 
-/// Content-Range of a 206 (RFC 9110 section 14.4).
-struct ReceivedRange
-{
-    qint64 first = 0;
-    qint64 last = 0; ///< Inclusive.
-    qint64 completeLength = -1; ///< -1 for "*".
-};
-
-/// "bytes 0-99/1000", or nothing if it is malformed or contradicts itself.
-[[nodiscard]] std::optional<ReceivedRange> parseReceivedRange(QByteArrayView field);
-
 /// Whether @p etag may be used with If-Range and to join parts (RFC 9110 section 8.8.1).
 [[nodiscard]] bool isStrongEtag(QByteArrayView etag);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/httpdate.h"
 
+#include "core/base/compat.h"
 #include "core/http/fieldsyntax.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ std::optional<QDateTime> result(const Reader &reader, QDate date, QTime time)
 {
     if (!reader.isComplete() || !date.isValid() || !time.isValid())
         return std::nullopt;
-    return QDateTime{date, time, Qt::UTC};
+    return QDateTime{date, time, utcZone};
 }
 
 /// day-name "," SP 2DIGIT SP month SP 4DIGIT SP time-of-day SP GMT

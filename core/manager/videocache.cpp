@@ -130,8 +130,11 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
     if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
         m_wishes.insert(object.id, wishes);
     const auto filled = co_await m_queue.request(object, priority);
-    if (!filled)
+    if (!filled) {
+        // noteFailure() runs: who reads our answer may look for the error in the index next.
+        std::ignore = co_await m_parts.cache.index().written();
         co_return failure(filled.error());
+    }
     const auto entry = co_await m_parts.cache.index().newestEntry(object.id);
     if (!entry)
         co_return failure(entry.error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The values of Range, Content-Range and the conditional fields.
+#include "core/base/compat.h"
 #include "core/http/byterange.h"
 #include "core/http/contentrange.h"
 #include "core/http/httpdate.h"
@@ -98,7 +99,7 @@ void checkConditions(const QList<QByteArray> &fields, bool isGet, const QDateTim
         return fields.value(i).isEmpty() ? std::nullopt : std::optional(fields.value(i));
     };
     const Validators current{
-        entityTagOf("0123", 1), QDateTime(QDate(2024, 5, 17), QTime(10, 20, 30), Qt::UTC)};
+        entityTagOf("0123", 1), QDateTime(QDate(2024, 5, 17), QTime(10, 20, 30), utcZone)};
     RequestConditions conditions{
         isGet ? "GET" : "HEAD", field(0), field(1), field(2), field(3), field(4)};
     const auto verdict = evaluatePreconditions(conditions, current, now);
@@ -144,7 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     using namespace r2cache;
     if (size == 0)
         return 0;
-    static const QDateTime now(QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC);
+    static const QDateTime now(QDate(2026, 1, 2), QTime(3, 4, 5), utcZone);
     const auto complete = sizes.at(data[0] % sizes.size());
     const auto fields = bytesOf(data + 1, size - 1).split('\n');
     for (const auto &field : fields) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "core/download/originhead.h"
 #include "core/download/retrypolicy.h"
 
@@ -10,7 +11,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const QDateTime now(QDate(2026, 1, 1), QTime(12, 0), Qt::UTC);
+const QDateTime now(QDate(2026, 1, 1), QTime(12, 0), utcZone);
 
 OriginFailure failureWith(ErrorCode code, int status = 0)
 {
