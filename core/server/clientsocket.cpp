@@ -12,6 +12,7 @@ namespace r2cache {
 namespace {
 
 constexpr int maxUnsent = 512 * 1024; ///< Bytes; less costs CPU where one client reads fast.
+constexpr int droppedAtOnce = 32 * 1024; ///< Bytes.
 
 } // namespace
 
@@ -61,6 +62,9 @@ ClientSocket::Received ClientSocket::receive(std::span<char> buffer)
 void ClientSocket::shutdownSending()
 {
     ::shutdown(descriptor(), SHUT_WR);
+    // What still comes is only dropped: not worth an event for each small piece. An end is told all
+    // the same.
+    ::setsockopt(descriptor(), SOL_SOCKET, SO_RCVLOWAT, &droppedAtOnce, sizeof droppedAtOnce);
 }
 
 void ClientSocket::close()
