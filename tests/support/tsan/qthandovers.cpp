@@ -5,9 +5,9 @@
 // The distribution's Qt is not built with ThreadSanitizer, so what its event queue, its futures and
 // its thread pool order is invisible to it, and every hand-over through them would be reported as a
 // race. Silencing Qt's frames would silence ours as well: all our code is called by an event loop.
-// So the few functions that hand something over are defined here once more, in the executable, where
-// they come before Qt's: each says "released" before and "acquired" after, and calls the real one.
-// Whatever goes from thread to thread by another way is still reported.
+// So the few functions that hand something over are defined here once more, in the executable,
+// where they come before Qt's: each says "released" before and "acquired" after, and calls the real
+// one. Whatever goes from thread to thread by another way is still reported.
 //
 // Qt 6.4's inline functions and signatures; linked into everything under the `tsan` preset, nowhere
 // else.
@@ -75,7 +75,8 @@ private:
 
 } // namespace
 
-// In the program and not in a file, so that children with an environment of their own have them too.
+// In the program and not in a file, so that children with an environment of their own have them
+// too.
 
 /// What happens inside the libraries alone.
 extern "C" const char *__tsan_default_suppressions()
@@ -108,10 +109,9 @@ bool QMetaObject::invokeMethodImpl(
 void QThreadPool::start(std::function<void()> work, int priority)
 {
     using Function = void(QThreadPool *, std::function<void()>, int);
-    static auto *const startWork
-        = real<Function>("_ZN11QThreadPool5startESt8functionIFvvEEi");
-    // One token for all pools: their queues are behind a lock, and which work it is can only be read
-    // after it was acquired.
+    static auto *const startWork = real<Function>("_ZN11QThreadPool5startESt8functionIFvvEEi");
+    // One token for all pools: their queues are behind a lock, and which work it is can only be
+    // read after it was acquired.
     static const char token = 0;
     std::function<void()> wrapped = [work = std::move(work)]() mutable {
         acquire(&token);
