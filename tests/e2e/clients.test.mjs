@@ -14,6 +14,7 @@ import { R2 } from './lib/origins.mjs';
 import { run } from './lib/processes.mjs';
 import { announcedSeed, Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
+import { inTurn } from './lib/wait.mjs';
 
 describe('clients of the proxy', () => {
     const folder = temporaryFolder();
@@ -38,10 +39,12 @@ describe('clients of the proxy', () => {
         }
     });
 
-    after(async () => {
-        await service?.stop();
-        await r2?.stop();
-    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => r2?.stop()
+        )
+    );
 
     test('curl: every whole video has the SHA-256 of the origin', async () => {
         for (const name of media.names) {
@@ -124,10 +127,12 @@ describe('clients of the proxy', () => {
             });
         });
 
-        after(async () => {
-            await chrome?.close();
-            await files?.close();
-        });
+        after(() =>
+            inTurn(
+                () => chrome?.close(),
+                () => files?.close()
+            )
+        );
 
         /** What a <video> shows at each position: red, green and blue of every 40th pixel. */
         async function pictures(url, positions) {

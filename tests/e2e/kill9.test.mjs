@@ -11,7 +11,7 @@ import { Origin } from './lib/origins.mjs';
 import { run } from './lib/processes.mjs';
 import { announcedSeed, Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
-import { sleep, waitUntil } from './lib/wait.mjs';
+import { inTurn, sleep, waitUntil } from './lib/wait.mjs';
 
 const rounds = 50;
 const filesPerRound = 6;
@@ -34,10 +34,12 @@ describe('kill -9 during downloads', () => {
         ownFiles = await filesInCache(); // the marker, as long as nothing is cached
     });
 
-    after(async () => {
-        await service?.stop();
-        await origin?.stop();
-    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => origin?.stop()
+        )
+    );
 
     const start = () =>
         Service.start({

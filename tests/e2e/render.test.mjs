@@ -13,6 +13,7 @@ import { realVideos } from './lib/media.mjs';
 import { R2 } from './lib/origins.mjs';
 import { run } from './lib/processes.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
+import { inTurn } from './lib/wait.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const videos = ['faststart.mp4', 'moov-at-end.mp4', 'vp9.webm'];
@@ -65,11 +66,13 @@ describe('a Remotion render through the cache', () => {
         );
     });
 
-    after(async () => {
-        await service?.stop();
-        await r2?.stop();
-        await localFiles?.close();
-    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => r2?.stop(),
+            () => localFiles?.close()
+        )
+    );
 
     /** Renders ten frames of @p element with these props. @return path of the video */
     async function render(element, name, propsText) {

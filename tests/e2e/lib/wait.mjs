@@ -22,4 +22,20 @@ export async function waitUntil(what, condition, { timeoutMs = 20_000, everyMs =
     }
 }
 
+/**
+ * Awaits each of @p steps in turn, the later ones also after one has failed (what is left running
+ * keeps the test program alive); throws the first error.
+ */
+export async function inTurn(...steps) {
+    const errors = [];
+    for (const step of steps) {
+        try {
+            await step();
+        } catch (error) {
+            errors.push(error);
+        }
+    }
+    if (errors.length > 0) throw errors[0];
+}
+
 export { sleep };
