@@ -4,7 +4,7 @@
 // What differs between the versions of Qt that this builds with, but for QtHttpServer, whose
 // differences stay in core/server/router.cpp.
 
-#include <QtGlobal>
+#include <Qt>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QTimeZone>
 #endif
