@@ -45,11 +45,12 @@ void release(const void *token)
     __tsan_release(const_cast<void *>(token));
 }
 
-/// A queued call: what was written before it was posted is there when it runs, or is dropped.
-class QueuedCall final : public QtPrivate::QSlotObjectBase
+/// A slot that another thread may run or destroy: what was written before it was handed to Qt is
+/// there then.
+class HandedSlot final : public QtPrivate::QSlotObjectBase
 {
 public:
-    explicit QueuedCall(QSlotObjectBase *slot)
+    explicit HandedSlot(QSlotObjectBase *slot)
         : QSlotObjectBase(&run)
         , m_slot(slot)
     {
@@ -57,13 +58,16 @@ public:
     }
 
 private:
-    static void run(int which, QSlotObjectBase *base, QObject *receiver, void **arguments, bool *)
+    static void
+    run(int which, QSlotObjectBase *base, QObject *receiver, void **arguments, bool *isSame)
     {
-        auto *self = static_cast<QueuedCall *>(base);
+        auto *self = static_cast<HandedSlot *>(base);
         acquire(self);
         if (which == Call) {
             self->m_slot->call(receiver, arguments);
             release(self); // the poster may be the one that destroys it
+        } else if (which == Compare) {
+            *isSame = self->m_slot->compare(arguments);
         } else if (which == Destroy) {
             self->m_slot->destroyIfLastRef();
             delete self;
@@ -103,7 +107,24 @@ bool QMetaObject::invokeMethodImpl(
     static auto *const invoke = real<Function>(
         "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14Connection"
         "TypeEPv");
-    return invoke(object, new QueuedCall(slot), type, result);
+    return invoke(object, new HandedSlot(slot), type, result);
+}
+
+// Threads of Qt's own end connections too, and destroy their slots, behind its locks.
+QMetaObject::Connection QObject::connectImpl(
+    const QObject *sender, void **signal, const QObject *receiver, void **slotPointer,
+    QtPrivate::QSlotObjectBase *slot, Qt::ConnectionType type, const int *types,
+    const QMetaObject *senderMetaObject)
+{
+    using Function = QMetaObject::Connection(
+        const QObject *, void **, const QObject *, void **, QtPrivate::QSlotObjectBase *,
+        Qt::ConnectionType, const int *, const QMetaObject *);
+    static auto *const connectSlot
+        = real<Function>("_ZN7QObject11connectImplEPKS_PPvS1_S3_"
+                         "PN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPK"
+                         "iPK11QMetaObject");
+    return connectSlot(
+        sender, signal, receiver, slotPointer, new HandedSlot(slot), type, types, senderMetaObject);
 }
 
 void QThreadPool::start(std::function<void()> work, int priority)
