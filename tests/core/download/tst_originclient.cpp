@@ -129,8 +129,9 @@ private Q_SLOTS:
         DownloadFixture network;
         trustEverything(network);
         network.addFile(u"a b.mp4"_s, 1000);
-        QVERIFY(network.fetch(QUrl::fromEncoded(
-            network.origin.url({}).toEncoded() + "/a%20b.mp4?X-Amz-Signature=a%2Fb%2B")));
+        const QByteArray encoded
+            = network.origin.url({}).toEncoded() + "/a%20b.mp4?X-Amz-Signature=a%2Fb%2B";
+        QVERIFY(network.fetch(QUrl::fromEncoded(encoded)));
         QCOMPARE(network.origin.requests().front().path, "/a%20b.mp4");
     }
 
