@@ -28,6 +28,7 @@ class tst_Binary : public QObject
     {
         QProcessEnvironment environment;
         environment.insert(u"HOME"_s, m_home.path());
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s); // Qt 6.8 complains about any other kind
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_home.filePath(u"run"_s));
         for (auto item = variables.begin(); item != variables.end(); ++item)
             environment.insert(item.key(), item.value());
