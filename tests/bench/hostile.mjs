@@ -3,7 +3,10 @@
 // 2 GB video, crowds of hostile clients, one after the other. Prints a line a figure with its goal;
 // exits with 1 if one was missed. Linux only (/proc).
 //
-//   node tests/bench/hostile.mjs [--seconds N] [--size-mb N] [SCENE…]
+//   node tests/bench/hostile.mjs [--seconds N] [--size-mb N] [--control] [SCENE…]
+//
+// --control sends each crowd to a second r2cache too, while the healthy client reads from the first:
+// what it suffers then is the machine's share, not the server's.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -34,6 +37,7 @@ const { values, positionals } = parseArgs({
     options: {
         seconds: { type: 'string', default: '15' },
         'size-mb': { type: 'string', default: '2048' },
+        control: { type: 'boolean', default: false },
     },
 });
 const seconds = Number(values.seconds);
@@ -142,17 +146,37 @@ const root = join(home, 'origin');
 await mkdir(root);
 await sparseVideo(join(root, 'large.mp4'), sizeMb * 2 ** 20);
 const origin = await Origin.start(root);
-const service = await Service.start({ home, settings: { CACHE_CUSTOM_DOMAINS: origin.url } });
-await service.preCache([origin.urlOf('large.mp4')], { wait: true });
+
+/** An r2cache that has the video. */
+async function serving(home) {
+    const service = await Service.start({ home, settings: { CACHE_CUSTOM_DOMAINS: origin.url } });
+    await service.preCache([origin.urlOf('large.mp4')], { wait: true });
+    const [entry] = await service.entries();
+    return {
+        service,
+        path: new URL(entry.localUrl).pathname,
+        proxyPort: new URL(service.proxyUrl).port,
+        apiPort: new URL(service.apiUrl).port,
+    };
+}
+
+const { service, path, proxyPort, apiPort } = await serving(join(home, 'r2cache'));
+const control = values.control ? await serving(join(home, 'control')) : null;
 await origin.stop();
-const [entry] = await service.entries();
-const path = new URL(entry.localUrl).pathname;
-const proxyPort = new URL(service.proxyUrl).port;
-const apiPort = new URL(service.apiUrl).port;
 const watched = new Watched(service.child.process.pid);
 
 const alone = () => clients('healthy', sizeMb, proxyPort, path, Math.ceil(seconds / 2)).result;
 const mean = (a, b) => (a + b) / 2;
+
+/** The healthy client of the first r2cache while a crowd is at the second. */
+async function besideControl(name, { count, api }) {
+    const port = api ? control.apiPort : control.proxyPort;
+    const crowd = clients(name.replace('api-', ''), count, port, control.path, seconds);
+    await crowd.connected();
+    const healthy = await clients('healthy', sizeMb, proxyPort, path, seconds - 1).result;
+    await crowd.result;
+    return healthy;
+}
 
 for (const name of chosen) {
     const { count, rssMb, what, api } = scenes[name];
@@ -188,9 +212,17 @@ for (const name of chosen) {
     // The median of the p99s of its seconds: what the crowd does to it shows in each of them, what
     // another program on this machine does for a moment shows in few.
     judge('p99 of a typical second, crowd/alone', healthy.typicalP99 / idle, 'x', 2);
+    if (control) {
+        const machine = await besideControl(name, scenes[name]);
+        console.log(
+            `  (the crowd at another r2cache: ${(machine.typicalP99 / idle).toFixed(2)} x,` +
+                ` p99 ${machine.p99} ms)`
+        );
+    }
     judge('descriptors back after', back, 's', 30);
     judge(`RSS back (${before.rssMb.toFixed(1)} to ${watched.rssMb().toFixed(1)} MB) after`, rssBack, 's', 10);
 }
 await service.stop();
+await control?.service.stop();
 console.log(missed === 0 ? 'All goals met.' : `${missed} goals missed.`);
 process.exitCode = missed === 0 ? 0 : 1;
