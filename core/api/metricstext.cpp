@@ -37,8 +37,7 @@ void addProxy(PrometheusText &text, const ServerMetrics &proxy)
     text.sample(proxy.totalRequests);
     text.begin("r2cache_proxy_errors_total", Type::Counter, "Answers with status 500 and above.");
     text.sample(proxy.errors);
-    text.begin(
-        "r2cache_proxy_sent_bytes_total", Type::Counter, "Body bytes handed to the kernel.");
+    text.begin("r2cache_proxy_sent_bytes_total", Type::Counter, "Body bytes handed to the kernel.");
     text.sample(proxy.bodyBytesSent);
     text.begin("r2cache_proxy_connections", Type::Gauge, "Open connections of clients.");
     text.sample(proxy.activeConnections);

@@ -40,11 +40,11 @@ Response plainJson(const QJsonObject &object)
 QCoro::Task<Result<Response>> health(ApiContext *context, bool)
 {
     const auto manager = managerStatistics(*context);
-    co_return plainJson({
-        {u"status"_s, healthOf(*context).status},
-        {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
-        {u"stats"_s, proxyStatistics(*context)},
-        {u"cache"_s, cacheStatistics(*context)}});
+    co_return plainJson(
+        {{u"status"_s, healthOf(*context).status},
+         {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
+         {u"stats"_s, proxyStatistics(*context)},
+         {u"cache"_s, cacheStatistics(*context)}});
 }
 
 QCoro::Task<Result<Response>> stats(ApiContext *context, bool)
@@ -85,14 +85,12 @@ QCoro::Task<Result<Response>> list(ApiContext *context, bool mayShowUrls)
 using InfoTask = QCoro::Task<Result<Response>> (*)(ApiContext *, bool);
 
 /// Awaited on the worker; the task itself runs on the service thread.
-QFuture<Result<Response>>
-ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
+QFuture<Result<Response>> ask(QObject *owner, ApiContext *context, InfoTask task, bool mayShowUrls)
 {
     return callTaskOn(owner, [context, task, mayShowUrls] { return task(context, mayShowUrls); });
 }
 
-QCoro::Task<>
-answer(ApiContext *context, QFuture<Result<Response>> asked, PendingResponse response)
+QCoro::Task<> answer(ApiContext *context, QFuture<Result<Response>> asked, PendingResponse response)
 {
     const RunningCall counted(*context);
     auto answered = co_await asked;

@@ -11,7 +11,8 @@
 
 namespace r2cache {
 
-/// For QDateTime's constructors: Qt::UTC is deprecated there since 6.9, its successor came with 6.5.
+/// For QDateTime's constructors: Qt::UTC is deprecated there since 6.9, its successor came
+/// with 6.5.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 inline constexpr auto utcZone = QTimeZone::UTC;
 #else

@@ -65,8 +65,7 @@ std::optional<std::chrono::nanoseconds> HistogramCounts::quantile(double fractio
         left -= static_cast<double>(counts.at(bucket++));
     const std::chrono::duration<double, std::nano> begin = beginOf(bucket);
     const std::chrono::duration<double, std::nano> end = beginOf(bucket + 1);
-    const auto inside
-        = counts.at(bucket) > 0 ? left / static_cast<double>(counts.at(bucket)) : 0.0;
+    const auto inside = counts.at(bucket) > 0 ? left / static_cast<double>(counts.at(bucket)) : 0.0;
     return std::chrono::duration_cast<std::chrono::nanoseconds>(
         begin + (end - begin) * std::clamp(inside, 0.0, 1.0));
 }
@@ -88,9 +87,9 @@ void Histogram::record(std::chrono::nanoseconds duration)
 HistogramCounts Histogram::counts() const
 {
     HistogramCounts counts;
-    std::transform(
-        m_counts.begin(), m_counts.end(), counts.counts.begin(),
-        [](const auto &count) { return count.load(std::memory_order_relaxed); });
+    std::transform(m_counts.begin(), m_counts.end(), counts.counts.begin(), [](const auto &count) {
+        return count.load(std::memory_order_relaxed);
+    });
     counts.sum = std::chrono::nanoseconds{m_sum.load(std::memory_order_relaxed)};
     return counts;
 }

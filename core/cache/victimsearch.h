@@ -51,8 +51,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> matching(ClearRequest request) const;
 
     /// Those of @p records, in @p order, that reach @p goal; all of them if they do not.
-    [[nodiscard]] QList<EntryRecord> reaching(
-        const EvictionGoal &goal, const QList<EntryRecord> &records, VictimOrder order) const;
+    [[nodiscard]] QList<EntryRecord>
+    reaching(const EvictionGoal &goal, const QList<EntryRecord> &records, VictimOrder order) const;
 
     /// Takes out what is held by now, and what is there twice because pages have shifted.
     void dropHeld(QList<EntryRecord> &victims) const;
