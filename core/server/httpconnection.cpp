@@ -19,6 +19,7 @@ namespace {
 /// turn for their last bytes.
 constexpr qint64 writeBudget = 2LL * 1024 * 1024;
 constexpr int stepBudget = 64; ///< Reads, writes and requests a turn.
+constexpr int strangersStepBudget = 8; ///< One request and its answer take six.
 constexpr std::chrono::seconds lingerTime{5};
 /// More than honest clients send before they notice; who sends on waits for the end of lingerTime
 /// in the kernel, where it costs nothing.
@@ -59,7 +60,10 @@ void HttpConnection::handleEvents(quint32 events)
     // they answer, the answer is sent. See README.md, "A client leaves".
     if (const auto exchange = m_exchange; exchange && m_socket.isPeerClosed())
         exchange->noticeClientLeft();
-    advance();
+    if (m_isServed)
+        advance();
+    else
+        m_worker.schedule(*this);
 }
 
 void HttpConnection::advance()
@@ -68,8 +72,9 @@ void HttpConnection::advance()
         return;
     m_advancing = true;
     auto progress = Progress::Made;
+    const int budget = m_isServed ? stepBudget : strangersStepBudget;
     for (int steps = 0; progress == Progress::Made && m_phase != Phase::Closed; ++steps)
-        progress = steps < stepBudget ? step() : Progress::TurnOver;
+        progress = steps < budget ? step() : Progress::TurnOver;
     m_advancing = false;
     if (progress == Progress::TurnOver && m_phase != Phase::Closed)
         m_worker.schedule(*this);
@@ -269,8 +274,10 @@ void HttpConnection::finishAnswer()
     m_since = m_worker.now();
     if (m_context.keepAlive && !m_worker.isStopping()) {
         m_phase = Phase::Reading;
+        m_isServed = true;
         return;
     }
+    m_isServed = false;
     // Closing at once with unread bytes would reset the connection and could take the answer with
     // it (RFC 9112 section 9.6).
     m_phase = Phase::Lingering;

@@ -91,6 +91,9 @@ private:
     std::shared_ptr<Exchange> m_exchange;
 
     bool m_advancing = false;
+    /// Has had an answer and may ask again. Until then, and once it is to go, it waits behind those
+    /// who have: a crowd that is never served must not delay them.
+    bool m_isServed = false;
     bool m_hasRequestHead = false; ///< Reading: the head is complete, the body is not.
     ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.

@@ -10,6 +10,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
+#include <deque>
 #include <span>
 #include <sys/epoll.h>
 #include <unordered_map>
@@ -83,7 +84,7 @@ private:
     QTimer m_sweepTimer;
     std::unordered_map<quint64, std::unique_ptr<HttpConnection>> m_connections;
     std::size_t m_peak = 0; ///< Most connections since memory was given back.
-    std::vector<HttpConnection *> m_scheduled;
+    std::deque<HttpConnection *> m_scheduled;
     std::vector<quint64> m_retired;
     std::vector<char> m_scratch;
     bool m_inTurn = false; ///< Or at the end: retired connections are buried without a wake.
