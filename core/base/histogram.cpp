@@ -20,7 +20,7 @@ size_t HistogramCounts::bucketOf(std::chrono::nanoseconds duration)
     const auto value = static_cast<quint64>(std::max<qint64>(micros, 0));
     if (value < subBuckets)
         return static_cast<size_t>(value);
-    const int exponent = std::bit_width(value) - 1;
+    const auto exponent = static_cast<int>(std::bit_width(value)) - 1;
     const auto sub = static_cast<size_t>(value >> (exponent - subBits)) & (subBuckets - 1);
     const auto bucket = subBuckets * static_cast<size_t>(exponent - subBits + 1) + sub;
     return std::min(bucket, buckets - 1);

@@ -4,6 +4,7 @@
 #include "core/cache/freshness.h"
 #include "core/cache/storename.h"
 
+#include <QCoroFuture>
 #include <QRegularExpression>
 #include <QSet>
 
