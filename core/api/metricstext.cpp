@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/metricstext.h"
 
+#include "core/api/statistics.h"
 #include "core/protocol/prometheustext.h"
 
 namespace r2cache {
@@ -80,13 +81,10 @@ QByteArray metricsText(const ApiContext &context)
         text.begin(metric.name, Type::Counter, metric.help);
         text.sample((videos.cache().counters().*metric.value).load(std::memory_order_relaxed));
     }
-    qint64 queued = 0;
-    const auto fills = videos.queue().snapshots();
-    for (const auto &fill : fills)
-        queued += fill.state == FillProgress::State::Queued ? 1 : 0;
+    const auto fills = countFills(context);
     text.begin("r2cache_fills", Type::Gauge, "Downloads that run, or wait for their turn.");
-    text.sample(static_cast<qint64>(fills.size()) - queued, {{"state", "running"}});
-    text.sample(queued, {{"state", "queued"}});
+    text.sample(fills.active, {{"state", "running"}});
+    text.sample(fills.queued, {{"state", "queued"}});
     text.begin("r2cache_leases", Type::Gauge, "Open leases.");
     text.sample(static_cast<qint64>(videos.cache().leases().count()));
     return text.text();

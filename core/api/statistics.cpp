@@ -24,6 +24,14 @@ QJsonValue milliseconds(std::optional<std::chrono::nanoseconds> time)
 
 } // namespace
 
+FillCounts countFills(const ApiContext &context)
+{
+    FillCounts counts;
+    for (const auto fills = context.videos.queue().snapshots(); const auto &fill : fills)
+        ++(fill.state == FillProgress::State::Queued ? counts.queued : counts.active);
+    return counts;
+}
+
 QJsonObject cacheStatistics(const ApiContext &context)
 {
     auto &cache = context.videos.cache();
@@ -73,14 +81,11 @@ QJsonObject proxyStatistics(const ApiContext &context)
 QJsonObject managerStatistics(const ApiContext &context)
 {
     auto &videos = context.videos;
-    qint64 active = 0;
-    qint64 queued = 0;
-    for (const auto fills = videos.queue().snapshots(); const auto &fill : fills)
-        ++(fill.state == FillProgress::State::Queued ? queued : active);
+    const auto fills = countFills(context);
     const auto uptime = videos.clock().monotonic() - context.startedAt;
     return {
-        {u"activeDownloads"_s, active},
-        {u"queuedDownloads"_s, queued},
+        {u"activeDownloads"_s, fills.active},
+        {u"queuedDownloads"_s, fills.queued},
         {u"leases"_s, static_cast<qint64>(videos.cache().leases().count())},
         {u"jobs"_s, static_cast<qint64>(context.jobs.list().size())},
         {u"reservedBytes"_s, videos.cache().budget().reservedBytes()},

@@ -10,6 +10,13 @@ namespace r2cache {
 
 // The parts of status, stats and health that both ports show. All on the service thread.
 
+struct FillCounts
+{
+    qint64 active = 0;
+    qint64 queued = 0; ///< Wait for their turn.
+};
+
+[[nodiscard]] FillCounts countFills(const ApiContext &context);
 [[nodiscard]] QJsonObject cacheStatistics(const ApiContext &context);
 [[nodiscard]] QJsonObject proxyStatistics(const ApiContext &context);
 /// What is going on: queue, jobs, leases, uptime.
