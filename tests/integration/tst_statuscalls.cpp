@@ -260,7 +260,8 @@ private Q_SLOTS:
         QCOMPARE(entries.size(), 2);
         QCOMPARE(entries.at(0).toObject().value(u"id"), newer.value(u"id"));
         QCOMPARE(entries.at(1).toObject().value(u"localUrl"), older.value(u"localUrl"));
-        QVERIFY(!m_service->proxy("/cache/list").body.contains("a.mp4\""));
+        // The origin by its address: the id before ".mp4" is a digest and may end in any letter.
+        QVERIFY(!m_service->proxy("/cache/list").body.contains(m_origin.url({}).toUtf8()));
         QVERIFY(!entries.at(1).toObject().contains(u"originalUrl"));
         QVERIFY(!entries.at(1).toObject().contains(u"localPath"));
 
