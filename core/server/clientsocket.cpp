@@ -11,7 +11,7 @@ namespace r2cache {
 
 namespace {
 
-constexpr int maxUnsent = 512 * 1024; ///< Bytes; less costs CPU where one client reads fast.
+constexpr int maxUnsent = 512 * 1024; ///< Bytes.
 constexpr int droppedAtOnce = 32 * 1024; ///< Bytes.
 
 } // namespace
@@ -22,8 +22,10 @@ ClientSocket::ClientSocket(OpenFile socket)
     // Head and body leave in two writes; Nagle's algorithm would hold the second back.
     const int on = 1;
     ::setsockopt(descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    // Without it each client that does not read holds some 3.5 MB of the kernel's TCP memory: 440
-    // of them, on a machine of 24 GB, and the kernel slows every connection of the machine down.
+}
+
+void ClientSocket::limitUnsent()
+{
     ::setsockopt(descriptor(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &maxUnsent, sizeof maxUnsent);
 }
 

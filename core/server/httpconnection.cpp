@@ -42,7 +42,10 @@ HttpConnection::HttpConnection(HttpWorker &worker, OpenFile socket, quint64 numb
           worker.options().useSendfile ? OutputQueue::FileSending::Sendfile
                                        : OutputQueue::FileSending::Copy)
     , m_since(worker.now())
-{ }
+{
+    if (worker.isCrowded())
+        m_socket.limitUnsent();
+}
 
 HttpConnection::~HttpConnection() = default;
 

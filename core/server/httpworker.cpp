@@ -23,6 +23,7 @@ constexpr std::size_t scratchBytes = 64UL * 1024;
 constexpr qint64 maxBodyBytesHeld = 64LL * 1024 * 1024;
 constexpr int roundsPerTurn = 8;
 constexpr std::size_t crowd = 64; ///< Connections.
+constexpr std::size_t company = 32; ///< Connections: what renders and editors have, and no more.
 constexpr std::size_t scheduledPerTurn = 16; ///< Connections.
 
 std::atomic<quint64> lastConnectionNumber = 0;
@@ -224,6 +225,11 @@ void HttpWorker::closeAll()
 {
     for (const auto &[number, connection] : m_connections)
         connection->closeHard();
+}
+
+bool HttpWorker::isCrowded() const
+{
+    return m_connections.size() >= company;
 }
 
 std::optional<Response> HttpWorker::askPolicy(const RequestHead &head) const

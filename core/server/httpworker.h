@@ -47,6 +47,8 @@ public:
     // For its connections.
     [[nodiscard]] const HttpServer::Options &options() const { return m_options; }
     [[nodiscard]] bool isStopping() const { return m_stopping; }
+    /// Whether a further connection must be modest with the kernel's memory.
+    [[nodiscard]] bool isCrowded() const;
     [[nodiscard]] std::optional<Response> askPolicy(const RequestHead &head) const;
     void dispatch(Request request, PendingResponse response);
     [[nodiscard]] Response errorResponse(int status, const QString &sentence) const;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t maxGathered = 16;
 constexpr qint64 copyAtOnce = 128LL * 1024;
+constexpr qint64 page = 4096;
 
 bool isNothing(const BodyPart &part)
 {
@@ -106,7 +107,10 @@ void OutputQueue::drop(qint64 bytes)
 
 qint64 OutputQueue::writeFile(int socket, FileWindow &window, qint64 budget)
 {
-    const qint64 wanted = std::min(window.length, budget);
+    // A turn ends on a page: a window that goes on in the middle of one has every page sent in two
+    // pieces from there on.
+    const qint64 turnEnd = (window.offset + budget + page - 1) / page * page;
+    const qint64 wanted = std::min(window.length, turnEnd - window.offset);
     qint64 sent = -1;
 #ifdef Q_OS_LINUX
     if (m_fileSending == FileSending::Sendfile) {
