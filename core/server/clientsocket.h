@@ -31,8 +31,9 @@ public:
     [[nodiscard]] int descriptor() const { return m_socket.descriptor(); }
 
     /// Holds the kernel to half a megabyte that waits to be sent. Without it a client that does not
-    /// read holds some 3.5 MB of the kernel's TCP memory; 440 of them, on a machine of 24 GB, and the
-    /// kernel slows every connection of the machine down. A fast reader costs a third more CPU so.
+    /// read holds some 3.5 MB of the kernel's TCP memory; 440 of them, on a machine of 24 GB, and
+    /// the kernel slows every connection of the machine down. A fast reader costs a third more CPU
+    /// so.
     void limitUnsent();
 
     /// Takes up what epoll saw.
