@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/download/fillcontent.h"
 #include "core/url/r2url.h"
 
 #include <QByteArray>
@@ -42,6 +43,7 @@ struct FillProgress
     std::atomic<qint64> total = -1; ///< Length the origin promised; -1 while unknown.
     std::atomic<int> attempts = 0;
     std::atomic<bool> cancelled = false; ///< Set by whoever wants it stopped.
+    FillContentSlot content; ///< What of it can be read already.
 };
 
 /// Asks for space before the first byte and, for an unknown length, again before each further
