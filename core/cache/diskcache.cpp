@@ -45,6 +45,8 @@ int nextVersion(
     const std::optional<ObjectRow> &object)
 {
     const int reached = std::max(older ? older->version : 0, object ? object->lastVersion : 0);
+    if (record.version > reached)
+        return record.version;
     const QByteArray bytes = older && older->version == reached ? older->sha256
         : object                                                ? object->lastSha256
                                                                 : QByteArray();

@@ -71,7 +71,8 @@ public:
     /// (CACHE_MIN_FREE_GB) at once when that cannot do; nothing is evicted in vain.
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
 
-    /// Makes the partial file of @p record an entry; picks the version after the newest one. The
+    /// Makes the partial file of @p record an entry. The version is the record's, if readers have
+    /// seen the bytes under it; 0: the one after the newest, or the same for the same bytes. The
     /// older version goes unless it is leased.
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> commit(EntryRecord record);
 

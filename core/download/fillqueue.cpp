@@ -248,6 +248,12 @@ void FillQueue::announceEnd(const Job &job, const Result<> &result)
         Q_EMIT failed(job.object.id, result.error());
 }
 
+std::shared_ptr<FillProgress> FillQueue::progressOf(const QString &id) const
+{
+    const auto job = m_jobs.value(id);
+    return job ? job->progress : nullptr;
+}
+
 std::vector<FillSnapshot> FillQueue::snapshots() const
 {
     std::vector<const Job *> order;

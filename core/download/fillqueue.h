@@ -76,6 +76,9 @@ public:
     /// Every fill, running ones first, then in the order they will start.
     [[nodiscard]] std::vector<FillSnapshot> snapshots() const;
 
+    /// Of the fill of this object; null if there is none.
+    [[nodiscard]] std::shared_ptr<FillProgress> progressOf(const QString &id) const;
+
     /// FailureHistory::recent(): how often the origin failed to give this object in 24 h, up to 3.
     [[nodiscard]] int recentFailures(const QString &id) const { return m_failures.recent(id); }
 

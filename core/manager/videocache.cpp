@@ -4,7 +4,10 @@
 #include "core/base/calltask.h"
 #include "core/cache/freshness.h"
 
+#include <QCoroFuture>
+#include <QFutureWatcher>
 #include <QLoggingCategory>
+#include <QPromise>
 
 namespace r2cache {
 
@@ -66,6 +69,7 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     });
     connect(&m_queue, &FillQueue::succeeded, this, [this](const QString &id) {
         m_wishes.remove(id);
+        m_promised.remove(id);
         ++m_filled;
     });
     using State = FillProgress::State;
@@ -103,17 +107,16 @@ QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
     return m_parts.cache.index().rememberObjects(std::move(rows));
 }
 
-QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
+QCoro::Task<Result<VideoCache::Asked>> VideoCache::ask(
     R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted)
 {
-    const RunningCount counted(m_running);
     for (;;) {
         const auto filledBefore = m_filled;
         const auto here = co_await m_parts.cache.index().newestEntry(object.id);
         if (!here)
             co_return failure(here.error());
         if (*here)
-            co_return **here;
+            co_return Asked{**here, {}};
         // A fill that ended while the index was asked may have brought it: asking for another one
         // would fetch the object twice.
         if (m_filled == filledBefore)
@@ -129,12 +132,29 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
 
     if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
         m_wishes.insert(object.id, wishes);
-    const auto filled = co_await m_queue.request(object, priority);
-    if (!filled) {
-        // noteFailure() runs: who reads our answer may look for the error in the index next.
+    co_return Asked{std::nullopt, m_queue.request(object, priority)};
+}
+
+QCoro::Task<Result<>> VideoCache::outcomeOf(QFuture<Result<>> filled)
+{
+    const auto outcome = co_await filled;
+    // noteFailure() runs: who reads our answer may look for the error in the index next.
+    if (!outcome)
         std::ignore = co_await m_parts.cache.index().written();
+    co_return outcome;
+}
+
+QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
+    R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted)
+{
+    const RunningCount counted(m_running);
+    const auto asked = co_await ask(object, priority, std::move(wishes), std::move(isStillWanted));
+    if (!asked)
+        co_return failure(asked.error());
+    if (asked->entry)
+        co_return *asked->entry;
+    if (const auto filled = co_await outcomeOf(asked->filled); !filled)
         co_return failure(filled.error());
-    }
     const auto entry = co_await m_parts.cache.index().newestEntry(object.id);
     if (!entry)
         co_return failure(entry.error());
@@ -147,8 +167,9 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
     co_return **entry;
 }
 
-QCoro::Task<Result<>> VideoCache::fillForReader(QString id)
+QCoro::Task<Result<FillReading>> VideoCache::fillForReader(QString id)
 {
+    const RunningCount counted(m_running);
     const auto object = co_await objectOf(id);
     if (!object)
         co_return failure(object.error());
@@ -156,10 +177,57 @@ QCoro::Task<Result<>> VideoCache::fillForReader(QString id)
         co_return failure(
             ErrorCode::NotFound, u"The video %1 is not known here: run prepare again."_s.arg(id));
     }
-    const auto entry = co_await obtain(**object, Priority::Reader, EntryWishes());
-    if (!entry)
-        co_return failure(entry.error());
-    co_return Result<>{};
+    const auto asked = co_await ask(**object, Priority::Reader, EntryWishes(), {});
+    if (!asked)
+        co_return failure(asked.error());
+    if (asked->entry)
+        co_return FillReading{};
+
+    // Whichever comes first: bytes that can be read, or the end of the fill.
+    const auto progress = m_queue.progressOf(id);
+    const auto first = std::make_shared<QPromise<void>>();
+    first->start();
+    auto *ended = new QFutureWatcher<Result<>>(this);
+    connect(ended, &QFutureWatcherBase::finished, this, [first, ended] {
+        first->finish();
+        ended->deleteLater();
+    });
+    ended->setFuture(asked->filled);
+    if (progress)
+        progress->content.whenSet([first](const FillContentPtr &) { first->finish(); });
+    const QFuture<void> either = first->future();
+    co_await either;
+    if (!asked->filled.isFinished())
+        co_return co_await reading(**object, progress->content.current());
+    if (const auto filled = co_await outcomeOf(asked->filled); !filled)
+        co_return failure(filled.error());
+    co_return FillReading{};
+}
+
+QCoro::Task<Result<FillReading>> VideoCache::reading(R2Url object, FillContentPtr content)
+{
+    const auto row = co_await m_parts.cache.index().object(object.id);
+    if (!row)
+        co_return failure(row.error());
+    const auto &version = content->version();
+    auto &promised = m_promised[object.id];
+    // Other bytes, another version: an ETag stands for the same bytes for ever.
+    if (promised.content.lock() != content) {
+        const int reached = std::max(promised.version, *row ? (*row)->lastVersion : 0);
+        promised = {content, reached + 1};
+    }
+    FillReading reading{content};
+    reading.record.id = object.id;
+    reading.record.version = promised.version;
+    reading.record.extension = object.extension;
+    reading.record.canonicalUrl = object.canonical;
+    reading.record.sizeBytes = version.length;
+    reading.record.etag = version.etag;
+    reading.record.lastModified = version.lastModified;
+    reading.record.contentType = version.contentType;
+    reading.record.createdAt = m_parts.clock.nowUtc();
+    reading.record.validatedAt = reading.record.createdAt;
+    co_return reading;
 }
 
 QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
@@ -272,6 +340,7 @@ QCoro::Task<Result<>> VideoCache::commit(R2Url object, FetchedObject fetched)
     record.createdAt = now;
     record.validatedAt = fetched.fetchedAt;
     record.lastAccessedAt = now;
+    record.version = m_promised.value(object.id).version;
     const auto committed = co_await m_parts.cache.commit(record);
     if (!committed)
         co_return failure(committed.error());

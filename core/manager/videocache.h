@@ -3,6 +3,7 @@
 
 #include "core/cache/diskcache.h"
 #include "core/download/fillqueue.h"
+#include "core/download/fillreading.h"
 #include "core/protocol/entryinfo.h"
 #include "core/url/r2url.h"
 
@@ -57,9 +58,10 @@ public:
         R2Url object, Priority priority, EntryWishes wishes,
         std::function<bool()> isStillWanted = {});
 
-    /// Fills a remembered object for a reader that waits at the proxy. @return NotFound when it was
-    /// never asked for, or the fill's error.
-    [[nodiscard]] QCoro::Task<Result<>> fillForReader(QString id);
+    /// Fills a remembered object for a reader that waits at the proxy.
+    /// @return its bytes as they arrive, as soon as they may be read, or that the entry exists;
+    /// NotFound when the object was never asked for, or the fill's error.
+    [[nodiscard]] QCoro::Task<Result<FillReading>> fillForReader(QString id);
 
     /// The object of an id that was remembered, for a local URL that comes back in a config.
     [[nodiscard]] QCoro::Task<Result<std::optional<R2Url>>> objectOf(QString id);
@@ -82,6 +84,24 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_parts.clock; }
 
 private:
+    /// What obtain() found or began.
+    struct Asked
+    {
+        std::optional<EntryRecord> entry; ///< It is here; else:
+        QFuture<Result<>> filled;
+    };
+    /// The version under which readers see a fill's bytes before they are an entry.
+    struct Promised
+    {
+        std::weak_ptr<FillContent> content;
+        int version = 0;
+    };
+
+    [[nodiscard]] QCoro::Task<Result<Asked>>
+    ask(R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted);
+    /// The fill's error, when it is in the index too.
+    [[nodiscard]] QCoro::Task<Result<>> outcomeOf(QFuture<Result<>> filled);
+    [[nodiscard]] QCoro::Task<Result<FillReading>> reading(R2Url object, FillContentPtr content);
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
     [[nodiscard]] QCoro::Task<Result<>> commit(R2Url object, FetchedObject fetched);
     [[nodiscard]] QCoro::Task<> noteFailure(QString id, Error error);
@@ -91,6 +111,9 @@ private:
     Parts m_parts;
     QHash<QString, EntryWishes> m_wishes; ///< id → of the fill under way
     QHash<QString, R2Url> m_signed; ///< id → newest signed URL; memory only, secret
+    /// id → of a fill that was read and is no entry yet. Outlives a failed fill: the next one's
+    /// bytes may be others.
+    QHash<QString, Promised> m_promised;
     QSet<QString> m_filling; ///< ids whose fetch or commit runs
     quint64 m_filled = 0; ///< Fills that became entries.
     FillQueue m_queue;

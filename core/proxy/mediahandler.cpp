@@ -3,6 +3,7 @@
 
 #include "core/cache/storename.h"
 #include "core/proxy/cors.h"
+#include "core/proxy/fillarrival.h"
 #include "core/proxy/mediafallback.h"
 #include "core/proxy/mediaresponse.h"
 
@@ -180,9 +181,14 @@ QCoro::Task<> MediaHandler::answerLater(Reader reader)
     setDeadline(
         reader, std::max(options.waitForFill - spent, 0ms), lastResort(**object, timeoutError()));
     const auto fetching = m_parts.fetchForReader(id);
-    if (const auto fetched = co_await resultOf(fetching); !fetched) {
+    const auto fetched = co_await resultOf(fetching);
+    if (!fetched) {
         qCInfo(lcMedia).noquote() << id << "could not be fetched:" << fetched.error().message;
         refuse(reader, lastResort(**object, fetched.error()));
+        co_return;
+    }
+    if (fetched->content) {
+        serveFill(reader, *fetched);
         co_return;
     }
 
@@ -221,6 +227,25 @@ void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetc
     auto response = mediaResponse(
         reader.request, entry,
         {reader.options->hosts, m_parts.clock.nowUtc(), reader.options->defaultTtl, wasFetched});
+    send(reader, std::move(response));
+}
+
+void MediaHandler::serveFill(Reader &reader, const FillReading &fill)
+{
+    const auto now = m_parts.clock.nowUtc();
+    const auto representation = representationOf(fill.record, now);
+    send(
+        reader,
+        mediaResponse(
+            reader.request,
+            MediaSource{
+                fill.record, representation, fill.content->version().file,
+                std::make_shared<FillArrival>(fill.content)},
+            {reader.options->hosts, now, reader.options->defaultTtl, true}));
+}
+
+void MediaHandler::send(Reader &reader, Response response)
+{
     response.delivered = [&counters = m_parts.counters](const Delivery &delivery) {
         counters.bytesFromCache.fetch_add(delivery.bodyBytesSent, std::memory_order_relaxed);
     };

@@ -3,6 +3,7 @@
 
 #include "core/cache/cachestats.h"
 #include "core/cache/entrylookup.h"
+#include "core/download/fillreading.h"
 #include "core/http/hostrules.h"
 #include "core/proxy/onceperconnection.h"
 #include "core/server/httpserver.h"
@@ -18,7 +19,8 @@ namespace r2cache {
 ///
 ///     open file at hand ─────────────────────────────────────────────→ mediaResponse()
 ///     else: row in the index, this version or the newest ─────────────→ mediaResponse()
-///     else: object known → fetchForReader, wait ─→ look again ────────→ mediaResponse(), MISS
+///     else: object known → fetchForReader ─→ bytes arrive ────────────→ mediaResponse(), MISS
+///                             ├ whole ─→ look again ──────────────────→ mediaResponse(), MISS
 ///                             └ failed, too long, too many waiting ───→ lastResort()
 ///     else: 404
 ///
@@ -38,9 +40,9 @@ public:
     };
 
     /// Asks for the object to be brought into the cache before all others, or joins the fill that
-    /// does; called on any worker's thread. Finishes when the entry exists, or with why there is
-    /// none.
-    using FetchForReader = std::function<QFuture<Result<>>(QString id)>;
+    /// does; called on any worker's thread. Finishes when its bytes can be read as they arrive or
+    /// the entry exists, or with why there is none.
+    using FetchForReader = std::function<QFuture<Result<FillReading>>(QString id)>;
 
     /// All outlive the handler.
     struct Parts
@@ -96,6 +98,8 @@ private:
     [[nodiscard]] QCoro::Task<> answerLater(Reader reader);
     [[nodiscard]] QCoro::Task<Result<EntryFilePtr>> find(EntryKey key);
     void serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched);
+    void serveFill(Reader &reader, const FillReading &fill);
+    void send(Reader &reader, Response response);
     static void refuse(Reader &reader, Response response);
     static void refuseLookup(Reader &reader, const Error &why);
     static void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);

@@ -40,9 +40,9 @@ CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
     return status;
 }
 
-FileWindow windowOf(const EntryFilePtr &entry, ByteRange range)
+FileWindow windowOf(const MediaSource &source, ByteRange range)
 {
-    return {fileOf(entry), range.begin, range.length()};
+    return {source.file, range.begin, range.length(), source.arrival};
 }
 
 /// Not to be guessed by who made the video: a boundary inside it would forge parts.
@@ -56,29 +56,29 @@ QByteArray newBoundary()
 /// Section 15.3.7: one range is described by the answer's own Content-Range, several each by its
 /// part's.
 void makePartial(
-    Response &response, const EntryFilePtr &entry, const std::vector<ByteRange> &ranges)
+    Response &response, const MediaSource &source, const std::vector<ByteRange> &ranges)
 {
-    const auto size = entry->record.sizeBytes;
+    const auto size = source.record.sizeBytes;
     response.status = 206;
     if (ranges.size() == 1) {
-        response.headers.append("Content-Type"_ba, entry->representation.contentType);
+        response.headers.append("Content-Type"_ba, source.representation.contentType);
         response.headers.append("Content-Range"_ba, contentRangeField(ranges.front(), size));
-        response.body.emplace_back(windowOf(entry, ranges.front()));
+        response.body.emplace_back(windowOf(source, ranges.front()));
         return;
     }
-    const MultipartByteRanges parts(ranges, entry->representation.contentType, size, newBoundary());
+    const MultipartByteRanges parts(ranges, source.representation.contentType, size, newBoundary());
     response.headers.append("Content-Type"_ba, parts.contentType());
     for (size_t i = 0; i < ranges.size(); ++i) {
         response.body.emplace_back(parts.partHead(i));
-        response.body.emplace_back(windowOf(entry, ranges[i]));
+        response.body.emplace_back(windowOf(source, ranges[i]));
     }
     response.body.emplace_back(parts.end());
 }
 
-void makeWhole(Response &response, const EntryFilePtr &entry)
+void makeWhole(Response &response, const MediaSource &source)
 {
-    response.headers.append("Content-Type"_ba, entry->representation.contentType);
-    response.body.emplace_back(windowOf(entry, {0, entry->record.sizeBytes}));
+    response.headers.append("Content-Type"_ba, source.representation.contentType);
+    response.body.emplace_back(windowOf(source, {0, source.record.sizeBytes}));
 }
 
 void makeText(Response &response, int status, const char *sentence)
@@ -91,10 +91,10 @@ void makeText(Response &response, int status, const char *sentence)
 } // namespace
 
 Response
-mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context)
+mediaResponse(const RequestHead &request, const MediaSource &source, const MediaContext &context)
 {
-    const auto &record = entry->record;
-    const auto &representation = entry->representation;
+    const auto &record = source.record;
+    const auto &representation = source.representation;
     const auto verdict
         = evaluatePreconditions(conditionsOf(request), representation.validators, context.nowUtc);
     const auto status = statusOf(record, context);
@@ -124,10 +124,10 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
     const auto decision = range ? decideRange(*range, record.sizeBytes) : RangeDecision{};
     switch (decision.kind) {
     case RangeDecision::Kind::Whole:
-        makeWhole(response, entry);
+        makeWhole(response, source);
         break;
     case RangeDecision::Kind::Partial:
-        makePartial(response, entry, decision.ranges);
+        makePartial(response, source, decision.ranges);
         break;
     case RangeDecision::Kind::Unsatisfiable: // section 15.5.17
         headers.append("Content-Range"_ba, unsatisfiedContentRangeField(record.sizeBytes));
@@ -135,6 +135,13 @@ mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const Media
         break;
     }
     return response;
+}
+
+Response
+mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context)
+{
+    return mediaResponse(
+        request, MediaSource{entry->record, entry->representation, fileOf(entry)}, context);
 }
 
 void addMediaFields(Headers &headers, const RequestHead &request, const HostRules &hosts)

@@ -18,9 +18,22 @@ struct MediaContext
     bool wasFetched = false; ///< The client had to wait for the origin: X-Cache MISS.
 };
 
-/// The answer to a GET or HEAD of @p entry: 200, 206, 304, 412 or 416 by RFC 9110 (sections 13, 14
-/// and 15), one part or multipart/byteranges. The bytes are windows of the entry's file and are not
-/// read here; the answer keeps the file open. Any thread.
+/// The bytes that an answer is about.
+struct MediaSource
+{
+    const EntryRecord &record;
+    const Representation &representation;
+    std::shared_ptr<const OpenFile> file;
+    std::shared_ptr<ByteArrival> arrival{}; ///< Null: every byte is in the file.
+};
+
+/// The answer to a GET or HEAD of @p source: 200, 206, 304, 412 or 416 by RFC 9110 (sections 13, 14
+/// and 15), one part or multipart/byteranges. The bytes are windows of the file and are not read
+/// here; the answer keeps the file open. Any thread.
+[[nodiscard]] Response
+mediaResponse(const RequestHead &request, const MediaSource &source, const MediaContext &context);
+
+/// The same of a whole entry.
 [[nodiscard]] Response
 mediaResponse(const RequestHead &request, const EntryFilePtr &entry, const MediaContext &context);
 

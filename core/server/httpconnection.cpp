@@ -94,7 +94,7 @@ HttpConnection::Progress HttpConnection::step()
         if (isWaiting())
             return Progress::Stuck;
         if (!m_writer.isEmpty())
-            return m_socket.isWritable() ? write() : Progress::Stuck;
+            return m_socket.isWritable() && !m_awaitsBytes ? write() : Progress::Stuck;
         finishAnswer();
         return Progress::Made;
     case Phase::Lingering:
@@ -260,6 +260,9 @@ HttpConnection::Progress HttpConnection::write()
         return Progress::Stuck;
     case OutputQueue::Outcome::BudgetSent:
         return Progress::TurnOver;
+    case OutputQueue::Outcome::Awaiting:
+        awaitBytes();
+        return Progress::Stuck;
     case OutputQueue::Outcome::Broken:
         close();
         return Progress::Stuck;
@@ -269,6 +272,20 @@ HttpConnection::Progress HttpConnection::write()
         break;
     }
     return Progress::Stuck;
+}
+
+void HttpConnection::awaitBytes()
+{
+    m_awaitsBytes = true;
+    // By its number: when the bytes arrive this connection may be gone.
+    m_writer.notifyArrival([waker = m_worker.waker(), number = m_number] { waker->wake(number); });
+}
+
+void HttpConnection::bytesArrived()
+{
+    m_awaitsBytes = false;
+    m_since = m_worker.now();
+    advance();
 }
 
 void HttpConnection::finishAnswer()
@@ -332,7 +349,7 @@ void HttpConnection::sweep(std::chrono::milliseconds now)
         if (isWaiting()) {
             if (auto response = m_exchange->takeOverdue(now))
                 respond(std::move(*response));
-        } else if (elapsed > options.stallTimeout) {
+        } else if (elapsed > options.stallTimeout && !m_awaitsBytes) {
             closeHard();
         }
         break;

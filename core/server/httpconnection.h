@@ -40,6 +40,8 @@ public:
     void advance();
     /// Applies the timeouts.
     void sweep(std::chrono::milliseconds now);
+    /// What its answer awaited has arrived, or will not.
+    void bytesArrived();
     /// The server stops: 503 to what is Waiting, no request after this one.
     void stop();
     /// Ends with a reset, so that no cut answer looks complete.
@@ -81,6 +83,7 @@ private:
     void retire();
     void endExchange(bool complete);
     [[nodiscard]] bool isWaiting() const;
+    void awaitBytes();
 
     HttpWorker &m_worker;
     ClientSocket m_socket;
@@ -98,6 +101,7 @@ private:
     ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.
     std::chrono::steady_clock::time_point m_requestedAt; ///< Its head was complete.
+    bool m_awaitsBytes = false; ///< Answering: the file that is sent does not go on yet.
     qint64 m_lingered = 0; ///< Bytes read and dropped.
     std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.
 };

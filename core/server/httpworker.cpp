@@ -54,6 +54,7 @@ HttpWorker::HttpWorker(HttpServer::Options options, std::shared_ptr<const HttpSe
     , m_parts(std::move(parts))
     , m_sweepTimer(this)
     , m_scratch(scratchBytes)
+    , m_waker(std::make_shared<ConnectionWaker>(this, [this] { wakeConnections(); }))
 {
     m_sweepTimer.setInterval(sweepInterval(m_options));
     connect(&m_sweepTimer, &QTimer::timeout, this, &HttpWorker::sweep);
@@ -61,6 +62,7 @@ HttpWorker::HttpWorker(HttpServer::Options options, std::shared_ptr<const HttpSe
 
 HttpWorker::~HttpWorker()
 {
+    m_waker->close();
     if (auto *dispatcher = qobject_cast<EpollDispatcher *>(QAbstractEventDispatcher::instance()))
         dispatcher->setHandler({});
     m_inTurn = true;
@@ -159,6 +161,19 @@ void HttpWorker::wake()
             turn({});
         },
         Qt::QueuedConnection);
+}
+
+void HttpWorker::wakeConnections()
+{
+    m_inTurn = true;
+    for (const auto number : m_waker->take()) {
+        if (const auto found = m_connections.find(number); found != m_connections.end())
+            found->second->bytesArrived();
+    }
+    bury();
+    m_inTurn = false;
+    if (!m_scheduled.empty())
+        wake();
 }
 
 void HttpWorker::schedule(HttpConnection &connection)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/server/connectionwaker.h"
 #include "core/server/httpconnection.h"
 #include "core/server/httpserver.h"
 #include "core/server/router.h"
@@ -63,6 +64,8 @@ public:
     /// False when all connections together hold too much of unfinished bodies.
     [[nodiscard]] bool holdBody(qint64 bytes);
     void releaseBody(qint64 bytes) { m_bodyHeld -= bytes; }
+    /// How other threads wake its connections; outlives it.
+    [[nodiscard]] const std::shared_ptr<ConnectionWaker> &waker() const { return m_waker; }
     void countRequest() { m_requests.fetch_add(1, std::memory_order_relaxed); }
     void recordResponseTime(std::chrono::nanoseconds time) { m_responseTimes.record(time); }
     void countError() { m_errors.fetch_add(1, std::memory_order_relaxed); }
@@ -72,6 +75,7 @@ private:
     void turn(); ///< With what epoll has to tell.
     void turn(std::span<const epoll_event> events);
     void wake();
+    void wakeConnections();
     void sweep();
     void bury();
     void closeAll();
@@ -89,6 +93,7 @@ private:
     std::deque<HttpConnection *> m_scheduled;
     std::vector<quint64> m_retired;
     std::vector<char> m_scratch;
+    std::shared_ptr<ConnectionWaker> m_waker;
     bool m_inTurn = false; ///< Or at the end: retired connections are buried without a wake.
     bool m_wakePosted = false;
     bool m_stopping = false;

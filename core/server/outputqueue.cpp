@@ -17,6 +17,13 @@ constexpr std::size_t maxGathered = 16;
 constexpr qint64 copyAtOnce = 128LL * 1024;
 constexpr qint64 page = 4096;
 
+/// How much of the rest of @p window can be sent now; as ByteArrival::available().
+qint64 arrivedOf(const FileWindow &window)
+{
+    return window.arrival ? std::min(window.arrival->available(window.offset), window.length)
+                          : window.length;
+}
+
 bool isNothing(const BodyPart &part)
 {
     if (const auto *bytes = std::get_if<QByteArray>(&part))
@@ -47,8 +54,13 @@ OutputQueue::Written OutputQueue::writeTo(int socket, qint64 budget)
             return written;
         }
         auto *window = std::get_if<FileWindow>(&m_parts.front());
-        const qint64 bytes
-            = window ? writeFile(socket, *window, budget - written.bytes) : writeBytes(socket);
+        const auto arrived = window ? arrivedOf(*window) : 0;
+        if (window && arrived <= 0) {
+            written.outcome = arrived == 0 ? Outcome::Awaiting : Outcome::FileFailed;
+            return written;
+        }
+        const qint64 bytes = window ? writeFile(socket, *window, arrived, budget - written.bytes)
+                                    : writeBytes(socket);
         if (bytes > 0) {
             written.bytes += bytes;
         } else if (bytes == 0) {
@@ -105,12 +117,18 @@ void OutputQueue::drop(qint64 bytes)
     }
 }
 
-qint64 OutputQueue::writeFile(int socket, FileWindow &window, qint64 budget)
+void OutputQueue::notifyArrival(std::function<void()> wake)
+{
+    const auto &window = std::get<FileWindow>(m_parts.front());
+    window.arrival->notify(window.offset, std::move(wake));
+}
+
+qint64 OutputQueue::writeFile(int socket, FileWindow &window, qint64 arrived, qint64 budget)
 {
     // A turn ends on a page: a window that goes on in the middle of one has every page sent in two
     // pieces from there on.
     const qint64 turnEnd = (window.offset + budget + page - 1) / page * page;
-    const qint64 wanted = std::min(window.length, turnEnd - window.offset);
+    const qint64 wanted = std::min(arrived, turnEnd - window.offset);
     qint64 sent = -1;
 #ifdef Q_OS_LINUX
     if (m_fileSending == FileSending::Sendfile) {

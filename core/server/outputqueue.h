@@ -27,8 +27,9 @@ public:
         Drained, ///< Nothing is left.
         Blocked, ///< The socket takes no more now.
         BudgetSent, ///< More would go; it is another connection's turn.
+        Awaiting, ///< The file's next byte has not arrived: see notifyArrival().
         Broken, ///< The connection is gone.
-        FileFailed, ///< A file was shorter than its window, or cannot be read.
+        FileFailed, ///< A file was shorter than its window, cannot be read, or will not go on.
     };
 
     struct Written
@@ -48,11 +49,13 @@ public:
     /// Writes to the non-blocking socket until one of the outcomes above; about @p budget bytes at
     /// most.
     [[nodiscard]] Written writeTo(int socket, qint64 budget);
+    /// After Awaiting: has ByteArrival::notify() call @p wake.
+    void notifyArrival(std::function<void()> wake);
 
 private:
     /// >0 bytes, 0 nothing was to be had (end of file), -1 errno.
     qint64 writeBytes(int socket);
-    qint64 writeFile(int socket, FileWindow &window, qint64 budget);
+    qint64 writeFile(int socket, FileWindow &window, qint64 arrived, qint64 budget);
     qint64 copyFile(int socket, const FileWindow &window, qint64 budget);
     void drop(qint64 bytes);
 

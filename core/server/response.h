@@ -10,12 +10,30 @@
 
 namespace r2cache {
 
+/// Which bytes of a file that is still being written may be sent. Used from any thread; must not
+/// block.
+class ByteArrival
+{
+public:
+    static constexpr qint64 nothingMore = -1;
+
+    virtual ~ByteArrival() = default;
+    /// How many bytes may be sent from @p offset on: 0, none yet; nothingMore, none ever.
+    [[nodiscard]] virtual qint64 available(qint64 offset) const = 0;
+    /// Calls @p wake once, on any thread and perhaps before it returns, when available(@p offset)
+    /// is no longer 0.
+    virtual void notify(qint64 offset, std::function<void()> wake) = 0;
+};
+
 /// A stretch of an open file, sent without copying. The file stays open until it is sent.
 struct FileWindow
 {
     std::shared_ptr<const OpenFile> file;
     qint64 offset = 0;
     qint64 length = 0;
+    /// Null: every byte is there. Else bytes are sent as they arrive, for as long as that takes;
+    /// the connection is reset if they will not.
+    std::shared_ptr<ByteArrival> arrival{};
 };
 
 using BodyPart = std::variant<QByteArray, FileWindow>;

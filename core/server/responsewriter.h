@@ -26,6 +26,7 @@ public:
     void clear() { m_queue.clear(); }
     /// See OutputQueue::writeTo().
     [[nodiscard]] OutputQueue::Written writeTo(int socket, qint64 budget);
+    void notifyArrival(std::function<void()> wake) { m_queue.notifyArrival(std::move(wake)); }
     [[nodiscard]] qint64 bodyBytesSent() const { return std::max<qint64>(m_sent - m_headBytes, 0); }
 
 private:

@@ -17,9 +17,9 @@ public:
     struct Fetch
     {
         QString id;
-        QPromise<Result<>> promise;
+        QPromise<Result<FillReading>> promise;
 
-        void answer(Result<> result)
+        void answer(Result<FillReading> result)
         {
             promise.addResult(std::move(result));
             promise.finish();
@@ -101,7 +101,7 @@ public:
     std::unique_ptr<TestServer> server;
 
 private:
-    QFuture<Result<>> noteFetch(const QString &id)
+    QFuture<Result<FillReading>> noteFetch(const QString &id)
     {
         auto fetch = std::make_shared<Fetch>();
         fetch->id = id;

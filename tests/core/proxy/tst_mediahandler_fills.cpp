@@ -50,7 +50,7 @@ private Q_SLOTS:
         QCOMPARE(fetch->id, CacheFixture::idOf(1));
         QCOMPARE(media.handler.waiting(), 1);
         media.add(1, "0123456789");
-        fetch->answer({});
+        fetch->answer(FillReading());
         const auto answer = client.readAnswer(sent.startsWith("HEAD"));
         QTEST(answer.status, "status");
         QTEST(answer.body, "body");
@@ -76,7 +76,7 @@ private Q_SLOTS:
         client.send(get(media.pathOf(1)));
         const auto fetch = media.fetch(1);
         media.add(1, "0123456789");
-        fetch->answer({});
+        fetch->answer(FillReading());
         const auto answer = client.readAnswer();
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.body, "0123456789");
@@ -112,7 +112,7 @@ private Q_SLOTS:
         // Nothing of it is remembered: the next request tries again.
         client.send(get(media.pathOf(1)));
         media.add(1, "0123456789");
-        media.fetch(2)->answer({});
+        media.fetch(2)->answer(FillReading());
         QCOMPARE(client.readAnswer().body, "0123456789");
     }
 
@@ -138,7 +138,7 @@ private Q_SLOTS:
         const auto fetch = media.fetch(1);
         QVERIFY(!fetch->promise.isCanceled());
         media.add(1, "0123456789");
-        fetch->answer({});
+        fetch->answer(FillReading());
         QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
         QCOMPARE(client.ask(get(media.pathOf(1))).body, "0123456789");
         QCOMPARE(media.fetchCount(), 1);
@@ -155,7 +155,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(media.server->metrics().activeConnections, 0, 20'000);
         QVERIFY(!fetch->promise.isCanceled());
         media.add(1, "0123456789");
-        fetch->answer({});
+        fetch->answer(FillReading());
         QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
         QCOMPARE(RawClient(media.port()).ask(get(media.pathOf(1))).body, "0123456789");
         QTRY_COMPARE_WITH_TIMEOUT(media.cache.counters.bytesFromCache.load(), 10, 20'000);
@@ -171,7 +171,7 @@ private Q_SLOTS:
         static_cast<void>(media.fetch(20));
         media.add(1, "0123456789");
         for (size_t i = 1; i <= 20; ++i)
-            media.fetch(i)->answer({});
+            media.fetch(i)->answer(FillReading());
         for (auto &client : clients)
             QCOMPARE(client.readAnswer().body, "0123456789");
         QCOMPARE(media.cache.counters.misses.load(), 20);
@@ -187,7 +187,7 @@ private Q_SLOTS:
         RawClient second(media.port());
         QCOMPARE(second.ask(get(media.pathOf(1))).status, 302);
         media.add(1, "0123456789");
-        fetch->answer({});
+        fetch->answer(FillReading());
         QCOMPARE(first.readAnswer().body, "0123456789");
     }
 
@@ -197,7 +197,7 @@ private Q_SLOTS:
         media.know(1);
         RawClient client(media.port());
         client.send(get(media.pathOf(1)));
-        media.fetch(1)->answer({}); // but there is no entry
+        media.fetch(1)->answer(FillReading()); // but there is no entry
         QCOMPARE(client.readAnswer().status, 302);
     }
 
