@@ -25,11 +25,11 @@ class FillContent
 public:
     struct Version
     {
-        std::shared_ptr<const OpenFile> file; ///< Stays valid when the file is renamed.
+        std::shared_ptr<const OpenFile> file{}; ///< Stays valid when the file is renamed.
         qint64 length = 0; ///< Bytes.
-        QByteArray etag; ///< As sent.
-        QByteArray lastModified; ///< As sent; empty if none.
-        QByteArray contentType; ///< As sent; empty if none.
+        QByteArray etag{}; ///< As sent.
+        QByteArray lastModified{}; ///< As sent; empty if none.
+        QByteArray contentType{}; ///< As sent; empty if none.
     };
 
     /// Tells the fill that a reader waits at an offset that is not here. Any thread; must not

@@ -231,6 +231,44 @@ private Q_SLOTS:
         QVERIFY(fixture.resultOf(reading));
     }
 
+    void aReaderGetsTheBytesUnderTheVersionThatTheEntryWillHave()
+    {
+        ManagerFixture fixture;
+        const auto object = fixture.object(url);
+        // There were other bytes once: their ETag must not come back.
+        QCOMPARE(fixture.obtained(object, "older")->version, 1);
+        QVERIFY(fixture.resultOf(asFuture(fixture.cache.remove(object.id, false))));
+
+        const auto reading = asFuture(fixture.videos.fillForReader(object.id));
+        QVERIFY(fixture.fetchBegins(1));
+        const auto &progress = fixture.fetcher.fetches[1]->request.progress;
+        const auto show = [&](const QByteArray &etag) {
+            FillContent::Version version;
+            version.length = bytes.size();
+            version.etag = etag;
+            progress->content.set(std::make_shared<FillContent>(version, FillContent::Demand()));
+        };
+        show("\"a\"");
+        const auto first = fixture.resultOf(reading);
+        QVERIFY(first);
+        QVERIFY(first->content);
+        QCOMPARE(first->record.version, 2);
+        QCOMPARE(first->record.sizeBytes, bytes.size());
+        const auto second = fixture.resultOf(asFuture(fixture.videos.fillForReader(object.id)));
+        QCOMPARE(second->record.version, 2);
+        // The object changes under way: other bytes have another ETag.
+        show("\"b\"");
+        const auto third = fixture.resultOf(asFuture(fixture.videos.fillForReader(object.id)));
+        QCOMPARE(third->record.version, 3);
+
+        fixture.deliver(1, bytes);
+        const auto entry = fixture.resultOf(fixture.obtain(object));
+        QVERIFY(entry);
+        QCOMPARE(entry->version, 3);
+        const auto after = fixture.resultOf(asFuture(fixture.videos.fillForReader(object.id)));
+        QVERIFY(after && !after->content);
+    }
+
     void aReaderOfASignedObjectUsesItsNewestUrl()
     {
         ManagerFixture fixture;

@@ -7,6 +7,8 @@
 #include "tests/core/server/rawclient.h"
 #include "tests/core/server/testserver.h"
 
+#include <fcntl.h>
+
 namespace r2cache {
 
 /// A range proxy over a real cache and real sockets; fills are what the test makes of them.
@@ -76,6 +78,39 @@ public:
             qFatal("%s", qPrintable(added.error().message));
     }
 
+    /// A fill of these bytes; they are in the file, none is published.
+    FillContentPtr content(const QByteArray &bytes)
+    {
+        const auto path = cache.store->partialPath(QStringLiteral("content"));
+        auto file = OpenFile::open(path, O_RDWR | O_CREAT | O_TRUNC);
+        if (!file || !file->writeAt(0, bytes))
+            qFatal("The content could not be written.");
+        FillContent::Version version;
+        version.file = std::make_shared<const OpenFile>(std::move(*file));
+        version.length = bytes.size();
+        version.etag = "\"e\"";
+        return std::make_shared<FillContent>(std::move(version), [this](qint64 offset) {
+            const std::scoped_lock lock(m_mutex);
+            m_demanded.push_back(offset);
+        });
+    }
+    /// What a reader of it gets.
+    FillReading reading(int number, const FillContentPtr &content) const
+    {
+        FillReading reading{content};
+        reading.record.id = CacheFixture::idOf(number);
+        reading.record.extension = QStringLiteral("mp4");
+        reading.record.sizeBytes = content->version().length;
+        reading.record.createdAt = cache.clock.nowUtc();
+        reading.record.validatedAt = cache.clock.nowUtc();
+        return reading;
+    }
+    std::vector<qint64> demanded() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_demanded;
+    }
+
     /// The @p count-th fetch, once it was asked for.
     std::shared_ptr<Fetch> fetch(size_t count)
     {
@@ -113,6 +148,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::vector<std::shared_ptr<Fetch>> m_fetches;
+    std::vector<qint64> m_demanded;
 };
 
 } // namespace r2cache

@@ -66,6 +66,61 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(media.handler.waiting(), 0, 20'000);
     }
 
+    void aReaderGetsBytesAsTheyArrive()
+    {
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1), "Range: bytes=2-7\r\n"));
+        const auto content = media.content("0123456789");
+        media.fetch(1)->answer(media.reading(1, content));
+        const auto head = client.readHead();
+        QCOMPARE(head.status, 206);
+        QCOMPARE(head.field("Content-Range"), "bytes 2-7/10");
+        QCOMPARE(head.field("ETag"), '"' + CacheFixture::idOf(1).toLatin1() + "-1\"");
+        QCOMPARE(head.field("X-Cache"), "MISS");
+        QTRY_COMPARE_WITH_TIMEOUT(media.demanded(), std::vector<qint64>{2}, 20'000);
+        content->publish({0, 5});
+        QByteArray body;
+        while (body.size() < 3)
+            body += client.receive(3 - body.size());
+        QCOMPARE(body, "234");
+        content->publish({5, 10});
+        while (body.size() < 6)
+            body += client.receive(6 - body.size());
+        QCOMPARE(body, "234567");
+        // The rest of the file is asked from the content by the next request, too.
+        client.send(get(media.pathOf(1)));
+        media.fetch(2)->answer(media.reading(1, content));
+        QCOMPARE(client.readAnswer().body, "0123456789");
+        QCOMPARE(media.cache.counters.misses.load(), 1);
+    }
+
+    void aFillThatBreaksOffUnderAReaderResetsIt_data()
+    {
+        QTest::addColumn<bool>("changed");
+        QTest::newRow("the origin is gone") << false;
+        QTest::newRow("the object changed") << true;
+    }
+    void aFillThatBreaksOffUnderAReaderResetsIt()
+    {
+        QFETCH(bool, changed);
+        MediaFixture media;
+        media.know(1);
+        RawClient client(media.port());
+        client.send(get(media.pathOf(1)));
+        const auto content = media.content("0123456789");
+        content->publish({0, 5});
+        media.fetch(1)->answer(media.reading(1, content));
+        QCOMPARE(client.readHead().status, 200);
+        if (changed)
+            content->invalidate();
+        else
+            content->end();
+        QVERIFY(client.readToEnd().size() <= 5);
+        QCOMPARE(client.end(), RawClient::End::Reset);
+    }
+
     void aVanishedFileIsFetchedAgain()
     {
         MediaFixture media;
