@@ -13,6 +13,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcFill, "cache.download.fill", QtInfoMsg)
 
 constexpr qint64 unknownLengthStep = 64 * 1024 * 1024;
+/// A reader that asked so recently is still there, busy with what it was given.
+constexpr std::chrono::seconds readerPause{5};
 constexpr qint64 timedBytes = 100 * 1000 * 1000; // downloadTimeout is for so many
 
 } // namespace
@@ -25,40 +27,22 @@ Fill::Fill(
     , m_client(client)
     , m_clock(clock)
     , m_jitter(std::move(jitter))
+    , m_feed(m_request.progress->content, [this] { m_lastDemand = m_clock.monotonic(); })
 { }
 
 QCoro::Task<Result<FetchedObject>> Fill::run()
 {
     const auto started = m_clock.monotonic();
-    auto &progress = *m_request.progress;
     auto partial = PartialObject::create(m_request.partialPath);
     if (!partial)
         co_return failure(partial.error());
     m_partial = std::move(*partial);
 
-    const RetryPolicy policy(m_options.retry);
-    const Wakeup::Condition never = [] {
-        return false;
-    };
-    for (int retries = 0;;) {
-        const auto done = co_await attempt();
-        if (done)
-            break;
-        const auto &error = done.error().error;
-        qCInfo(lcFill).noquote() << m_request.object.canonical << "attempt"
-                                 << progress.attempts.load() << errorWord(error.code)
-                                 << error.message << error.detail;
-        if (m_wakeup->stopReason())
-            co_return failure(*m_wakeup->stopReason());
-        if (startAnewAfter(done.error()))
-            continue;
-        const auto delay = policy.delayBeforeRetry(retries, done.error(), m_jitter());
-        if (!delay)
-            co_return failure(error);
-        ++retries;
-        progress.state = State::WaitingToRetry;
-        co_await m_wakeup->until(never, QDeadlineTimer(*delay));
-    }
+    m_lastProgress = started;
+    const auto whole = co_await tryUntilWhole();
+    m_feed.end();
+    if (!whole)
+        co_return failure(whole.error());
     co_return FetchedObject{
         .length = m_partial->size(),
         .etag = m_head.etag,
@@ -71,6 +55,52 @@ QCoro::Task<Result<FetchedObject>> Fill::run()
         .bytesFromOrigin = m_bytesFromOrigin};
 }
 
+QCoro::Task<Result<>> Fill::tryUntilWhole()
+{
+    auto &progress = *m_request.progress;
+    const Wakeup::Condition never = [] {
+        return false;
+    };
+    for (int retries = 0;;) {
+        const auto done = co_await attempt();
+        if (done)
+            co_return Result<>{};
+        const auto &error = done.error().error;
+        qCInfo(lcFill).noquote() << m_request.object.canonical << "attempt"
+                                 << progress.attempts.load() << errorWord(error.code)
+                                 << error.message << error.detail;
+        if (m_wakeup->stopReason())
+            co_return failure(*m_wakeup->stopReason());
+        if (startAnewAfter(done.error()))
+            continue;
+        const auto delay = delayBeforeRetry(retries, done.error());
+        if (!delay)
+            co_return failure(error);
+        ++retries;
+        progress.state = State::WaitingToRetry;
+        co_await m_wakeup->until(never, QDeadlineTimer(*delay));
+    }
+}
+
+std::optional<std::chrono::milliseconds>
+Fill::delayBeforeRetry(int retriesDone, const OriginFailure &failure) const
+{
+    const RetryPolicy policy(m_options.retry);
+    if (auto delay = policy.delayBeforeRetry(retriesDone, failure, m_jitter()))
+        return delay;
+    const auto now = m_clock.monotonic();
+    const auto waited = now - m_lastProgress;
+    const bool isReaderThere
+        = !m_feed.wanted().empty() || (m_lastDemand && now - *m_lastDemand < readerPause);
+    if (!isReaderThere || waited >= m_options.readerPatience)
+        return std::nullopt;
+    // As if this were the first failure: the reader has no time for long waits.
+    auto patient = m_options.retry;
+    patient.maxRetries = std::max(patient.maxRetries, 1);
+    patient.maxRetryAfter = std::min(patient.maxRetryAfter, m_options.readerPatience - waited);
+    return RetryPolicy(patient).delayBeforeRetry(0, failure, m_jitter());
+}
+
 bool Fill::startAnewAfter(const OriginFailure &failure)
 {
     const auto code = failure.error.code;
@@ -79,7 +109,16 @@ bool Fill::startAnewAfter(const OriginFailure &failure)
     if (!restNotToBeHad || m_partial->size() == 0)
         return false;
     ++m_changes;
-    return m_partial->restart().has_value(); // if not, the policy gives the object up
+    return restart().has_value(); // if not, the policy gives the object up
+}
+
+OriginResult<> Fill::restart()
+{
+    m_feed.invalidate();
+    m_containerChecked = false;
+    if (auto restarted = m_partial->restart(); !restarted)
+        return originFailure(restarted.error());
+    return {};
 }
 
 QCoro::Task<OriginResult<>> Fill::attempt()
@@ -110,7 +149,7 @@ QCoro::Task<OriginResult<>> Fill::attempt()
         co_return reserved;
     progress.state = State::Receiving;
     const std::shared_ptr<OriginReply> body = std::move(answer->body);
-    if (auto received = co_await receive(body); !received)
+    if (auto received = co_await receive(body, plan->offset); !received)
         co_return received;
     if (m_total < 0 && plainMd5(m_head.etag).isEmpty()) {
         if (auto confirmed = co_await confirmLength(); !confirmed)
@@ -125,11 +164,13 @@ OriginResult<> Fill::begin(const OriginHead &head, const BodyPlan &plan)
     const auto &name = m_request.object.canonical;
     if (plan.changed)
         ++m_changes;
-    if (plan.offset == 0) {
-        if (auto restarted = m_partial->restart(); !restarted)
-            return originFailure(restarted.error());
+    // One strong ETag, one length: the same bytes once more, and readers may go on.
+    const bool isSame = isStrongEtag(head.etag) && head.etag == m_head.etag && m_total >= 0
+        && plan.total == m_total;
+    if (plan.offset == 0 && !isSame) {
+        if (auto restarted = restart(); !restarted)
+            return restarted;
         m_head = head;
-        m_containerChecked = false;
     }
     m_total = plan.total;
     m_request.progress->received = m_partial->size();
@@ -165,7 +206,7 @@ QCoro::Task<OriginResult<>> Fill::reserve(qint64 bytes)
     co_return OriginResult<>{};
 }
 
-QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
+QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body, qint64 position)
 {
     auto &progress = *m_request.progress;
     for (;;) {
@@ -177,7 +218,11 @@ QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
         if (piece->isEmpty())
             co_return OriginResult<>{};
         m_bytesFromOrigin += piece->size();
-        const auto size = m_partial->size() + piece->size();
+        const auto known = std::min(m_partial->size() - position, piece->size());
+        position += piece->size();
+        if (known == piece->size())
+            continue;
+        const auto size = position;
         if (m_total >= 0 && size > m_total)
             co_return originFailure(
                 ErrorCode::LengthMismatch,
@@ -189,7 +234,7 @@ QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
             if (auto reserved = co_await reserve(m_reserved + unknownLengthStep); !reserved)
                 co_return reserved;
         }
-        if (auto appended = append(*piece); !appended)
+        if (auto appended = append(QByteArrayView(*piece).sliced(known)); !appended)
             co_return appended;
     }
 }
@@ -219,14 +264,35 @@ QCoro::Task<OriginResult<>> Fill::confirmLength()
         u"not be noticed."_s.arg(name));
 }
 
-OriginResult<> Fill::append(const QByteArray &bytes)
+OriginResult<> Fill::append(QByteArrayView bytes)
 {
+    const auto begin = m_partial->size();
     if (auto appended = m_partial->append(bytes); !appended)
         return originFailure(appended.error());
     m_request.progress->received = m_partial->size();
+    m_lastProgress = m_clock.monotonic();
+    if (m_feed.isOpen()) {
+        m_feed.publish({begin, m_partial->size()});
+        return {};
+    }
+    if (m_partial->head().size() < PartialObject::headBytes)
+        return {};
     // As soon as possible: an HTML page need not be downloaded to its end.
-    return m_partial->head().size() == PartialObject::headBytes ? checkContainer()
-                                                                : OriginResult<>{};
+    if (auto container = checkContainer(); !container)
+        return container;
+    show();
+    return {};
+}
+
+void Fill::show()
+{
+    if (m_feed.isOpen() || m_total < 0 || !isStrongEtag(m_head.etag))
+        return;
+    RangeSet present;
+    present.add({0, m_partial->size()});
+    m_feed.open(
+        {m_partial->file(), m_total, m_head.etag, m_head.lastModified, m_head.contentType},
+        present);
 }
 
 OriginResult<> Fill::checkContainer()
@@ -257,11 +323,12 @@ OriginResult<> Fill::checkWhole()
     const auto expected = plainMd5(m_head.etag);
     m_verified = md5 == expected;
     if (!expected.isEmpty() && !m_verified) {
-        if (auto restarted = m_partial->restart(); !restarted)
-            return originFailure(restarted.error());
+        if (auto restarted = restart(); !restarted)
+            return restarted;
         return originFailure(
             ErrorCode::ChecksumMismatch, u"The bytes of %1 do not match its ETag."_s.arg(name));
     }
+    show();
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/download/bodyplan.h"
+#include "core/download/contentfeed.h"
 #include "core/download/fetchtypes.h"
 #include "core/download/originclient.h"
 #include "core/download/partialobject.h"
@@ -20,8 +21,10 @@ using ContainerCheck = std::function<Result<>(QByteArrayView head, QByteArrayVie
 ///                 └── wait as RetryPolicy says ←── failure, if it may end better
 ///
 /// What is held is kept for the next attempt where a strong ETag guards it (If-Range). After two
-/// changes of the object under way no more ranges are asked for. Lives on the origin thread; must
-/// outlive the task of run().
+/// changes of the object under way no more ranges are asked for. Where a strong ETag and the length
+/// are known, what is held is shown to readers as soon as its first bytes are a video's
+/// (FillProgress::content); another version is shown in another file. Lives on the origin thread;
+/// must outlive the task of run().
 class Fill
 {
 public:
@@ -32,6 +35,9 @@ public:
         /// CACHE_DOWNLOAD_TIMEOUT_MS: an attempt takes no longer per (begun) 100 MB.
         std::chrono::milliseconds downloadTimeout{300'000};
         ContainerCheck containerCheck; ///< Null: everything passes.
+        /// While a reader waits, a failing origin is asked again until this time has gone by
+        /// without a byte, if the retry policy does not ask for longer. A render waits 28 s.
+        std::chrono::milliseconds readerPatience{25'000};
     };
 
     /// @param jitter  random numbers in [0, 1).
@@ -51,7 +57,12 @@ public:
 
 private:
     [[nodiscard]] QCoro::Task<OriginResult<>> attempt();
-    [[nodiscard]] QCoro::Task<OriginResult<>> receive(std::shared_ptr<OriginReply> body);
+    [[nodiscard]] QCoro::Task<Result<>> tryUntilWhole();
+    [[nodiscard]] std::optional<std::chrono::milliseconds>
+    delayBeforeRetry(int retriesDone, const OriginFailure &failure) const;
+    /// @param position  where the body begins; what is held already is not written again.
+    [[nodiscard]] QCoro::Task<OriginResult<>>
+    receive(std::shared_ptr<OriginReply> body, qint64 position);
     [[nodiscard]] QCoro::Task<OriginResult<>> reserve(qint64 bytes);
     /// Asks for what lies behind the last byte: there must be nothing. For bodies that came without
     /// a length.
@@ -59,7 +70,9 @@ private:
     [[nodiscard]] bool startAnewAfter(const OriginFailure &failure);
     [[nodiscard]] OriginResult<> begin(const OriginHead &head, const BodyPlan &plan);
     [[nodiscard]] OriginResult<> checkSize(qint64 bytes) const;
-    [[nodiscard]] OriginResult<> append(const QByteArray &bytes);
+    [[nodiscard]] OriginResult<> restart();
+    [[nodiscard]] OriginResult<> append(QByteArrayView bytes);
+    void show();
     [[nodiscard]] OriginResult<> checkContainer();
     [[nodiscard]] OriginResult<> checkWhole();
     [[nodiscard]] QDeadlineTimer attemptLimit() const;
@@ -81,6 +94,9 @@ private:
     QByteArray m_sha256;
     bool m_verified = false;
     std::chrono::milliseconds m_attemptStart{0};
+    std::chrono::milliseconds m_lastProgress{0};
+    std::optional<std::chrono::milliseconds> m_lastDemand;
+    ContentFeed m_feed;
 };
 
 } // namespace r2cache

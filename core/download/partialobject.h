@@ -4,10 +4,13 @@
 #include "core/base/digest.h"
 #include "core/base/openfile.h"
 
+#include <memory>
+
 namespace r2cache {
 
 /// The bytes of one object as far as they are here, from the first on: in a file, and in running
-/// digests. Origin thread.
+/// digests. Readers may hold the file of a version that was given up: no other bytes ever come into
+/// it. Origin thread.
 class PartialObject
 {
 public:
@@ -19,9 +22,11 @@ public:
 
     /// Appends, or DiskFull or Io.
     [[nodiscard]] Result<> append(QByteArrayView bytes);
-    /// Forgets all bytes. @return Io.
+    /// Forgets all bytes and goes on in a new file at the same path. @return Io, DiskFull.
     [[nodiscard]] Result<> restart();
 
+    /// Stays valid, with this version's bytes, after restart() and when the path is renamed.
+    [[nodiscard]] std::shared_ptr<const OpenFile> file() const { return m_file; }
     [[nodiscard]] qint64 size() const { return m_size; }
     /// The first bytes, at most headBytes.
     [[nodiscard]] QByteArrayView head() const { return m_head; }
@@ -31,11 +36,13 @@ public:
     [[nodiscard]] QByteArray takeMd5() { return m_md5.takeHex(); }
 
 private:
-    explicit PartialObject(OpenFile file)
-        : m_file(std::move(file))
+    PartialObject(QString path, OpenFile file)
+        : m_path(std::move(path))
+        , m_file(std::make_shared<const OpenFile>(std::move(file)))
     { }
 
-    OpenFile m_file;
+    QString m_path;
+    std::shared_ptr<const OpenFile> m_file;
     qint64 m_size = 0;
     QByteArray m_head;
     Digest m_sha256{Digest::Algorithm::Sha256};
