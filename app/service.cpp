@@ -98,10 +98,18 @@ struct Service::Core
                settings.flag(Key::Enabled)},
               {cache, *fetcher, clock, rules})
         , jobs(videos)
+        , revalidator(
+              videos,
+              [this](const R2Url &object, const QByteArray &ifNoneMatch) {
+                  return fetcher->probe(object, ifNoneMatch);
+              })
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
                    return callTaskOn(&videos, [this, id] { return videos.fillForReader(id); });
+               },
+               [this](const QString &id) {
+                   postTo(&revalidator, [this, id] { revalidator.revalidateSoon(id); });
                }},
               {hostRulesOf(settings), cacheOptionsOf(settings).defaultTtl, 12s, 1000})
         , context{videos,
@@ -114,9 +122,10 @@ struct Service::Core
                   0,
                   clock.monotonic()}
     {
-        context.probe = [this](const R2Url &object) {
-            return fetcher->probe(object);
+        context.probe = [this](const R2Url &object, const QByteArray &ifNoneMatch) {
+            return fetcher->probe(object, ifNoneMatch);
         };
+        context.revalidator = &revalidator;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -144,6 +153,7 @@ struct Service::Core
     ObjectFetcher *fetcher; // lives on originThread
     VideoCache videos;
     Jobs jobs;
+    Revalidator revalidator;
     MediaHandler media;
     ApiContext context;
 };
@@ -266,7 +276,8 @@ QCoro::Task<Result<>> Service::stop()
 bool Service::isIdle() const
 {
     return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
-        && m_core->videos.running() == 0 && m_core->videos.queue().snapshots().empty();
+        && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
+        && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const

@@ -5,6 +5,7 @@
 #include "core/http/hostrules.h"
 #include "core/manager/configjob.h"
 #include "core/manager/jobs.h"
+#include "core/manager/revalidator.h"
 #include "core/manager/videocache.h"
 #include "core/server/httpserver.h"
 
@@ -26,6 +27,7 @@ struct ApiContext
     quint16 proxyPort = 0;
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
     ProbeObject probe{}; ///< ObjectFetcher::probe().
+    Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

@@ -228,8 +228,8 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
     if (fields.error())
         co_return failure(*fields.error());
 
-    auto started
-        = co_await startConfig(std::move(request), context->videos, context->jobs, context->pool);
+    auto started = co_await startConfig(
+        std::move(request), context->videos, context->jobs, context->pool, context->revalidator);
     if (!started)
         co_return failure(started.error());
     const auto job = started->job;
@@ -332,7 +332,7 @@ QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)
         {u"suggestions"_s, QJsonArray::fromStringList(diagnosis.suggestions)}};
     const auto object = rules.recognise(url);
     if (wantsProbe && object) {
-        const auto probed = co_await context->probe(*object);
+        const auto probed = co_await context->probe(*object, QByteArray());
         verdict.insert(u"reachable"_s, probed.has_value());
         verdict.insert(
             u"sizeBytes"_s,

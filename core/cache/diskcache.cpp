@@ -90,6 +90,11 @@ QFuture<Result<>> removeFiles(QThreadPool *pool, const FileStore *store, EntryRe
     return runOn(pool, [store, record = std::move(record)] { return store->remove(record); });
 }
 
+QFuture<Result<>> writeSidecar(QThreadPool *pool, const FileStore *store, EntryRecord record)
+{
+    return runOn(pool, [store, record = std::move(record)] { return store->writeSidecar(record); });
+}
+
 QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QString fileName)
 {
     return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
@@ -224,6 +229,18 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
             qCWarning(lcCache) << removed.error().message;
     }
     co_return record;
+}
+
+QCoro::Task<Result<>> DiskCache::confirm(EntryRecord record)
+{
+    const Busy busy(m_busy, record.id);
+    record.validatedAt = m_parts.clock.nowUtc();
+    const EntryKey key{record.id, record.version};
+    if (const auto noted = co_await m_parts.index.confirmEntry(key, record.validatedAt); !noted)
+        co_return noted;
+    // Its open file carries the old time; the next reader opens it anew.
+    m_parts.map.remove(key);
+    co_return co_await writeSidecar(&m_parts.pool, &m_parts.store, record);
 }
 
 QCoro::Task<Result<>> DiskCache::fillFailed(QString id, Error error)

@@ -76,6 +76,9 @@ public:
     /// older version goes unless it is leased.
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> commit(EntryRecord record);
 
+    /// The origin says that @p record still holds: fresh from now on.
+    [[nodiscard]] QCoro::Task<Result<>> confirm(EntryRecord record);
+
     /// The fill has ended without an entry: its space is free again, its error noted.
     [[nodiscard]] QCoro::Task<Result<>> fillFailed(QString id, Error error);
 

@@ -27,6 +27,9 @@ struct EntryFile
     mutable std::atomic<qint64> accesses = 0;
     mutable std::atomic<qint64> lastAccessMs = 0; ///< Since 1970, UTC.
 
+    /// When a reader was last served it stale and the origin asked; since 1970, UTC.
+    mutable std::atomic<qint64> revalidationAskedMs = 0;
+
     /// Set at eviction, once the map has let go: the file's bytes count as freed when the last
     /// reader closes.
     mutable std::shared_ptr<void> spaceToken;

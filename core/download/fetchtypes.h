@@ -78,12 +78,17 @@ struct FetchedObject
 /// What an origin says of an object without its bytes.
 struct ProbedObject
 {
+    bool notModified = false; ///< 304: the condition holds, and nothing else is told.
     qint64 length = -1; ///< Bytes; -1 if the origin does not tell.
-    QByteArray contentType; ///< As sent; empty if none.
+    QByteArray contentType{}; ///< As sent; empty if none. So are:
+    QByteArray etag{};
+    QByteArray lastModified{};
 };
 
-/// Asks the origin about an object. Any thread; answered later, within seconds.
-using ProbeObject = std::function<QFuture<Result<ProbedObject>>(R2Url object)>;
+/// Asks the origin about an object; with @p ifNoneMatch (an ETag as sent) whether it is still that
+/// one (RFC 9110 section 13.1.2). Any thread; answered later, within seconds.
+using ProbeObject
+    = std::function<QFuture<Result<ProbedObject>>(R2Url object, QByteArray ifNoneMatch)>;
 
 /// Turns a fetched object into an entry (fsync, sidecar, rename, row). Called on the service
 /// thread.

@@ -116,12 +116,15 @@ void ObjectFetcher::cancel(std::shared_ptr<FillProgress> progress)
     });
 }
 
-QFuture<Result<ProbedObject>> ObjectFetcher::probe(R2Url object)
+QFuture<Result<ProbedObject>> ObjectFetcher::probe(R2Url object, QByteArray ifNoneMatch)
 {
-    return callTaskOn(this, [this, object = std::move(object)] { return probeHere(object); });
+    return callTaskOn(
+        this, [this, object = std::move(object), ifNoneMatch = std::move(ifNoneMatch)] {
+            return probeHere(object, ifNoneMatch);
+        });
 }
 
-QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object)
+QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object, QByteArray ifNoneMatch)
 {
     if (m_shuttingDown)
         co_return failure(shuttingDown());
@@ -133,17 +136,22 @@ QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object)
     });
     OriginClient::Request request;
     request.url = object.request;
+    request.ifNoneMatch = ifNoneMatch;
     const auto answer = co_await m_client.open(request, wakeup);
     std::erase(m_probes, wakeup);
 
     Result<ProbedObject> result;
     if (!answer) {
         result = failure(answer.error().error);
+    } else if (answer->head.status == 304 && !ifNoneMatch.isEmpty()) {
+        result->notModified = true;
     } else if (answer->head.status != 200 && answer->head.status != 206) {
         result = failure(failureOfStatus(answer->head, object.canonical, m_clock.nowUtc()).error);
     } else {
         result->length = answer->head.contentLength;
         result->contentType = answer->head.contentType;
+        result->etag = answer->head.etag;
+        result->lastModified = answer->head.lastModified;
     }
     finishShutdown();
     co_return result;

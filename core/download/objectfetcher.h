@@ -42,7 +42,8 @@ public:
 
     /// Asks the origin for the head of @p object: by a GET that is broken off, because a presigned
     /// GET cannot be HEADed. @return the codes of fetch(); OriginTimeout after ten seconds.
-    [[nodiscard]] QFuture<Result<ProbedObject>> probe(R2Url object);
+    /// @p ifNoneMatch: see ProbeObject; empty for none.
+    [[nodiscard]] QFuture<Result<ProbedObject>> probe(R2Url object, QByteArray ifNoneMatch = {});
 
     /// For fetches that start from now on.
     void setOptions(Options options);
@@ -54,7 +55,7 @@ private:
     struct Job;
 
     QCoro::Task<> run(std::shared_ptr<Job> job);
-    [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object);
+    [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object, QByteArray ifNoneMatch);
     void finishShutdown();
 
     const Clock &m_clock;

@@ -71,6 +71,8 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
         if (!request.ifRange.isEmpty())
             result.setRawHeader("If-Range", request.ifRange);
     }
+    if (!request.ifNoneMatch.isEmpty())
+        result.setRawHeader("If-None-Match", request.ifNoneMatch);
     result.setAttribute(
         QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);

@@ -44,6 +44,7 @@ public:
         qint64 offset = 0; ///< First byte wanted; the answer may start at 0 all the same.
         QByteArray ifRange; ///< Strong ETag of the bytes before offset (RFC 9110 section 13.1.5);
                             ///< not used where offset is 0.
+        QByteArray ifNoneMatch{}; ///< ETag; where it holds the answer is 304.
     };
 
     struct Answer

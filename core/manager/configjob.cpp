@@ -95,6 +95,9 @@ FactsById factsOf(const ConfigScan &scan, const Entries &entries, const FillQueu
     return facts;
 }
 
+/// What is expired is asked about for so long; then the copy is good enough.
+constexpr std::chrono::milliseconds revalidationLimit{5'000};
+
 /// Origins are asked about this many objects at a time.
 constexpr size_t probesAtOnce = 8;
 
@@ -114,7 +117,7 @@ QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, Pr
         const size_t end = std::min(begin + probesAtOnce, unknown.size());
         std::vector<QFuture<Result<ProbedObject>>> asked;
         for (size_t i = begin; i < end; ++i)
-            asked.push_back(probe(unknown[i]));
+            asked.push_back(probe(unknown[i], {}));
         for (size_t i = begin; i < end; ++i) {
             const auto answer = co_await asked[i - begin];
             if (answer && answer->length >= 0)
@@ -234,8 +237,9 @@ QCoro::Task<Result<AnalysedConfig>> analyseConfig(
     co_return analysed;
 }
 
-QCoro::Task<Result<StartedConfig>>
-startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool)
+QCoro::Task<Result<StartedConfig>> startConfig(
+    ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool,
+    Revalidator *revalidator)
 {
     const auto startedAt = videos.clock().monotonic();
     auto scanned = co_await scanConfig(request.config, &videos, &pool);
@@ -256,6 +260,12 @@ startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &
         auto found = co_await videos.cache().index().newestEntries(ids.values());
         if (!found)
             co_return failure(found.error());
+        if (revalidator != nullptr
+            && co_await revalidator->revalidate(found->values(), revalidationLimit)) {
+            found = co_await videos.cache().index().newestEntries(ids.values());
+            if (!found)
+                co_return failure(found.error());
+        }
         entries = std::move(*found);
         work->selection = selectObjects(
             analyse(work->scan, request.options, factsOf(work->scan, entries, videos.queue())),

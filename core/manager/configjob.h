@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/manager/jobs.h"
+#include "core/manager/revalidator.h"
 #include "core/url/analysis.h"
 
 #include <QThreadPool>
@@ -29,8 +30,9 @@ struct StartedConfig
 /// Finds the URLs, opens the lease, remembers the objects and starts what is missing.
 /// @return InvalidJson, or Database when the objects could not be remembered. Service thread;
 /// large configs are scanned on @p pool.
-[[nodiscard]] QCoro::Task<Result<StartedConfig>>
-startConfig(ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool);
+[[nodiscard]] QCoro::Task<Result<StartedConfig>> startConfig(
+    ConfigRequest request, VideoCache &videos, Jobs &jobs, QThreadPool &pool,
+    Revalidator *revalidator = nullptr);
 
 /// The analysis of a config, with what the index and the queue know of its objects.
 struct AnalysedConfig

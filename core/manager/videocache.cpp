@@ -36,6 +36,14 @@ private:
     int &m_count;
 };
 
+Error isOff()
+{
+    return {
+        ErrorCode::Conflict,
+        u"CACHE_ENABLED is false: nothing is downloaded. Set it to true."_s,
+        {}};
+}
+
 Error cancelledError()
 {
     return {ErrorCode::Cancelled, u"The download was cancelled."_s, {}};
@@ -122,11 +130,8 @@ QCoro::Task<Result<VideoCache::Asked>> VideoCache::ask(
         if (m_filled == filledBefore)
             break;
     }
-    if (!m_options.enabled) {
-        co_return failure(
-            ErrorCode::Conflict,
-            u"CACHE_ENABLED is false: nothing is downloaded. Set it to true."_s);
-    }
+    if (!m_options.enabled)
+        co_return failure(isOff());
     if (isStillWanted && !isStillWanted())
         co_return failure(cancelledError());
 
@@ -153,9 +158,23 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
         co_return failure(asked.error());
     if (asked->entry)
         co_return *asked->entry;
-    if (const auto filled = co_await outcomeOf(asked->filled); !filled)
-        co_return failure(filled.error());
-    const auto entry = co_await m_parts.cache.index().newestEntry(object.id);
+    co_return co_await filledEntry(object.id, asked->filled);
+}
+
+QCoro::Task<Result<EntryRecord>> VideoCache::renew(R2Url object, Priority priority)
+{
+    const RunningCount counted(m_running);
+    if (!m_options.enabled)
+        co_return failure(isOff());
+    const auto filled = m_queue.request(object, priority);
+    co_return co_await filledEntry(object.id, filled);
+}
+
+QCoro::Task<Result<EntryRecord>> VideoCache::filledEntry(QString id, QFuture<Result<>> filled)
+{
+    if (const auto outcome = co_await outcomeOf(filled); !outcome)
+        co_return failure(outcome.error());
+    const auto entry = co_await m_parts.cache.index().newestEntry(id);
     if (!entry)
         co_return failure(entry.error());
     if (!*entry) {

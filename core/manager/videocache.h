@@ -58,6 +58,10 @@ public:
         R2Url object, Priority priority, EntryWishes wishes,
         std::function<bool()> isStillWanted = {});
 
+    /// Fills @p object anew although there is an entry. @return the newest entry, or the fill's
+    /// error; the older one is as it was then.
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> renew(R2Url object, Priority priority);
+
     /// Fills a remembered object for a reader that waits at the proxy.
     /// @return its bytes as they arrive, as soon as they may be read, or that the entry exists;
     /// NotFound when the object was never asked for, or the fill's error.
@@ -101,6 +105,8 @@ private:
     ask(R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted);
     /// The fill's error, when it is in the index too.
     [[nodiscard]] QCoro::Task<Result<>> outcomeOf(QFuture<Result<>> filled);
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>>
+    filledEntry(QString id, QFuture<Result<>> filled);
     [[nodiscard]] QCoro::Task<Result<FillReading>> reading(R2Url object, FillContentPtr content);
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
     [[nodiscard]] QCoro::Task<Result<>> commit(R2Url object, FetchedObject fetched);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/proxy/mediahandler.h"
 
+#include "core/cache/freshness.h"
 #include "core/cache/storename.h"
 #include "core/proxy/cors.h"
 #include "core/proxy/fillarrival.h"
@@ -17,6 +18,8 @@ using namespace std::chrono_literals;
 namespace {
 
 Q_LOGGING_CATEGORY(lcMedia, "cache.proxy.media", QtInfoMsg)
+
+constexpr std::chrono::milliseconds revalidationPause{60'000};
 
 /// What @p future brings, or ShuttingDown if it was dropped without a result.
 template<typename T>
@@ -224,10 +227,25 @@ void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetc
     if (!wasFetched)
         count(reader, &CacheCounters::hits);
     m_parts.lookup.touch(*entry);
+    noteStale(*entry, reader.options->defaultTtl);
     auto response = mediaResponse(
         reader.request, entry,
         {reader.options->hosts, m_parts.clock.nowUtc(), reader.options->defaultTtl, wasFetched});
     send(reader, std::move(response));
+}
+
+void MediaHandler::noteStale(const EntryFile &entry, std::chrono::milliseconds defaultTtl) const
+{
+    const auto now = m_parts.clock.nowUtc();
+    if (!m_parts.servedStale || !isExpired(entry.record, defaultTtl, now))
+        return;
+    // A confirmed entry is opened anew; of one whose origin is silent each minute is enough.
+    const auto ms = now.toMSecsSinceEpoch();
+    const auto asked = entry.revalidationAskedMs.load(std::memory_order_relaxed);
+    if (ms - asked < revalidationPause.count())
+        return;
+    entry.revalidationAskedMs.store(ms, std::memory_order_relaxed);
+    m_parts.servedStale(entry.record.id);
 }
 
 void MediaHandler::serveFill(Reader &reader, const FillReading &fill)

@@ -52,6 +52,8 @@ public:
         CacheCounters &counters;
         const Clock &clock;
         FetchForReader fetchForReader;
+        /// An entry was served stale: its origin is to be asked. Any thread; null: it is not.
+        std::function<void(const QString &id)> servedStale{};
     };
 
     MediaHandler(Parts parts, Options options);
@@ -100,6 +102,7 @@ private:
     void serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched);
     void serveFill(Reader &reader, const FillReading &fill);
     void send(Reader &reader, Response response);
+    void noteStale(const EntryFile &entry, std::chrono::milliseconds defaultTtl) const;
     static void refuse(Reader &reader, Response response);
     static void refuseLookup(Reader &reader, const Error &why);
     static void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);

@@ -32,8 +32,9 @@ public:
         : cache({1'000'000'000, 100, 0})
         , handler(
               {cache.lookup, *cache.index, cache.counters, cache.clock,
-               [this](const QString &id) {
-                   return noteFetch(id);
+               [this](const QString &id) { return noteFetch(id); },
+               [this](const QString &) {
+                   ++m_stale;
                }},
               std::move(options))
         , server(std::make_unique<TestServer>(parts(), HttpServer::Options{.workers = 2}))
@@ -105,6 +106,8 @@ public:
         reading.record.validatedAt = cache.clock.nowUtc();
         return reading;
     }
+    /// How often an entry was served stale and its origin to be asked.
+    int stale() const { return m_stale; }
     std::vector<qint64> demanded() const
     {
         const std::scoped_lock lock(m_mutex);
@@ -149,6 +152,7 @@ private:
     mutable std::mutex m_mutex;
     std::vector<std::shared_ptr<Fetch>> m_fetches;
     std::vector<qint64> m_demanded;
+    std::atomic<int> m_stale = 0;
 };
 
 } // namespace r2cache

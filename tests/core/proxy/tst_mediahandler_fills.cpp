@@ -121,6 +121,23 @@ private Q_SLOTS:
         QCOMPARE(client.end(), RawClient::End::Reset);
     }
 
+    void aStaleEntryIsServedAndItsOriginAskedOnceAMinute()
+    {
+        MediaFixture media;
+        media.know(1);
+        media.add(1, "0123456789");
+        RawClient client(media.port());
+        QCOMPARE(client.ask(get(media.pathOf(1))).field("X-Cache"), "HIT");
+        QCOMPARE(media.stale(), 0);
+        media.cache.clock.advance(std::chrono::hours{24 * 8});
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(client.ask(get(media.pathOf(1))).field("X-Cache"), "STALE");
+        QCOMPARE(media.stale(), 1);
+        media.cache.clock.advance(1min);
+        QCOMPARE(client.ask(get(media.pathOf(1))).body, "0123456789");
+        QCOMPARE(media.stale(), 2);
+    }
+
     void aVanishedFileIsFetchedAgain()
     {
         MediaFixture media;
