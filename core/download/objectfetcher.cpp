@@ -66,7 +66,7 @@ ObjectFetcher::ObjectFetcher(Options options, Parts parts, QObject *parent)
           parts.jitter ? std::move(parts.jitter)
                        : [] { return QRandomGenerator::global()->generateDouble(); })
     , m_fillOptions(options.fill)
-    , m_client(withStallTimeout(std::move(options)).origin, *m_resolver)
+    , m_client(withStallTimeout(std::move(options)).origin, *m_resolver, m_clock)
 { }
 
 ObjectFetcher::~ObjectFetcher()

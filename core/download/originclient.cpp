@@ -32,10 +32,20 @@ int portOf(const QUrl &url)
     return url.port(url.scheme() == u"https" ? 443 : 80);
 }
 
+Origin originOf(const QUrl &url)
+{
+    return {url.scheme(), asciiHost(url), portOf(url)};
+}
+
 bool isExact(const QUrl &url, const Options &options)
 {
-    return options.isExactOrigin
-        && options.isExactOrigin(Origin{url.scheme(), asciiHost(url), portOf(url)});
+    return options.isExactOrigin && options.isExactOrigin(originOf(url));
+}
+
+/// Whether a request for @p url has to carry a signature of ours.
+bool wantsSigning(const QUrl &url, const Options &options)
+{
+    return options.needsSignature && options.needsSignature(originOf(url)) && !isPresigned(url);
 }
 
 QNetworkProxy proxyFor(const QUrl &url, const Options &options)
@@ -87,6 +97,17 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     return result;
 }
 
+void sign(
+    QNetworkRequest &request, const QUrl &url, const SigV4Credentials &keys, const Clock &clock)
+{
+    SigV4Request signedRequest;
+    signedRequest.url = url;
+    signedRequest.host = hostHeader(url);
+    signedRequest.at = clock.nowUtc();
+    for (const auto &[name, value] : sigV4Headers(signedRequest, keys))
+        request.setRawHeader(name, value);
+}
+
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -123,9 +144,15 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
     if (request.url.scheme() != u"https" && request.url.scheme() != u"http")
         co_return originFailure(
             ErrorCode::InvalidUrl, u"%1 is no web address."_s.arg(shownUrl(request.url)));
+    if (wantsSigning(request.url, options) && !options.signingKeys)
+        co_return originFailure(
+            ErrorCode::OriginForbidden,
+            u"%1 is private: set CACHE_R2_ACCESS_KEY_ID and CACHE_R2_SECRET_ACCESS_KEY, or presign "
+            u"the URL."_s.arg(shownUrl(request.url)));
 
+    const Origin first = originOf(request.url);
     for (int hop = 0; hop <= options.maxRedirects; ++hop) {
-        auto answer = co_await openHop(request, options, wakeup);
+        auto answer = co_await openHop(request, first, options, wakeup);
         if (!answer || !isRedirect(answer->head.status))
             co_return answer;
         const QUrl target = answer->body->location(request.url);
@@ -139,8 +166,8 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
         u"%1 redirects more than %2 times."_s.arg(shownUrl(request.url)).arg(options.maxRedirects));
 }
 
-QCoro::Task<OriginResult<OriginClient::Answer>>
-OriginClient::openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup)
+QCoro::Task<OriginResult<OriginClient::Answer>> OriginClient::openHop(
+    Request request, Origin first, Options options, std::shared_ptr<Wakeup> wakeup)
 {
     const auto hosts = co_await hostsFor(request.url, options, wakeup);
     if (!hosts)
@@ -148,10 +175,14 @@ OriginClient::openHop(Request request, Options options, std::shared_ptr<Wakeup> 
 
     const auto proxy = proxyFor(request.url, options);
     auto last = OriginResult<Answer>(originFailure(ErrorCode::OriginUnreachable, {}));
+    const bool isSigned = options.signingKeys && originOf(request.url) == first
+        && wantsSigning(request.url, options);
     for (const auto &host : *hosts) {
+        auto sent = networkRequest(request, host, options);
+        if (isSigned)
+            sign(sent, request.url, *options.signingKeys, m_clock);
         auto body = std::make_unique<OriginReply>(
-            m_pool.lease(proxy), networkRequest(request, host, options), shownUrl(request.url),
-            options.reply, wakeup);
+            m_pool.lease(proxy), sent, shownUrl(request.url), options.reply, wakeup);
         auto head = co_await body->head();
         if (head)
             co_return Answer{std::move(*head), std::move(body)};

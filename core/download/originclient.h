@@ -5,6 +5,7 @@
 #include "core/download/hostresolver.h"
 #include "core/download/networkpool.h"
 #include "core/download/originreply.h"
+#include "core/download/sigv4.h"
 #include "core/url/r2url.h"
 
 #include <QSslConfiguration>
@@ -12,8 +13,8 @@
 namespace r2cache {
 
 /// GETs at origins, guarded: every hop goes to an allowed origin, at an address that was checked,
-/// over verified TLS, by HTTP/1.1, without cookies, credentials, content coding or the system's
-/// proxy.
+/// over verified TLS, by HTTP/1.1, without cookies, content coding or the system's proxy, and
+/// without credentials but for private buckets.
 ///
 /// The address checked is the address connected to: it stands in the request's URL, while Host and
 /// the name that TLS verifies (and sends as SNI) are the origin's. Lives on the origin thread; must
@@ -34,6 +35,10 @@ public:
         /// The proxy for an origin; null: none for any. With a proxy a name that cannot be
         /// resolved here is left to it.
         std::function<QNetworkProxy(const QUrl &)> proxyFor;
+        /// Whether an origin answers to signed requests only; null: none does. There a URL that is
+        /// not presigned is signed with signingKeys, and refused without them.
+        std::function<bool(const Origin &)> needsSignature;
+        std::optional<SigV4Credentials> signingKeys;
         /// Null: the system's trusted certificates.
         std::optional<QSslConfiguration> tls;
     };
@@ -52,16 +57,19 @@ public:
         std::unique_ptr<OriginReply> body;
     };
 
-    OriginClient(Options options, HostResolver &resolver)
+    OriginClient(Options options, HostResolver &resolver, const Clock &clock)
         : m_options(std::move(options))
         , m_resolver(resolver)
+        , m_clock(clock)
     { }
 
     /// For requests from now on.
     void setOptions(Options options) { m_options = std::move(options); }
 
-    /// Sends @p request and follows redirects to the first other answer.
+    /// Sends @p request and follows redirects to the first other answer. A signature of ours goes
+    /// to the origin of @p request alone, not along with a redirect to another one.
     /// @return the answer, whatever its status, or
+    ///   - OriginForbidden a signature is needed and there are no keys: nothing was sent;
     ///   - AddressRefused, RedirectRefused, TlsError;
     ///   - OriginUnreachable, OriginTimeout;
     ///   - InvalidUrl     neither http nor https;
@@ -74,12 +82,13 @@ public:
 
 private:
     [[nodiscard]] QCoro::Task<OriginResult<Answer>>
-    openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup);
+    openHop(Request request, Origin first, Options options, std::shared_ptr<Wakeup> wakeup);
     [[nodiscard]] QCoro::Task<OriginResult<QStringList>>
     hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup);
 
     Options m_options;
     HostResolver &m_resolver;
+    const Clock &m_clock;
     NetworkPool m_pool;
 };
 

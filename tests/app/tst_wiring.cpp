@@ -77,6 +77,28 @@ private Q_SLOTS:
         QCOMPARE(options.fill.downloadTimeout, 1500ms);
     }
 
+    void r2KeysSignWhatIsPrivateAndNothingElse()
+    {
+        const auto without = fetcherOptionsOf(settingsOf({}), {});
+        QVERIFY(!without.origin.signingKeys);
+        const auto settings = settingsOf(
+            {{u"CACHE_R2_ACCESS_KEY_ID"_s, u"the-id"_s},
+             {u"CACHE_R2_SECRET_ACCESS_KEY"_s, u"the-secret"_s}});
+        QVERIFY(settingsWithoutEffect(settings).isEmpty());
+        const auto options = fetcherOptionsOf(settings, {});
+        QCOMPARE(options.origin.signingKeys->accessKeyId, "the-id");
+        QCOMPARE(options.origin.signingKeys->secretAccessKey, "the-secret");
+        const auto &isPrivate = options.origin.needsSignature;
+        QVERIFY(isPrivate({u"https"_s, u"account.r2.cloudflarestorage.com"_s, 443}));
+        QVERIFY(isPrivate({u"https"_s, u"bucket.account.eu.r2.cloudflarestorage.com"_s, 443}));
+        QVERIFY(!isPrivate({u"https"_s, u"pub-1.r2.dev"_s, 443}));
+        QVERIFY(!isPrivate({u"https"_s, u"r2.cloudflarestorage.com.evil.example"_s, 443}));
+        for (const auto key : {Key::R2AccessKeyId, Key::R2SecretAccessKey}) {
+            QVERIFY(rowOf(key).isSecret);
+            QVERIFY(!settings.display(key).contains(u"the-"));
+        }
+    }
+
     void onlyContainersPassTheCheck()
     {
         const auto options = fetcherOptionsOf(settingsOf({}), {});
