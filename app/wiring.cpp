@@ -4,6 +4,8 @@
 #include "core/http/containersniff.h"
 #include "core/url/r2names.h"
 
+#include <cmath>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -69,6 +71,9 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
     options.origin.proxyFor = [settings](const QUrl &url) {
         return downloadProxyFor(settings, url);
     };
+    constexpr double bytesPerMegabit = 1e6 / 8;
+    options.origin.maxBytesPerSecond
+        = static_cast<qint64>(std::ceil(settings.real(Key::MaxDownloadRateMbps) * bytesPerMegabit));
     options.origin.needsSignature = [](const Origin &origin) {
         return isPrivateR2Host(origin.host);
     };
@@ -95,8 +100,8 @@ QStringList settingsWithoutEffect(const Settings &settings)
     QStringList sentences;
     for (const auto key :
          {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::ConnectionsPerDownload,
-          Key::MaxDownloadRateMbps, Key::EvictionPolicy, Key::RenderCommand, Key::PullThrough,
-          Key::JwtSecret, Key::AlertWebhook}) {
+          Key::EvictionPolicy, Key::RenderCommand, Key::PullThrough, Key::JwtSecret,
+          Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

@@ -137,6 +137,12 @@ std::optional<Error> refusalOf(const QUrl &from, const QUrl &to, const Options &
 
 } // namespace
 
+void OriginClient::setOptions(Options options)
+{
+    m_limiter.setRate(options.maxBytesPerSecond);
+    m_options = std::move(options);
+}
+
 QCoro::Task<OriginResult<OriginClient::Answer>>
 OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
 {
@@ -182,7 +188,7 @@ QCoro::Task<OriginResult<OriginClient::Answer>> OriginClient::openHop(
         if (isSigned)
             sign(sent, request.url, *options.signingKeys, m_clock);
         auto body = std::make_unique<OriginReply>(
-            m_pool.lease(proxy), sent, shownUrl(request.url), options.reply, wakeup);
+            m_pool.lease(proxy), sent, shownUrl(request.url), options.reply, m_limiter, wakeup);
         auto head = co_await body->head();
         if (head)
             co_return Answer{std::move(*head), std::move(body)};

@@ -26,6 +26,8 @@ public:
     {
         QByteArray userAgent = "r2cache";
         OriginReply::Options reply;
+        /// Of all bodies together; 0: no limit. A change holds at once, also for what runs.
+        qint64 maxBytesPerSecond = 0;
         int maxRedirects = 10;
         /// R2UrlRules::isAllowedOrigin: whether a hop may lead there at all.
         std::function<bool(const QUrl &)> isAllowedOrigin;
@@ -58,13 +60,14 @@ public:
     };
 
     OriginClient(Options options, HostResolver &resolver, const Clock &clock)
-        : m_options(std::move(options))
-        , m_resolver(resolver)
+        : m_resolver(resolver)
         , m_clock(clock)
-    { }
+    {
+        setOptions(std::move(options));
+    }
 
     /// For requests from now on.
-    void setOptions(Options options) { m_options = std::move(options); }
+    void setOptions(Options options);
 
     /// Sends @p request and follows redirects to the first other answer. A signature of ours goes
     /// to the origin of @p request alone, not along with a redirect to another one.
@@ -90,6 +93,7 @@ private:
     HostResolver &m_resolver;
     const Clock &m_clock;
     NetworkPool m_pool;
+    RateLimiter m_limiter;
 };
 
 } // namespace r2cache

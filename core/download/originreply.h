@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/download/originhead.h"
+#include "core/download/ratelimiter.h"
 #include "core/download/wakeup.h"
 
 #include <QNetworkAccessManager>
@@ -26,10 +27,10 @@ public:
         qint64 readBuffer = 1024 * 1024; ///< Bytes; also the largest piece that next() gives.
     };
 
-    /// Sends the request. @p shown is the URL for messages.
+    /// Sends the request. @p shown is the URL for messages; @p limiter outlives this.
     OriginReply(
         std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request,
-        QString shown, Options options, std::shared_ptr<Wakeup> wakeup);
+        QString shown, Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup);
     ~OriginReply();
     OriginReply(const OriginReply &) = delete;
     OriginReply &operator=(const OriginReply &) = delete;
@@ -38,11 +39,13 @@ public:
     /// @return OriginUnreachable, OriginTimeout, TlsError, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<OriginHead>> head();
 
-    /// The next bytes of the body; empty at its end.
+    /// The next bytes of the body, as many as the rate limit allows; empty at its end.
     ///
     /// Without a Content-Length that end proves nothing: a connection that closes inside a chunked
     /// body, which RFC 9112 section 8 calls incomplete, looks whole to Qt now and then.
-    /// @param limit  when to give up whatever the progress.
+    /// @param limit  when to give up whatever the progress; time that we ourselves held the
+    /// transfer
+    ///               back for is added.
     /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);
 
@@ -52,6 +55,7 @@ public:
     [[nodiscard]] QUrl location(const QUrl &base) const;
 
 private:
+    [[nodiscard]] QCoro::Task<OriginResult<qint64>> leaveToRead();
     [[nodiscard]] OriginHead readHead() const;
     [[nodiscard]] tl::unexpected<OriginFailure> networkFailure(ExchangePhase phase) const;
     [[nodiscard]] tl::unexpected<OriginFailure>
@@ -61,7 +65,9 @@ private:
     std::unique_ptr<QNetworkReply, QScopedPointerDeleteLater> m_reply;
     QString m_shown;
     Options m_options;
+    RateLimiter &m_limiter;
     std::shared_ptr<Wakeup> m_wakeup;
+    std::chrono::milliseconds m_heldBack{0}; ///< By the rate limit.
     bool m_sent = false;
     bool m_hasHead = false;
     QString m_tlsErrors;

@@ -60,6 +60,7 @@ private Q_SLOTS:
         const auto fetcher = fetcherOptionsOf(settingsOf({}), {});
         QCOMPARE(fetcher.fill.retry.maxRetries, 3);
         QCOMPARE(fetcher.fill.maxObjectBytes, 0);
+        QCOMPARE(fetcher.origin.maxBytesPerSecond, 0);
         QCOMPARE(fetcher.fill.downloadTimeout, 300s);
         QVERIFY(fetcher.origin.userAgent.startsWith("r2cache/"));
     }
@@ -70,11 +71,13 @@ private Q_SLOTS:
             settingsOf(
                 {{u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"5"_s},
                  {u"CACHE_MAX_FILE_SIZE_GB"_s, u"2"_s},
+                 {u"CACHE_MAX_DOWNLOAD_RATE_MBPS"_s, u"2.5"_s},
                  {u"CACHE_DOWNLOAD_TIMEOUT_MS"_s, u"1500"_s}}),
             {});
         QCOMPARE(options.fill.retry.maxRetries, 5);
         QCOMPARE(options.fill.maxObjectBytes, 2'147'483'648);
         QCOMPARE(options.fill.downloadTimeout, 1500ms);
+        QCOMPARE(options.origin.maxBytesPerSecond, 312'500);
     }
 
     void r2KeysSignWhatIsPrivateAndNothingElse()
