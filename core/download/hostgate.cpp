@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/hostgate.h"
 
+#include <QLoggingCategory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -8,8 +10,23 @@ using std::chrono::milliseconds;
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcHosts, "cache.download.hosts", QtInfoMsg)
+
 // Nobody waits longer without looking: it may have become urgent meanwhile.
 constexpr milliseconds longestLook{1'000};
+
+const char *stateWord(CircuitBreaker::State state)
+{
+    switch (state) {
+    case CircuitBreaker::State::Closed:
+        return "answers again.";
+    case CircuitBreaker::State::Open:
+        return "failed again and again and is left alone for a while.";
+    case CircuitBreaker::State::HalfOpen:
+        break;
+    }
+    return "is tried.";
+}
 
 tl::unexpected<OriginFailure> hostIsDown(const QString &host, milliseconds pause)
 {
@@ -108,9 +125,13 @@ HostGate::enter(QString name, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup)
 }
 
 void HostGate::report(
-    Host &host, CircuitBreaker::Admission admission, CircuitBreaker::Outcome outcome)
+    const QString &name, CircuitBreaker::Admission admission, CircuitBreaker::Outcome outcome)
 {
+    auto &host = *m_hosts.value(name);
+    const auto stateBefore = host.breaker.state();
     host.breaker.report(admission, outcome, m_clock.monotonic());
+    if (host.breaker.state() != stateBefore)
+        qCInfo(lcHosts).noquote() << name << stateWord(host.breaker.state());
     for (const auto &waiter : host.waiting)
         waiter->wakeup->wake(); // it looks whether it has opened
     admitWhoMay(host);
@@ -135,7 +156,7 @@ HostGate::Turn::~Turn()
 void HostGate::Turn::report(Outcome outcome)
 {
     if (!std::exchange(m_isReported, true))
-        m_gate.report(*m_gate.m_hosts.value(m_host), m_admission, outcome);
+        m_gate.report(m_host, m_admission, outcome);
 }
 
 void HostGate::Turn::pauseHost(milliseconds retryAfter)

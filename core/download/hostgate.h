@@ -75,7 +75,7 @@ private:
     [[nodiscard]] bool admitOne(Host &host);
     void admitWhoMay(Host &host);
     [[nodiscard]] Time nextLook(const Host &host, const Waiter &waiter) const;
-    void report(Host &host, CircuitBreaker::Admission, CircuitBreaker::Outcome);
+    void report(const QString &name, CircuitBreaker::Admission, CircuitBreaker::Outcome);
     void leave(const QString &name);
 
     Options m_options;

@@ -140,6 +140,7 @@ std::optional<Error> refusalOf(const QUrl &from, const QUrl &to, const Options &
 void OriginClient::setOptions(Options options)
 {
     m_limiter.setRate(options.maxBytesPerSecond);
+    m_gate.setOptions(options.hosts);
     m_options = std::move(options);
 }
 
@@ -156,9 +157,13 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
             u"%1 is private: set CACHE_R2_ACCESS_KEY_ID and CACHE_R2_SECRET_ACCESS_KEY, or presign "
             u"the URL."_s.arg(shownUrl(request.url)));
 
-    const Origin first = originOf(request.url);
+    Exchange exchange{options, originOf(request.url), {}};
+    if (options.readerWaitsFor)
+        exchange.isUrgent = [asked = request.url, readerWaits = options.readerWaitsFor] {
+            return readerWaits(asked);
+        };
     for (int hop = 0; hop <= options.maxRedirects; ++hop) {
-        auto answer = co_await openHop(request, first, options, wakeup);
+        auto answer = co_await openHop(request, exchange, wakeup);
         if (!answer || !isRedirect(answer->head.status))
             co_return answer;
         const QUrl target = answer->body->location(request.url);
@@ -172,16 +177,51 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
         u"%1 redirects more than %2 times."_s.arg(shownUrl(request.url)).arg(options.maxRedirects));
 }
 
-QCoro::Task<OriginResult<OriginClient::Answer>> OriginClient::openHop(
-    Request request, Origin first, Options options, std::shared_ptr<Wakeup> wakeup)
+QCoro::Task<OriginResult<OriginClient::Answer>>
+OriginClient::openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup)
 {
+    const Origin origin = originOf(request.url);
+    const QString host = u"%1:%2"_s.arg(origin.host).arg(origin.port);
+    auto turn = co_await m_gate.enter(host, exchange.isUrgent, wakeup);
+    if (!turn)
+        co_return tl::unexpected<OriginFailure>{turn.error()};
+    auto answer = co_await ask(request, exchange, wakeup);
+    report(**turn, answer);
+    if (answer)
+        answer->body->hold(std::move(*turn));
+    co_return answer;
+}
+
+void OriginClient::report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const
+{
+    using Outcome = HostGate::Turn::Outcome;
+    if (!answer) {
+        const auto code = answer.error().error.code;
+        const bool isDown
+            = code == ErrorCode::OriginUnreachable || code == ErrorCode::OriginTimeout;
+        turn.report(isDown ? Outcome::Failure : Outcome::Unknown);
+        return;
+    }
+    const auto &head = answer->head;
+    // RFC 6585 section 4 and RFC 9110 section 15.6.4: both may say how long to wait.
+    if (head.status == 429 || head.status == 503) {
+        if (const auto pause = parseRetryAfter(head.retryAfter, m_clock.nowUtc()))
+            turn.pauseHost(*pause);
+    }
+    turn.report(head.status >= 500 ? Outcome::Failure : Outcome::Success);
+}
+
+QCoro::Task<OriginResult<OriginClient::Answer>>
+OriginClient::ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup)
+{
+    const auto &options = exchange.options;
     const auto hosts = co_await hostsFor(request.url, options, wakeup);
     if (!hosts)
         co_return tl::unexpected<OriginFailure>{hosts.error()};
 
     const auto proxy = proxyFor(request.url, options);
     auto last = OriginResult<Answer>(originFailure(ErrorCode::OriginUnreachable, {}));
-    const bool isSigned = options.signingKeys && originOf(request.url) == first
+    const bool isSigned = options.signingKeys && originOf(request.url) == exchange.first
         && wantsSigning(request.url, options);
     for (const auto &host : *hosts) {
         auto sent = networkRequest(request, host, options);

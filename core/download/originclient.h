@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/download/hostgate.h"
 #include "core/download/hostresolver.h"
 #include "core/download/networkpool.h"
 #include "core/download/originreply.h"
@@ -28,6 +29,7 @@ public:
         OriginReply::Options reply;
         /// Of all bodies together; 0: no limit. A change holds at once, also for what runs.
         qint64 maxBytesPerSecond = 0;
+        HostGate::Options hosts;
         int maxRedirects = 10;
         /// R2UrlRules::isAllowedOrigin: whether a hop may lead there at all.
         std::function<bool(const QUrl &)> isAllowedOrigin;
@@ -41,6 +43,9 @@ public:
         /// not presigned is signed with signingKeys, and refused without them.
         std::function<bool(const Origin &)> needsSignature;
         std::optional<SigV4Credentials> signingKeys;
+        /// Whether a reader waits for what is at this URL (of the request, not of a redirect);
+        /// asked on the origin thread. Null: never.
+        std::function<bool(const QUrl &)> readerWaitsFor;
         /// Null: the system's trusted certificates.
         std::optional<QSslConfiguration> tls;
     };
@@ -62,6 +67,7 @@ public:
     OriginClient(Options options, HostResolver &resolver, const Clock &clock)
         : m_resolver(resolver)
         , m_clock(clock)
+        , m_gate({}, clock)
     {
         setOptions(std::move(options));
     }
@@ -69,7 +75,8 @@ public:
     /// For requests from now on.
     void setOptions(Options options);
 
-    /// Sends @p request and follows redirects to the first other answer. A signature of ours goes
+    /// Waits for its turn at the host, sends @p request and follows redirects to the first other
+    /// answer. A signature of ours goes
     /// to the origin of @p request alone, not along with a redirect to another one.
     /// @return the answer, whatever its status, or
     ///   - OriginForbidden a signature is needed and there are no keys: nothing was sent;
@@ -84,8 +91,19 @@ public:
     void closeConnections() { m_pool.clear(); }
 
 private:
+    /// What holds for all hops of one request.
+    struct Exchange
+    {
+        Options options;
+        Origin first; ///< The only one that a signature of ours goes to.
+        HostGate::IsUrgent isUrgent;
+    };
+
     [[nodiscard]] QCoro::Task<OriginResult<Answer>>
-    openHop(Request request, Origin first, Options options, std::shared_ptr<Wakeup> wakeup);
+    openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
+    [[nodiscard]] QCoro::Task<OriginResult<Answer>>
+    ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
+    void report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const;
     [[nodiscard]] QCoro::Task<OriginResult<QStringList>>
     hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup);
 
@@ -94,6 +112,7 @@ private:
     const Clock &m_clock;
     NetworkPool m_pool;
     RateLimiter m_limiter;
+    HostGate m_gate;
 };
 
 } // namespace r2cache

@@ -101,6 +101,12 @@ QCoro::Task<OriginResult<qint64>> OriginReply::leaveToRead()
     co_return allowed;
 }
 
+void OriginReply::hold(std::unique_ptr<HostGate::Turn> turn)
+{
+    m_heldBack += turn->waited();
+    m_turn = std::move(turn);
+}
+
 QUrl OriginReply::location(const QUrl &base) const
 {
     const auto location = QUrl::fromEncoded(m_reply->rawHeader("Location"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/download/hostgate.h"
 #include "core/download/originhead.h"
 #include "core/download/ratelimiter.h"
 #include "core/download/wakeup.h"
@@ -49,6 +50,9 @@ public:
     /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);
 
+    /// Keeps @p turn until this reply ends; how long it took to get is time held back.
+    void hold(std::unique_ptr<HostGate::Turn> turn);
+
     /// Whether the connection was made and the request went out.
     [[nodiscard]] bool wasSent() const { return m_sent; }
     /// "Location" resolved against @p base; invalid if there is none.
@@ -61,13 +65,14 @@ private:
     [[nodiscard]] tl::unexpected<OriginFailure>
     waitFailure(Wakeup::End end, const QString &timeoutMessage) const;
 
+    std::unique_ptr<HostGate::Turn> m_turn; ///< Ends after the connection.
     std::shared_ptr<QNetworkAccessManager> m_network; ///< Before m_reply, its child.
     std::unique_ptr<QNetworkReply, QScopedPointerDeleteLater> m_reply;
     QString m_shown;
     Options m_options;
     RateLimiter &m_limiter;
     std::shared_ptr<Wakeup> m_wakeup;
-    std::chrono::milliseconds m_heldBack{0}; ///< By the rate limit.
+    std::chrono::milliseconds m_heldBack{0}; ///< By the rate limit or the host's gate.
     bool m_sent = false;
     bool m_hasHead = false;
     QString m_tlsErrors;
