@@ -2,6 +2,9 @@
 #include "app/wiring.h"
 
 #include "core/http/containersniff.h"
+#include "core/url/r2names.h"
+
+#include <cmath>
 
 namespace r2cache {
 
@@ -68,6 +71,17 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
     options.origin.proxyFor = [settings](const QUrl &url) {
         return downloadProxyFor(settings, url);
     };
+    constexpr double bytesPerMegabit = 1e6 / 8;
+    options.origin.maxBytesPerSecond
+        = static_cast<qint64>(std::ceil(settings.real(Key::MaxDownloadRateMbps) * bytesPerMegabit));
+    options.origin.needsSignature = [](const Origin &origin) {
+        return isPrivateR2Host(origin.host);
+    };
+    // Both or neither: settings sees to it.
+    if (settings.hasValue(Key::R2AccessKeyId) && settings.hasValue(Key::R2SecretAccessKey))
+        options.origin.signingKeys = SigV4Credentials{
+            settings.text(Key::R2AccessKeyId).toLatin1(),
+            settings.text(Key::R2SecretAccessKey).toLatin1()};
     options.fill.retry.maxRetries = static_cast<int>(settings.integer(Key::MaxRetryAttempts));
     options.fill.maxObjectBytes = settings.bytes(Key::MaxFileSizeGb);
     options.fill.downloadTimeout
@@ -86,8 +100,8 @@ QStringList settingsWithoutEffect(const Settings &settings)
     QStringList sentences;
     for (const auto key :
          {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::ConnectionsPerDownload,
-          Key::MaxDownloadRateMbps, Key::R2AccessKeyId, Key::R2SecretAccessKey, Key::EvictionPolicy,
-          Key::RenderCommand, Key::PullThrough, Key::JwtSecret, Key::AlertWebhook}) {
+          Key::EvictionPolicy, Key::RenderCommand, Key::PullThrough, Key::JwtSecret,
+          Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

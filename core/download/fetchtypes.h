@@ -43,6 +43,8 @@ struct FillProgress
     std::atomic<qint64> total = -1; ///< Length the origin promised; -1 while unknown.
     std::atomic<int> attempts = 0;
     std::atomic<bool> cancelled = false; ///< Set by whoever wants it stopped.
+    /// Set by the queue: somebody waits at the proxy, so no other transfer goes first.
+    std::atomic<bool> readerWaits = false;
     FillContentSlot content; ///< What of it can be read already.
 };
 

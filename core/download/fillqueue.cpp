@@ -116,6 +116,7 @@ QFuture<Result<>> FillQueue::request(R2Url object, Priority priority)
 void FillQueue::enqueue(const JobPtr &job)
 {
     job->progress = std::make_shared<FillProgress>();
+    job->progress->readerWaits = job->priority == Priority::Reader;
     job->stage = Job::Stage::Waiting;
     job->isCancelled = false;
     job->arrival = ++m_arrivals;
@@ -128,6 +129,7 @@ void FillQueue::raise(const JobPtr &job, Priority priority)
 {
     const bool waits = m_waiting.erase(job->turn()) > 0;
     job->priority = priority;
+    job->progress->readerWaits = priority == Priority::Reader;
     if (waits)
         m_waiting.emplace(job->turn(), job);
     startNext(); // a running fill raised to Reader gives its slot back

@@ -16,12 +16,6 @@ Q_LOGGING_CATEGORY(lcFetcher, "cache.download.fetcher", QtInfoMsg)
 
 constexpr std::chrono::seconds probeLimit{10};
 
-ObjectFetcher::Options withStallTimeout(ObjectFetcher::Options options)
-{
-    options.origin.reply.stallTimeout = options.fill.downloadTimeout / 10;
-    return options;
-}
-
 Error shuttingDown()
 {
     return {ErrorCode::ShuttingDown, u"The download was stopped: r2cache is shutting down."_s, {}};
@@ -66,12 +60,29 @@ ObjectFetcher::ObjectFetcher(Options options, Parts parts, QObject *parent)
           parts.jitter ? std::move(parts.jitter)
                        : [] { return QRandomGenerator::global()->generateDouble(); })
     , m_fillOptions(options.fill)
-    , m_client(withStallTimeout(std::move(options)).origin, *m_resolver)
+    , m_client(completed(std::move(options)).origin, *m_resolver, m_clock)
 { }
 
 ObjectFetcher::~ObjectFetcher()
 {
     Q_ASSERT_X(m_running.empty(), "ObjectFetcher", "await shutdown() before destroying it");
+}
+
+ObjectFetcher::Options ObjectFetcher::completed(Options options)
+{
+    options.origin.reply.stallTimeout = options.fill.downloadTimeout / 10;
+    options.origin.hosts.longestPause = options.fill.retry.maxRetryAfter;
+    options.origin.readerWaitsFor = [this](const QUrl &url) {
+        return readerWaitsFor(url);
+    };
+    return options;
+}
+
+bool ObjectFetcher::readerWaitsFor(const QUrl &url) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&url](const std::shared_ptr<Job> &job) {
+        return job->request.progress->readerWaits && job->request.object.request == url;
+    });
 }
 
 QFuture<Result<FetchedObject>> ObjectFetcher::fetch(FetchRequest request)
@@ -92,6 +103,7 @@ QCoro::Task<> ObjectFetcher::run(std::shared_ptr<Job> job)
     {
         Fill fill(job->request, m_fillOptions, m_client, m_clock, m_jitter);
         m_running.push_back(&fill);
+        m_jobs.push_back(job);
         try {
             result = co_await fill.run();
         } catch (const std::exception &exception) {
@@ -100,6 +112,7 @@ QCoro::Task<> ObjectFetcher::run(std::shared_ptr<Job> job)
             result.error().detail = QString::fromLocal8Bit(exception.what());
         }
         std::erase(m_running, &fill);
+        std::erase(m_jobs, job);
     }
     job->answer(std::move(result));
     finishShutdown();
@@ -159,7 +172,7 @@ QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object, QByteAr
 
 void ObjectFetcher::setOptions(Options options)
 {
-    postTo(this, [this, options = withStallTimeout(std::move(options))] {
+    postTo(this, [this, options = completed(std::move(options))] {
         m_fillOptions = options.fill;
         m_client.setOptions(options.origin);
     });

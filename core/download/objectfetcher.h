@@ -21,7 +21,8 @@ class ObjectFetcher final
 public:
     struct Options
     {
-        OriginClient::Options origin; ///< Its stallTimeout is set to fill.downloadTimeout / 10.
+        OriginClient::Options origin; ///< stallTimeout, the gate's longestPause and
+                                      ///< readerWaitsFor follow from the rest.
         Fill::Options fill;
     };
 
@@ -54,6 +55,8 @@ public:
 private:
     struct Job;
 
+    [[nodiscard]] Options completed(Options options);
+    [[nodiscard]] bool readerWaitsFor(const QUrl &url) const;
     QCoro::Task<> run(std::shared_ptr<Job> job);
     [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object, QByteArray ifNoneMatch);
     void finishShutdown();
@@ -64,6 +67,7 @@ private:
     Fill::Options m_fillOptions;
     OriginClient m_client;
     std::vector<Fill *> m_running; ///< Each lives in the frame of its run().
+    std::vector<std::shared_ptr<Job>> m_jobs; ///< Of the same.
     std::vector<std::shared_ptr<Wakeup>> m_probes; ///< One for each that runs.
     std::vector<std::shared_ptr<QPromise<void>>> m_shutdowns;
     bool m_shuttingDown = false;

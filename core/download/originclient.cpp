@@ -32,10 +32,20 @@ int portOf(const QUrl &url)
     return url.port(url.scheme() == u"https" ? 443 : 80);
 }
 
+Origin originOf(const QUrl &url)
+{
+    return {url.scheme(), asciiHost(url), portOf(url)};
+}
+
 bool isExact(const QUrl &url, const Options &options)
 {
-    return options.isExactOrigin
-        && options.isExactOrigin(Origin{url.scheme(), asciiHost(url), portOf(url)});
+    return options.isExactOrigin && options.isExactOrigin(originOf(url));
+}
+
+/// Whether a request for @p url has to carry a signature of ours.
+bool wantsSigning(const QUrl &url, const Options &options)
+{
+    return options.needsSignature && options.needsSignature(originOf(url)) && !isPresigned(url);
 }
 
 QNetworkProxy proxyFor(const QUrl &url, const Options &options)
@@ -89,6 +99,17 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     return result;
 }
 
+void sign(
+    QNetworkRequest &request, const QUrl &url, const SigV4Credentials &keys, const Clock &clock)
+{
+    SigV4Request signedRequest;
+    signedRequest.url = url;
+    signedRequest.host = hostHeader(url);
+    signedRequest.at = clock.nowUtc();
+    for (const auto &[name, value] : sigV4Headers(signedRequest, keys))
+        request.setRawHeader(name, value);
+}
+
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -118,6 +139,13 @@ std::optional<Error> refusalOf(const QUrl &from, const QUrl &to, const Options &
 
 } // namespace
 
+void OriginClient::setOptions(Options options)
+{
+    m_limiter.setRate(options.maxBytesPerSecond);
+    m_gate.setOptions(options.hosts);
+    m_options = std::move(options);
+}
+
 QCoro::Task<OriginResult<OriginClient::Answer>>
 OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
 {
@@ -125,9 +153,19 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
     if (request.url.scheme() != u"https" && request.url.scheme() != u"http")
         co_return originFailure(
             ErrorCode::InvalidUrl, u"%1 is no web address."_s.arg(shownUrl(request.url)));
+    if (wantsSigning(request.url, options) && !options.signingKeys)
+        co_return originFailure(
+            ErrorCode::OriginForbidden,
+            u"%1 is private: set CACHE_R2_ACCESS_KEY_ID and CACHE_R2_SECRET_ACCESS_KEY, or presign "
+            u"the URL."_s.arg(shownUrl(request.url)));
 
+    Exchange exchange{options, originOf(request.url), {}};
+    if (options.readerWaitsFor)
+        exchange.isUrgent = [asked = request.url, readerWaits = options.readerWaitsFor] {
+            return readerWaits(asked);
+        };
     for (int hop = 0; hop <= options.maxRedirects; ++hop) {
-        auto answer = co_await openHop(request, options, wakeup);
+        auto answer = co_await openHop(request, exchange, wakeup);
         if (!answer || !isRedirect(answer->head.status))
             co_return answer;
         const QUrl target = answer->body->location(request.url);
@@ -142,18 +180,57 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
 }
 
 QCoro::Task<OriginResult<OriginClient::Answer>>
-OriginClient::openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup)
+OriginClient::openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup)
 {
+    const Origin origin = originOf(request.url);
+    const QString host = u"%1:%2"_s.arg(origin.host).arg(origin.port);
+    auto turn = co_await m_gate.enter(host, exchange.isUrgent, wakeup);
+    if (!turn)
+        co_return tl::unexpected<OriginFailure>{turn.error()};
+    auto answer = co_await ask(request, exchange, wakeup);
+    report(**turn, answer);
+    if (answer)
+        answer->body->hold(std::move(*turn));
+    co_return answer;
+}
+
+void OriginClient::report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const
+{
+    using Outcome = HostGate::Turn::Outcome;
+    if (!answer) {
+        const auto code = answer.error().error.code;
+        const bool isDown
+            = code == ErrorCode::OriginUnreachable || code == ErrorCode::OriginTimeout;
+        turn.report(isDown ? Outcome::Failure : Outcome::Unknown);
+        return;
+    }
+    const auto &head = answer->head;
+    // RFC 6585 section 4 and RFC 9110 section 15.6.4: both may say how long to wait.
+    if (head.status == 429 || head.status == 503) {
+        if (const auto pause = parseRetryAfter(head.retryAfter, m_clock.nowUtc()))
+            turn.pauseHost(*pause);
+    }
+    turn.report(head.status >= 500 ? Outcome::Failure : Outcome::Success);
+}
+
+QCoro::Task<OriginResult<OriginClient::Answer>>
+OriginClient::ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup)
+{
+    const auto &options = exchange.options;
     const auto hosts = co_await hostsFor(request.url, options, wakeup);
     if (!hosts)
         co_return tl::unexpected<OriginFailure>{hosts.error()};
 
     const auto proxy = proxyFor(request.url, options);
     auto last = OriginResult<Answer>(originFailure(ErrorCode::OriginUnreachable, {}));
+    const bool isSigned = options.signingKeys && originOf(request.url) == exchange.first
+        && wantsSigning(request.url, options);
     for (const auto &host : *hosts) {
+        auto sent = networkRequest(request, host, options);
+        if (isSigned)
+            sign(sent, request.url, *options.signingKeys, m_clock);
         auto body = std::make_unique<OriginReply>(
-            m_pool.lease(proxy), networkRequest(request, host, options), shownUrl(request.url),
-            options.reply, wakeup);
+            m_pool.lease(proxy), sent, shownUrl(request.url), options.reply, m_limiter, wakeup);
         auto head = co_await body->head();
         if (head)
             co_return Answer{std::move(*head), std::move(body)};

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/download/hostgate.h"
 #include "core/download/hostresolver.h"
 #include "core/download/networkpool.h"
 #include "core/download/originreply.h"
+#include "core/download/sigv4.h"
 #include "core/url/r2url.h"
 
 #include <QSslConfiguration>
@@ -12,8 +14,8 @@
 namespace r2cache {
 
 /// GETs at origins, guarded: every hop goes to an allowed origin, at an address that was checked,
-/// over verified TLS, by HTTP/1.1, without cookies, credentials, content coding or the system's
-/// proxy.
+/// over verified TLS, by HTTP/1.1, without cookies, content coding or the system's proxy, and
+/// without credentials but for private buckets.
 ///
 /// The address checked is the address connected to: it stands in the request's URL, while Host and
 /// the name that TLS verifies (and sends as SNI) are the origin's. Lives on the origin thread; must
@@ -25,6 +27,9 @@ public:
     {
         QByteArray userAgent = "r2cache";
         OriginReply::Options reply;
+        /// Of all bodies together; 0: no limit. A change holds at once, also for what runs.
+        qint64 maxBytesPerSecond = 0;
+        HostGate::Options hosts;
         int maxRedirects = 10;
         /// R2UrlRules::isAllowedOrigin: whether a hop may lead there at all.
         std::function<bool(const QUrl &)> isAllowedOrigin;
@@ -34,6 +39,13 @@ public:
         /// The proxy for an origin; null: none for any. With a proxy a name that cannot be
         /// resolved here is left to it.
         std::function<QNetworkProxy(const QUrl &)> proxyFor;
+        /// Whether an origin answers to signed requests only; null: none does. There a URL that is
+        /// not presigned is signed with signingKeys, and refused without them.
+        std::function<bool(const Origin &)> needsSignature;
+        std::optional<SigV4Credentials> signingKeys;
+        /// Whether a reader waits for what is at this URL (of the request, not of a redirect);
+        /// asked on the origin thread. Null: never.
+        std::function<bool(const QUrl &)> readerWaitsFor;
         /// Null: the system's trusted certificates.
         std::optional<QSslConfiguration> tls;
     };
@@ -53,16 +65,22 @@ public:
         std::unique_ptr<OriginReply> body;
     };
 
-    OriginClient(Options options, HostResolver &resolver)
-        : m_options(std::move(options))
-        , m_resolver(resolver)
-    { }
+    OriginClient(Options options, HostResolver &resolver, const Clock &clock)
+        : m_resolver(resolver)
+        , m_clock(clock)
+        , m_gate({}, clock)
+    {
+        setOptions(std::move(options));
+    }
 
     /// For requests from now on.
-    void setOptions(Options options) { m_options = std::move(options); }
+    void setOptions(Options options);
 
-    /// Sends @p request and follows redirects to the first other answer.
+    /// Waits for its turn at the host, sends @p request and follows redirects to the first other
+    /// answer. A signature of ours goes
+    /// to the origin of @p request alone, not along with a redirect to another one.
     /// @return the answer, whatever its status, or
+    ///   - OriginForbidden a signature is needed and there are no keys: nothing was sent;
     ///   - AddressRefused, RedirectRefused, TlsError;
     ///   - OriginUnreachable, OriginTimeout;
     ///   - InvalidUrl     neither http nor https;
@@ -74,14 +92,28 @@ public:
     void closeConnections() { m_pool.clear(); }
 
 private:
+    /// What holds for all hops of one request.
+    struct Exchange
+    {
+        Options options;
+        Origin first; ///< The only one that a signature of ours goes to.
+        HostGate::IsUrgent isUrgent;
+    };
+
     [[nodiscard]] QCoro::Task<OriginResult<Answer>>
-    openHop(Request request, Options options, std::shared_ptr<Wakeup> wakeup);
+    openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
+    [[nodiscard]] QCoro::Task<OriginResult<Answer>>
+    ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
+    void report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const;
     [[nodiscard]] QCoro::Task<OriginResult<QStringList>>
     hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup);
 
     Options m_options;
     HostResolver &m_resolver;
+    const Clock &m_clock;
     NetworkPool m_pool;
+    RateLimiter m_limiter;
+    HostGate m_gate;
 };
 
 } // namespace r2cache

@@ -9,11 +9,12 @@ using namespace Qt::StringLiterals;
 
 OriginReply::OriginReply(
     std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request, QString shown,
-    Options options, std::shared_ptr<Wakeup> wakeup)
+    Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup)
     : m_network(std::move(network))
     , m_reply(m_network->get(request))
     , m_shown(std::move(shown))
     , m_options(options)
+    , m_limiter(limiter)
     , m_wakeup(std::move(wakeup))
 {
     auto *reply = m_reply.get();
@@ -69,6 +70,7 @@ QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
     const Wakeup::Condition ready = [this] {
         return m_reply->bytesAvailable() > 0 || m_reply->isFinished();
     };
+    limit += m_heldBack.count();
     const auto deadline = std::min(QDeadlineTimer(m_options.stallTimeout), limit);
     const auto end = co_await m_wakeup->until(ready, deadline);
     if (end != Wakeup::End::Met)
@@ -77,10 +79,32 @@ QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
             limit.hasExpired() ? u"Downloading %1 takes longer than allowed."_s.arg(m_shown)
                                : u"The origin stopped sending %1."_s.arg(m_shown));
 
-    auto bytes = m_reply->read(m_options.readBuffer);
+    const auto allowed = co_await leaveToRead();
+    if (!allowed)
+        co_return tl::unexpected<OriginFailure>{allowed.error()};
+    auto bytes = m_reply->read(*allowed);
     if (bytes.isEmpty() && m_reply->error() != QNetworkReply::NoError)
         co_return networkFailure(ExchangePhase::InBody);
     co_return bytes;
+}
+
+QCoro::Task<OriginResult<qint64>> OriginReply::leaveToRead()
+{
+    // What has arrived, so that nobody takes tokens for what may never come.
+    const auto wanted = std::min(m_reply->bytesAvailable(), m_options.readBuffer);
+    if (wanted == 0 || m_limiter.isUnlimited())
+        co_return m_options.readBuffer;
+    QElapsedTimer waiting;
+    waiting.start();
+    auto allowed = co_await m_limiter.take(wanted, m_wakeup);
+    m_heldBack += std::chrono::milliseconds{waiting.elapsed()};
+    co_return allowed;
+}
+
+void OriginReply::hold(std::unique_ptr<HostGate::Turn> turn)
+{
+    m_heldBack += turn->waited();
+    m_turn = std::move(turn);
 }
 
 QUrl OriginReply::location(const QUrl &base) const

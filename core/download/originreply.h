@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/download/hostgate.h"
 #include "core/download/originhead.h"
+#include "core/download/ratelimiter.h"
 #include "core/download/wakeup.h"
 
 #include <QNetworkAccessManager>
@@ -26,10 +28,10 @@ public:
         qint64 readBuffer = 1024 * 1024; ///< Bytes; also the largest piece that next() gives.
     };
 
-    /// Sends the request. @p shown is the URL for messages.
+    /// Sends the request. @p shown is the URL for messages; @p limiter outlives this.
     OriginReply(
         std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request,
-        QString shown, Options options, std::shared_ptr<Wakeup> wakeup);
+        QString shown, Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup);
     ~OriginReply();
     OriginReply(const OriginReply &) = delete;
     OriginReply &operator=(const OriginReply &) = delete;
@@ -38,13 +40,18 @@ public:
     /// @return OriginUnreachable, OriginTimeout, TlsError, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<OriginHead>> head();
 
-    /// The next bytes of the body; empty at its end.
+    /// The next bytes of the body, as many as the rate limit allows; empty at its end.
     ///
     /// Without a Content-Length that end proves nothing: a connection that closes inside a chunked
     /// body, which RFC 9112 section 8 calls incomplete, looks whole to Qt now and then.
-    /// @param limit  when to give up whatever the progress.
+    /// @param limit  when to give up whatever the progress; time that we ourselves held the
+    /// transfer
+    ///               back for is added.
     /// @return LengthMismatch (cut short), OriginTimeout, or why the wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<QByteArray>> next(QDeadlineTimer limit);
+
+    /// Keeps @p turn until this reply ends; how long it took to get is time held back.
+    void hold(std::unique_ptr<HostGate::Turn> turn);
 
     /// Whether the connection was made and the request went out.
     [[nodiscard]] bool wasSent() const { return m_sent; }
@@ -52,16 +59,20 @@ public:
     [[nodiscard]] QUrl location(const QUrl &base) const;
 
 private:
+    [[nodiscard]] QCoro::Task<OriginResult<qint64>> leaveToRead();
     [[nodiscard]] OriginHead readHead() const;
     [[nodiscard]] tl::unexpected<OriginFailure> networkFailure(ExchangePhase phase) const;
     [[nodiscard]] tl::unexpected<OriginFailure>
     waitFailure(Wakeup::End end, const QString &timeoutMessage) const;
 
+    std::unique_ptr<HostGate::Turn> m_turn; ///< Ends after the connection.
     std::shared_ptr<QNetworkAccessManager> m_network; ///< Before m_reply, its child.
     std::unique_ptr<QNetworkReply, QScopedPointerDeleteLater> m_reply;
     QString m_shown;
     Options m_options;
+    RateLimiter &m_limiter;
     std::shared_ptr<Wakeup> m_wakeup;
+    std::chrono::milliseconds m_heldBack{0}; ///< By the rate limit or the host's gate.
     bool m_sent = false;
     bool m_hasHead = false;
     QString m_tlsErrors;

@@ -60,6 +60,7 @@ private Q_SLOTS:
         const auto fetcher = fetcherOptionsOf(settingsOf({}), {});
         QCOMPARE(fetcher.fill.retry.maxRetries, 3);
         QCOMPARE(fetcher.fill.maxObjectBytes, 0);
+        QCOMPARE(fetcher.origin.maxBytesPerSecond, 0);
         QCOMPARE(fetcher.fill.downloadTimeout, 300s);
         QVERIFY(fetcher.origin.userAgent.startsWith("r2cache/"));
     }
@@ -70,11 +71,35 @@ private Q_SLOTS:
             settingsOf(
                 {{u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"5"_s},
                  {u"CACHE_MAX_FILE_SIZE_GB"_s, u"2"_s},
+                 {u"CACHE_MAX_DOWNLOAD_RATE_MBPS"_s, u"2.5"_s},
                  {u"CACHE_DOWNLOAD_TIMEOUT_MS"_s, u"1500"_s}}),
             {});
         QCOMPARE(options.fill.retry.maxRetries, 5);
         QCOMPARE(options.fill.maxObjectBytes, 2'147'483'648);
         QCOMPARE(options.fill.downloadTimeout, 1500ms);
+        QCOMPARE(options.origin.maxBytesPerSecond, 312'500);
+    }
+
+    void r2KeysSignWhatIsPrivateAndNothingElse()
+    {
+        const auto without = fetcherOptionsOf(settingsOf({}), {});
+        QVERIFY(!without.origin.signingKeys);
+        const auto settings = settingsOf(
+            {{u"CACHE_R2_ACCESS_KEY_ID"_s, u"the-id"_s},
+             {u"CACHE_R2_SECRET_ACCESS_KEY"_s, u"the-secret"_s}});
+        QVERIFY(settingsWithoutEffect(settings).isEmpty());
+        const auto options = fetcherOptionsOf(settings, {});
+        QCOMPARE(options.origin.signingKeys->accessKeyId, "the-id");
+        QCOMPARE(options.origin.signingKeys->secretAccessKey, "the-secret");
+        const auto &isPrivate = options.origin.needsSignature;
+        QVERIFY(isPrivate({u"https"_s, u"account.r2.cloudflarestorage.com"_s, 443}));
+        QVERIFY(isPrivate({u"https"_s, u"bucket.account.eu.r2.cloudflarestorage.com"_s, 443}));
+        QVERIFY(!isPrivate({u"https"_s, u"pub-1.r2.dev"_s, 443}));
+        QVERIFY(!isPrivate({u"https"_s, u"r2.cloudflarestorage.com.evil.example"_s, 443}));
+        for (const auto key : {Key::R2AccessKeyId, Key::R2SecretAccessKey}) {
+            QVERIFY(rowOf(key).isSecret);
+            QVERIFY(!settings.display(key).contains(u"the-"));
+        }
     }
 
     void onlyContainersPassTheCheck()

@@ -165,6 +165,7 @@ private Q_SLOTS:
     void moreThanSixRunAtOnceToOneHost()
     {
         DownloadFixture network;
+        network.options.origin.hosts.maxPerHost = 32;
         network.addFile(u"a.mp4"_s, 100'000);
         std::vector<QFuture<Result<FetchedObject>>> futures;
         for (int i = 0; i < 20; ++i)

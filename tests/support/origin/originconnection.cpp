@@ -41,7 +41,10 @@ void OriginConnection::readRequest()
     OriginRequest request;
     const auto words = lines.constFirst().trimmed().split(' ');
     request.method = words.value(0);
-    request.path = words.value(1).split('?').constFirst();
+    const auto target = words.value(1);
+    const auto mark = target.indexOf('?');
+    request.path = mark < 0 ? target : target.first(mark);
+    request.query = mark < 0 ? QByteArray() : target.mid(mark + 1);
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const auto colon = lines[i].indexOf(':');
         request.headers.insert(

@@ -14,6 +14,7 @@ struct OriginRequest
 {
     QByteArray method;
     QByteArray path; ///< Still percent-encoded, without query.
+    QByteArray query; ///< As sent, without '?'.
     QHash<QByteArray, QByteArray> headers; ///< Names in lower case.
 };
 

@@ -133,6 +133,9 @@ OriginAnswer TestOrigin::answer(const OriginRequest &request)
     const int count = ++m_counts[request.path];
     if (request.method != "GET" && request.method != "HEAD")
         return textAnswer(405, "GET and HEAD only.\n", "text/plain");
+    if (m_signature && !m_signature->accepts(request))
+        return textAnswer(
+            403, "<Error><Code>SignatureDoesNotMatch</Code></Error>\n", "application/xml");
 
     auto segments = request.path.split('/'); // before decoding: values may contain %2F
     Faults faults;

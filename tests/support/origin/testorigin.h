@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "tests/support/origin/originconnection.h"
 #include "tests/support/origin/originfiles.h"
+#include "tests/support/origin/signaturecheck.h"
 
 #include <QSslConfiguration>
 #include <QTcpServer>
@@ -44,6 +45,9 @@ public:
     /// "http://127.0.0.1:PORT" + @p path.
     [[nodiscard]] QUrl url(const QString &path) const;
 
+    /// From now on only what is signed with @p keys is answered; all else gets 403, like R2's own.
+    void requireSignature(SignatureCheck keys) { m_signature = std::move(keys); }
+
     [[nodiscard]] const std::vector<Logged> &requests() const { return m_requests; }
     [[nodiscard]] int openConnections() const;
 
@@ -55,6 +59,7 @@ private:
     OriginFiles m_files;
     std::unique_ptr<QTcpServer> m_server;
     bool m_isTls;
+    std::optional<SignatureCheck> m_signature;
     std::vector<Logged> m_requests;
     QHash<QByteArray, int> m_counts;
 };
