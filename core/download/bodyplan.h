@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/download/originhead.h"
+#include "core/http/byterange.h"
 
 namespace r2cache {
 
@@ -20,6 +21,30 @@ struct BodyPlan
     qint64 total = -1; ///< Length of the whole object; -1 if the origin did not say.
     bool changed = false; ///< Another version than the one held.
 };
+
+/// The version of an object whose bytes are being put together; only such with a strong ETag.
+struct KnownVersion
+{
+    QByteArray etag; ///< Strong.
+    qint64 total = 0; ///< Bytes.
+};
+
+/// What a 206 brings.
+struct RangePlan
+{
+    ByteRange range; ///< Begins where it was asked for, and ends there or before.
+    qint64 total = -1; ///< Length of the whole object.
+};
+
+/// Decides what to do with an answer to a GET for the range @p asked of @p known, or, if that is
+/// null, of an object of which nothing is held. Pure. For an answer that is no 206, ask planBody().
+/// @return the plan, or
+///   - OriginChanged     another version than @p known: start anew;
+///   - RangeUnsupported  a 206 of other bytes or without the object's length, or one that holds not
+///                       all of an object without a strong ETag: start anew without Range;
+///   - OriginRejected    content-coded although identity was asked for.
+[[nodiscard]] OriginResult<RangePlan>
+planRange(const OriginHead &head, ByteRange asked, const KnownVersion *known, const QString &shown);
 
 /// Decides what to do with an answer to a plain GET (@p held.bytes == 0) or to one for the rest
 /// of the object (Range with If-Range). Pure.

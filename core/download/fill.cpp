@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/fill.h"
 
+#include "core/http/contentrange.h"
+
 #include <QLoggingCategory>
 
 namespace r2cache {
@@ -13,54 +15,67 @@ namespace {
 Q_LOGGING_CATEGORY(lcFill, "cache.download.fill", QtInfoMsg)
 
 constexpr qint64 unknownLengthStep = 64 * 1024 * 1024;
+/// So much more of the object makes up for the failures before.
+constexpr qint64 progressBytes = 1024 * 1024;
 /// A reader that asked so recently is still there, busy with what it was given.
 constexpr std::chrono::seconds readerPause{5};
 constexpr qint64 timedBytes = 100 * 1000 * 1000; // downloadTimeout is for so many
+constexpr int maxChanges = 2;
+
+const Wakeup::Condition never = [] {
+    return false;
+};
 
 } // namespace
 
-Fill::Fill(
-    FetchRequest request, Options options, OriginClient &client, const Clock &clock,
-    std::function<double()> jitter)
+Fill::Fill(FetchRequest request, Options options, Parts parts)
     : m_request(std::move(request))
     , m_options(std::move(options))
-    , m_client(client)
-    , m_clock(clock)
-    , m_jitter(std::move(jitter))
-    , m_feed(m_request.progress->content, [this] { m_lastDemand = m_clock.monotonic(); })
+    , m_parts(std::move(parts))
 { }
+
+void Fill::stop(const Error &reason)
+{
+    m_wakeup->stop(reason);
+    if (m_link)
+        m_link->stop(reason);
+}
 
 QCoro::Task<Result<FetchedObject>> Fill::run()
 {
-    const auto started = m_clock.monotonic();
-    auto partial = PartialObject::create(m_request.partialPath);
+    const auto started = m_parts.clock.monotonic();
+    auto partial = PartialFile::create(m_request.partialPath);
     if (!partial)
         co_return failure(partial.error());
-    m_partial = std::move(*partial);
-
-    m_lastProgress = started;
+    m_held.emplace(
+        HeldObject::Parts{
+            m_parts.clock, m_parts.hashing, m_options.containerCheck, m_request.progress,
+            [this] {
+                m_lastDemand = m_parts.clock.monotonic();
+                m_wakeup->wake();
+            },
+            m_request.object.canonical},
+        std::move(*partial));
     const auto whole = co_await tryUntilWhole();
-    m_feed.end();
+    m_held->end();
     if (!whole)
         co_return failure(whole.error());
     co_return FetchedObject{
-        .length = m_partial->size(),
-        .etag = m_head.etag,
-        .lastModified = m_head.lastModified,
-        .contentType = m_head.contentType,
-        .sha256 = m_sha256,
-        .verified = m_verified,
-        .fetchedAt = m_clock.nowUtc(),
-        .duration = m_clock.monotonic() - started,
+        .length = m_held->byteCount(),
+        .etag = m_held->head().etag,
+        .lastModified = m_held->head().lastModified,
+        .contentType = m_held->head().contentType,
+        .sha256 = m_held->sha256(),
+        .verified = m_held->isVerified(),
+        .fetchedAt = m_parts.clock.nowUtc(),
+        .duration = m_parts.clock.monotonic() - started,
         .bytesFromOrigin = m_bytesFromOrigin};
 }
 
 QCoro::Task<Result<>> Fill::tryUntilWhole()
 {
     auto &progress = *m_request.progress;
-    const Wakeup::Condition never = [] {
-        return false;
-    };
+    qint64 most = 0; // bytes that were here at once, of whichever version
     for (int retries = 0;;) {
         const auto done = co_await attempt();
         if (done)
@@ -73,6 +88,10 @@ QCoro::Task<Result<>> Fill::tryUntilWhole()
             co_return failure(*m_wakeup->stopReason());
         if (startAnewAfter(done.error()))
             continue;
+        if (m_held->byteCount() >= most + progressBytes) {
+            most = m_held->byteCount();
+            retries = 0;
+        }
         const auto delay = delayBeforeRetry(retries, done.error());
         if (!delay)
             co_return failure(error);
@@ -86,98 +105,146 @@ std::optional<std::chrono::milliseconds>
 Fill::delayBeforeRetry(int retriesDone, const OriginFailure &failure) const
 {
     const RetryPolicy policy(m_options.retry);
-    if (auto delay = policy.delayBeforeRetry(retriesDone, failure, m_jitter()))
+    if (auto delay = policy.delayBeforeRetry(retriesDone, failure, m_parts.jitter()))
         return delay;
-    const auto now = m_clock.monotonic();
-    const auto waited = now - m_lastProgress;
+    const auto now = m_parts.clock.monotonic();
+    const auto waited = now - m_held->lastProgress();
     const bool isReaderThere
-        = !m_feed.wanted().empty() || (m_lastDemand && now - *m_lastDemand < readerPause);
+        = !m_held->wanted().empty() || (m_lastDemand && now - *m_lastDemand < readerPause);
     if (!isReaderThere || waited >= m_options.readerPatience)
         return std::nullopt;
     // As if this were the first failure: the reader has no time for long waits.
     auto patient = m_options.retry;
     patient.maxRetries = std::max(patient.maxRetries, 1);
     patient.maxRetryAfter = std::min(patient.maxRetryAfter, m_options.readerPatience - waited);
-    return RetryPolicy(patient).delayBeforeRetry(0, failure, m_jitter());
+    return RetryPolicy(patient).delayBeforeRetry(0, failure, m_parts.jitter());
 }
 
 bool Fill::startAnewAfter(const OriginFailure &failure)
 {
     const auto code = failure.error.code;
-    const bool restNotToBeHad = code == ErrorCode::OriginChanged
-        || code == ErrorCode::RangeUnsupported || code == ErrorCode::RangeNotSatisfiable;
-    if (!restNotToBeHad || m_partial->size() == 0)
+    const bool noRanges
+        = code == ErrorCode::RangeUnsupported || code == ErrorCode::RangeNotSatisfiable;
+    if (code == ErrorCode::OriginChanged && m_held->byteCount() > 0)
+        ++m_changes;
+    else if (!noRanges || m_isPlain)
         return false;
-    ++m_changes;
-    return restart().has_value(); // if not, the policy gives the object up
+    // Bytes under a strong ETag are good whatever becomes of ranges: the plain GET passes over
+    // them.
+    if (noRanges)
+        m_isPlain = true;
+    return (noRanges && m_held->isResumable()) || m_held->restart().has_value();
 }
 
-OriginResult<> Fill::restart()
+OriginClient::Request Fill::firstRequest() const
 {
-    m_feed.invalidate();
-    m_containerChecked = false;
-    if (auto restarted = m_partial->restart(); !restarted)
-        return originFailure(restarted.error());
-    return {};
+    OriginClient::Request request{m_request.object.request, 0, {}};
+    if (m_isPlain || m_changes >= maxChanges)
+        return request;
+    ByteRange range{0, m_options.segments.firstChunk};
+    if (m_held->isResumable()) {
+        const SegmentPlanner planner(m_options.segments, m_held->total());
+        range = planner.next(m_held->present(), {}, 0).value_or(range);
+        request.ifRange = m_held->head().etag;
+    }
+    request.offset = range.begin;
+    request.end = range.end;
+    return request;
 }
 
 QCoro::Task<OriginResult<>> Fill::attempt()
 {
     auto &progress = *m_request.progress;
     if (progress.cancelled)
-        m_wakeup->stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+        stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
     if (m_wakeup->stopReason())
         co_return originFailure(*m_wakeup->stopReason());
     progress.state = State::Connecting;
     ++progress.attempts;
-    m_attemptStart = m_clock.monotonic();
+    m_attemptStart = m_parts.clock.monotonic();
+    m_link = Wakeup::create();
 
-    constexpr int maxChanges = 2;
-    const bool resumes
-        = m_partial->size() > 0 && isStrongEtag(m_head.etag) && m_changes < maxChanges;
-    const HeldPart held{resumes ? m_partial->size() : 0, m_total, m_head.etag};
-    const OriginClient::Request request{m_request.object.request, held.bytes, m_head.etag};
-    auto answer = co_await m_client.open(request, m_wakeup);
-    if (!answer)
-        co_return tl::unexpected<OriginFailure>{answer.error()};
-    const auto plan = planBody(answer->head, held, m_request.object.canonical, m_clock.nowUtc());
-    if (!plan)
-        co_return tl::unexpected<OriginFailure>{plan.error()};
-    if (const auto begun = begin(answer->head, *plan); !begun)
-        co_return begun;
-    if (auto reserved = co_await reserve(m_total >= 0 ? m_total : unknownLengthStep); !reserved)
-        co_return reserved;
-    progress.state = State::Receiving;
-    const std::shared_ptr<OriginReply> body = std::move(answer->body);
-    if (auto received = co_await receive(body, plan->offset); !received)
-        co_return received;
-    if (m_total < 0 && plainMd5(m_head.etag).isEmpty()) {
-        if (auto confirmed = co_await confirmLength(); !confirmed)
-            co_return confirmed;
+    if (!m_held->isWhole()) {
+        const auto request = firstRequest();
+        auto answer = co_await m_parts.client.open(request, m_link);
+        if (!answer)
+            co_return tl::unexpected<OriginFailure>{answer.error()};
+        const bool isRange = answer->head.status == 206 && request.end >= 0;
+        auto received = OriginResult<>();
+        if (isRange)
+            received = co_await transfer(std::move(*answer), {request.offset, request.end});
+        else
+            received = co_await stream(std::move(*answer), request);
+        if (!received)
+            co_return received;
     }
     progress.state = State::Checking;
-    co_return checkWhole();
+    co_return co_await m_held->checkWhole(m_wakeup);
 }
 
-OriginResult<> Fill::begin(const OriginHead &head, const BodyPlan &plan)
+QCoro::Task<OriginResult<>> Fill::transfer(OriginClient::Answer answer, ByteRange asked)
 {
     const auto &name = m_request.object.canonical;
-    if (plan.changed)
-        ++m_changes;
-    // One strong ETag, one length: the same bytes once more, and readers may go on.
-    const bool isSame = isStrongEtag(head.etag) && head.etag == m_head.etag && m_total >= 0
-        && plan.total == m_total;
-    if (plan.offset == 0 && !isSame) {
-        if (auto restarted = restart(); !restarted)
-            return restarted;
-        m_head = head;
+    const KnownVersion held{m_held->head().etag, m_held->total()};
+    const auto plan = planRange(answer.head, asked, m_held->isResumable() ? &held : nullptr, name);
+    if (!plan)
+        co_return tl::unexpected<OriginFailure>{plan.error()};
+    if (!m_held->isResumable()) {
+        if (auto begun = begin(answer.head, plan->total); !begun)
+            co_return begun;
     }
-    m_total = plan.total;
-    m_request.progress->received = m_partial->size();
-    m_request.progress->total = m_total;
-    if (m_total == 0)
-        return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
-    return checkSize(m_total);
+    if (auto reserved = co_await reserve(m_held->total()); !reserved)
+        co_return reserved;
+    m_request.progress->state = State::Receiving;
+    SegmentedTransfer segments(
+        m_options.segments,
+        {m_parts.client, m_parts.clock, m_held->present(), m_held->wanted(),
+         [this](qint64 offset, QByteArrayView bytes) { return store(offset, bytes); },
+         [this] {
+             return attemptLimit();
+         }},
+        {m_request.object.request, {m_held->head().etag, m_held->total()}, name});
+    SegmentedTransfer::First first{std::move(answer.body), plan->range, m_link};
+    co_return co_await segments.run(std::move(first), m_wakeup);
+}
+
+QCoro::Task<OriginResult<>> Fill::stream(OriginClient::Answer answer, OriginClient::Request request)
+{
+    const auto &name = m_request.object.canonical;
+    // RFC 9110 section 15.5.17: not even a first byte.
+    if (answer.head.status == 416 && request.offset == 0
+        && answer.head.contentRange == unsatisfiedContentRangeField(0))
+        co_return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
+    const HeldPart held{
+        m_held->isResumable() ? m_held->byteCount() : 0, m_held->total(), m_held->head().etag};
+    const auto plan = planBody(answer.head, held, name, m_parts.clock.nowUtc());
+    if (!plan)
+        co_return tl::unexpected<OriginFailure>{plan.error()};
+    if (plan->changed)
+        ++m_changes;
+    if (auto begun = begin(answer.head, plan->total); !begun)
+        co_return begun;
+    if (auto reserved
+        = co_await reserve(m_held->total() >= 0 ? m_held->total() : unknownLengthStep);
+        !reserved)
+        co_return reserved;
+    m_request.progress->state = State::Receiving;
+    std::shared_ptr<OriginReply> body = std::move(answer.body);
+    if (auto received = co_await receive(std::move(body)); !received)
+        co_return received;
+    if (m_held->total() < 0 && plainMd5(m_held->head().etag).isEmpty())
+        co_return co_await confirmLength();
+    co_return OriginResult<>{};
+}
+
+OriginResult<> Fill::begin(const OriginHead &head, qint64 total)
+{
+    if (auto begun = m_held->begin(head, total); !begun)
+        return begun;
+    if (total == 0)
+        return originFailure(
+            ErrorCode::NotAVideo, u"%1 is empty."_s.arg(m_request.object.canonical));
+    return checkSize(total);
 }
 
 OriginResult<> Fill::checkSize(qint64 bytes) const
@@ -206,47 +273,35 @@ QCoro::Task<OriginResult<>> Fill::reserve(qint64 bytes)
     co_return OriginResult<>{};
 }
 
-QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body, qint64 position)
+QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
 {
-    auto &progress = *m_request.progress;
-    for (;;) {
-        if (progress.cancelled)
-            m_wakeup->stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+    for (qint64 position = 0;;) {
         const auto piece = co_await body->next(attemptLimit());
         if (!piece)
             co_return tl::unexpected<OriginFailure>{piece.error()};
         if (piece->isEmpty())
             co_return OriginResult<>{};
-        m_bytesFromOrigin += piece->size();
-        const auto known = std::min(m_partial->size() - position, piece->size());
-        position += piece->size();
-        if (known == piece->size())
-            continue;
-        const auto size = position;
-        if (m_total >= 0 && size > m_total)
-            co_return originFailure(
-                ErrorCode::LengthMismatch,
-                u"The origin sent more of %1 than it had promised."_s.arg(
-                    m_request.object.canonical));
-        if (auto small = checkSize(size); !small)
+        const auto end = position + piece->size();
+        if (auto small = checkSize(end); !small)
             co_return small;
-        if (size > m_reserved) {
+        if (end > m_reserved && m_held->total() < 0) {
             if (auto reserved = co_await reserve(m_reserved + unknownLengthStep); !reserved)
                 co_return reserved;
         }
-        if (auto appended = append(QByteArrayView(*piece).sliced(known)); !appended)
-            co_return appended;
+        if (auto stored = store(position, *piece); !stored)
+            co_return stored;
+        position = end;
     }
 }
 
 QCoro::Task<OriginResult<>> Fill::confirmLength()
 {
     const auto &name = m_request.object.canonical;
-    const auto size = m_partial->size();
+    const auto size = m_held->byteCount();
     if (size == 0)
         co_return OriginResult<>{}; // an error already
     const OriginClient::Request beyond{m_request.object.request, size, {}};
-    const auto answer = co_await m_client.open(beyond, m_wakeup);
+    const auto answer = co_await m_parts.client.open(beyond, m_link);
     if (!answer)
         co_return tl::unexpected<OriginFailure>{answer.error()};
     // RFC 9110 section 15.5.17: nothing lies behind what is held.
@@ -257,86 +312,28 @@ QCoro::Task<OriginResult<>> Fill::confirmLength()
             ErrorCode::LengthMismatch, u"The origin broke off while sending %1."_s.arg(name));
     if (answer->head.status != 200)
         co_return tl::unexpected<OriginFailure>{
-            failureOfStatus(answer->head, name, m_clock.nowUtc())};
+            failureOfStatus(answer->head, name, m_parts.clock.nowUtc())};
     co_return originFailure(
         ErrorCode::OriginRejected,
         u"The origin tells neither the length nor an MD5 of %1 and knows no ranges: a cut could "
         u"not be noticed."_s.arg(name));
 }
 
-OriginResult<> Fill::append(QByteArrayView bytes)
+OriginResult<> Fill::store(qint64 offset, QByteArrayView bytes)
 {
-    const auto begin = m_partial->size();
-    if (auto appended = m_partial->append(bytes); !appended)
-        return originFailure(appended.error());
-    m_request.progress->received = m_partial->size();
-    m_lastProgress = m_clock.monotonic();
-    if (m_feed.isOpen()) {
-        m_feed.publish({begin, m_partial->size()});
-        return {};
+    if (m_request.progress->cancelled) {
+        stop({ErrorCode::Cancelled, u"The download was cancelled."_s, {}});
+        return originFailure(*m_wakeup->stopReason());
     }
-    if (m_partial->head().size() < PartialObject::headBytes)
-        return {};
-    // As soon as possible: an HTML page need not be downloaded to its end.
-    if (auto container = checkContainer(); !container)
-        return container;
-    show();
-    return {};
-}
-
-void Fill::show()
-{
-    if (m_feed.isOpen() || m_total < 0 || !isStrongEtag(m_head.etag))
-        return;
-    RangeSet present;
-    present.add({0, m_partial->size()});
-    m_feed.open(
-        {m_partial->file(), m_total, m_head.etag, m_head.lastModified, m_head.contentType},
-        present);
-}
-
-OriginResult<> Fill::checkContainer()
-{
-    if (std::exchange(m_containerChecked, true) || !m_options.containerCheck)
-        return {};
-    if (auto container = m_options.containerCheck(m_partial->head(), m_head.contentType);
-        !container)
-        return originFailure(container.error());
-    return {};
-}
-
-OriginResult<> Fill::checkWhole()
-{
-    const auto &name = m_request.object.canonical;
-    if (m_total >= 0 && m_partial->size() < m_total)
-        return originFailure(
-            ErrorCode::LengthMismatch,
-            u"The origin sent %1 of the %2 bytes of %3."_s.arg(m_partial->size())
-                .arg(m_total)
-                .arg(name));
-    if (m_partial->size() == 0)
-        return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
-    if (auto container = checkContainer(); !container)
-        return container;
-    m_sha256 = m_partial->takeSha256();
-    const auto md5 = m_partial->takeMd5();
-    const auto expected = plainMd5(m_head.etag);
-    m_verified = md5 == expected;
-    if (!expected.isEmpty() && !m_verified) {
-        if (auto restarted = restart(); !restarted)
-            return restarted;
-        return originFailure(
-            ErrorCode::ChecksumMismatch, u"The bytes of %1 do not match its ETag."_s.arg(name));
-    }
-    show();
-    return {};
+    m_bytesFromOrigin += bytes.size();
+    return m_held->store(offset, bytes);
 }
 
 QDeadlineTimer Fill::attemptLimit() const
 {
-    const auto bytes = std::max({m_total, m_partial->size(), qint64{1}});
+    const auto bytes = std::max({m_held->total(), m_held->byteCount(), qint64{1}});
     const auto allowed = m_options.downloadTimeout * ((bytes + timedBytes - 1) / timedBytes);
-    const auto spent = m_clock.monotonic() - m_attemptStart;
+    const auto spent = m_parts.clock.monotonic() - m_attemptStart;
     return QDeadlineTimer(std::max<std::chrono::milliseconds>(allowed - spent, {}));
 }
 

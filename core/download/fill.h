@@ -3,28 +3,26 @@
 
 #include "core/base/clock.h"
 #include "core/download/bodyplan.h"
-#include "core/download/contentfeed.h"
 #include "core/download/fetchtypes.h"
+#include "core/download/heldobject.h"
 #include "core/download/originclient.h"
-#include "core/download/partialobject.h"
 #include "core/download/retrypolicy.h"
+#include "core/download/segmentedtransfer.h"
 
 namespace r2cache {
 
-/// Whether the first bytes and the Content-Type are those of a video container; NotAVideo if not.
-using ContainerCheck = std::function<Result<>(QByteArrayView head, QByteArrayView contentType)>;
-
 /// Brings one object into its partial file, through as many attempts as the policy allows.
 ///
-///     attempt:  open → head → planBody → reserve → pieces → check ─→ done
-///                 ↑                        (from 0, or behind what is held)
+///     attempt:  open ─→ 206: planRange → reserve → SegmentedTransfer ─┐
+///                 ↑  └→ 200: planBody → reserve → pieces in order ────┴→ check ─→ done
+///                 │                          (what is held is not written again)
 ///                 └── wait as RetryPolicy says ←── failure, if it may end better
 ///
-/// What is held is kept for the next attempt where a strong ETag guards it (If-Range). After two
-/// changes of the object under way no more ranges are asked for. Where a strong ETag and the length
-/// are known, what is held is shown to readers as soon as its first bytes are a video's
-/// (FillProgress::content); another version is shown in another file. Lives on the origin thread;
-/// must outlive the task of run().
+/// What is held is kept for the next attempt where a strong ETag guards it (If-Range). An origin
+/// whose ranges cannot be put together, or whose object changed twice under way, is asked by one
+/// plain GET. Where a strong ETag and the length are known, what is held is shown to readers as
+/// soon as its first bytes are a video's (FillProgress::content); another version is shown in
+/// another file. Lives on the origin thread; must outlive the task of run().
 class Fill
 {
 public:
@@ -38,65 +36,64 @@ public:
         /// While a reader waits, a failing origin is asked again until this time has gone by
         /// without a byte, if the retry policy does not ask for longer. A render waits 28 s.
         std::chrono::milliseconds readerPatience{25'000};
+        SegmentPlanner::Options segments;
     };
 
-    /// @param jitter  random numbers in [0, 1).
-    Fill(
-        FetchRequest request, Options options, OriginClient &client, const Clock &clock,
-        std::function<double()> jitter);
+    struct Parts
+    {
+        OriginClient &client;
+        const Clock &clock;
+        QThreadPool &hashing;
+        std::function<double()> jitter; ///< Random numbers in [0, 1).
+    };
+
+    Fill(FetchRequest request, Options options, Parts parts);
 
     /// Once. @return the object, or the last attempt's error.
     [[nodiscard]] QCoro::Task<Result<FetchedObject>> run();
 
     /// Ends run() soon with @p reason.
-    void stop(Error reason) { m_wakeup->stop(std::move(reason)); }
+    void stop(const Error &reason);
     [[nodiscard]] const std::shared_ptr<FillProgress> &progress() const
     {
         return m_request.progress;
     }
 
 private:
-    [[nodiscard]] QCoro::Task<OriginResult<>> attempt();
     [[nodiscard]] QCoro::Task<Result<>> tryUntilWhole();
-    [[nodiscard]] std::optional<std::chrono::milliseconds>
-    delayBeforeRetry(int retriesDone, const OriginFailure &failure) const;
-    /// @param position  where the body begins; what is held already is not written again.
+    [[nodiscard]] QCoro::Task<OriginResult<>> attempt();
+    [[nodiscard]] OriginClient::Request firstRequest() const;
     [[nodiscard]] QCoro::Task<OriginResult<>>
-    receive(std::shared_ptr<OriginReply> body, qint64 position);
+    transfer(OriginClient::Answer answer, ByteRange asked);
+    [[nodiscard]] QCoro::Task<OriginResult<>>
+    stream(OriginClient::Answer answer, OriginClient::Request request);
+    [[nodiscard]] QCoro::Task<OriginResult<>> receive(std::shared_ptr<OriginReply> body);
     [[nodiscard]] QCoro::Task<OriginResult<>> reserve(qint64 bytes);
     /// Asks for what lies behind the last byte: there must be nothing. For bodies that came without
     /// a length.
     [[nodiscard]] QCoro::Task<OriginResult<>> confirmLength();
+
     [[nodiscard]] bool startAnewAfter(const OriginFailure &failure);
-    [[nodiscard]] OriginResult<> begin(const OriginHead &head, const BodyPlan &plan);
+    [[nodiscard]] std::optional<std::chrono::milliseconds>
+    delayBeforeRetry(int retriesDone, const OriginFailure &failure) const;
+    [[nodiscard]] OriginResult<> begin(const OriginHead &head, qint64 total);
     [[nodiscard]] OriginResult<> checkSize(qint64 bytes) const;
-    [[nodiscard]] OriginResult<> restart();
-    [[nodiscard]] OriginResult<> append(QByteArrayView bytes);
-    void show();
-    [[nodiscard]] OriginResult<> checkContainer();
-    [[nodiscard]] OriginResult<> checkWhole();
+    [[nodiscard]] OriginResult<> store(qint64 offset, QByteArrayView bytes);
     [[nodiscard]] QDeadlineTimer attemptLimit() const;
 
     FetchRequest m_request;
     Options m_options;
-    OriginClient &m_client;
-    const Clock &m_clock;
-    std::function<double()> m_jitter;
+    Parts m_parts;
     std::shared_ptr<Wakeup> m_wakeup = Wakeup::create();
+    std::shared_ptr<Wakeup> m_link; ///< Of the attempt's first answer.
 
-    std::optional<PartialObject> m_partial; ///< Set throughout run()'s attempts.
-    OriginHead m_head; ///< Of the version that m_partial holds.
-    qint64 m_total = -1; ///< Of that version; -1 while unknown.
+    std::optional<HeldObject> m_held; ///< Set throughout run()'s attempts.
     qint64 m_reserved = 0;
     qint64 m_bytesFromOrigin = 0;
     int m_changes = 0;
-    bool m_containerChecked = false;
-    QByteArray m_sha256;
-    bool m_verified = false;
+    bool m_isPlain = false; ///< No ranges are asked for any more.
     std::chrono::milliseconds m_attemptStart{0};
-    std::chrono::milliseconds m_lastProgress{0};
     std::optional<std::chrono::milliseconds> m_lastDemand;
-    ContentFeed m_feed;
 };
 
 } // namespace r2cache

@@ -76,8 +76,11 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     result.setRawHeader("Accept", "*/*");
     // Also keeps Qt from decoding by itself.
     result.setRawHeader("Accept-Encoding", "identity");
-    if (request.offset > 0) {
-        result.setRawHeader("Range", "bytes=" + QByteArray::number(request.offset) + '-');
+    if (request.offset > 0 || request.end >= 0) {
+        QByteArray range = "bytes=" + QByteArray::number(request.offset) + '-';
+        if (request.end >= 0)
+            range += QByteArray::number(request.end - 1); // RFC 9110 counts the last byte in
+        result.setRawHeader("Range", range);
         if (!request.ifRange.isEmpty())
             result.setRawHeader("If-Range", request.ifRange);
     }

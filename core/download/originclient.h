@@ -55,7 +55,8 @@ public:
         QUrl url; ///< May carry a signature.
         qint64 offset = 0; ///< First byte wanted; the answer may start at 0 all the same.
         QByteArray ifRange; ///< Strong ETag of the bytes before offset (RFC 9110 section 13.1.5);
-                            ///< not used where offset is 0.
+                            ///< not used where no range is asked for.
+        qint64 end = -1; ///< One past the last byte wanted; -1: to the end of the object.
         QByteArray ifNoneMatch{}; ///< ETag; where it holds the answer is 304.
     };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/download/objectfetcher.h"
 #include "tests/support/origin/testorigin.h"
 

@@ -57,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(network.progress->state.load(), FillProgress::State::Checking);
     }
 
-    void theRequestIsPlain()
+    void theRequestIsForTheFirstBytesAndPlain()
     {
         DownloadFixture network;
         network.addFile(u"a.mp4"_s, 1000);
@@ -65,7 +65,8 @@ private Q_SLOTS:
         const auto &headers = network.origin.requests().front().headers;
         QCOMPARE(headers.value("accept-encoding"), "identity");
         QCOMPARE(headers.value("user-agent"), "r2cache/test");
-        QVERIFY(!headers.contains("range"));
+        QCOMPARE(headers.value("range"), "bytes=0-8388607");
+        QVERIFY(!headers.contains("if-range"));
         QVERIFY(!headers.contains("cookie"));
         QVERIFY(!headers.contains("authorization"));
     }
@@ -79,11 +80,15 @@ private Q_SLOTS:
             QTest::newRow(faults) << QString::fromLatin1(faults) + slowly << requests << verified;
         };
         row("ttfb=400", 1);
-        row("nolength", 1);
-        row("close", 1); // its MD5 shows that it is whole
-        row("nolength,noetag", 2, false); // the second asks for what lies behind the end
-        row("close,noetag", 2, false);
-        row("close,newetag", 2, false);
+        row("nolength", 1); // Content-Range tells it
+        row("close", 1);
+        row("nolength,noetag", 1, false);
+        row("nolength,norange", 1);
+        row("close,norange", 1); // its MD5 shows that it is whole
+        row("nolength,noetag,norange,once", 2,
+            false); // the second asks for what lies behind the end
+        row("close,noetag,norange,once", 2, false);
+        row("close,newetag,norange,once", 2, false);
         row("noetag", 1, false);
         row("weaketag", 1, false);
         row("newetag", 1, false);
@@ -100,8 +105,10 @@ private Q_SLOTS:
         row("fin=300000,newetag,times=2", -1);
         row("wrongrange,fin=300000,times=2", 3);
         row("flip=1000,once", 2);
-        row("length=+1000,once", 3); // 416 for the bytes that never were
+        row("length=+1000", 1); // Content-Range is right, and so are the bytes
+        row("length=+1000,once,norange", 3); // 416 for the bytes that never were
         row("length=-1000,once", 2);
+        row("length=-1000,once,norange", 2);
         row("badmd5,once", 2);
         row("status=500,once", 2);
         row("status=503,times=3", 4);
@@ -157,8 +164,9 @@ private Q_SLOTS:
         row("rst=300000,norange", E::LengthMismatch, 4);
         row("fin=300000,noetag,nolength", E::LengthMismatch, 4);
         row("stall=300000,norange", E::OriginTimeout, 4);
-        row("length=+1000", E::LengthMismatch, -1);
-        row("length=-1000", E::ChecksumMismatch, 4);
+        row("length=+1000,norange", E::LengthMismatch, -1);
+        row("length=-1000,norange", E::ChecksumMismatch, 4);
+        row("length=-1000", E::LengthMismatch, 4);
         row("flip=1000", E::ChecksumMismatch, 4);
         row("badmd5", E::ChecksumMismatch, 4);
         row("html", E::NotAVideo, 1);
@@ -191,7 +199,7 @@ private Q_SLOTS:
         network.addFile(u"a.mp4"_s, objectSize);
         QVERIFY(network.fetch(u"/fault/fin=300000,once,rate=5000000/a.mp4"_s));
         const auto &second = network.origin.requests().at(1).headers;
-        QCOMPARE(second.value("range"), "bytes=300000-");
+        QCOMPARE(second.value("range"), "bytes=300000-699999");
         QCOMPARE(second.value("if-range").size(), 34);
     }
 
@@ -200,7 +208,8 @@ private Q_SLOTS:
         DownloadFixture network;
         network.addFile(u"a.mp4"_s, objectSize);
         QVERIFY(network.fetch(u"/fault/fin=300000,once,weaketag,rate=5000000/a.mp4"_s));
-        QCOMPARE(network.requestedRanges(), (QStringList{QString(), QString()}));
+        const auto first = u"bytes=0-8388607"_s;
+        QCOMPARE(network.requestedRanges(), (QStringList{first, first}));
     }
 
     void afterTwoChangesNoRangesAreAskedFor()
@@ -210,7 +219,9 @@ private Q_SLOTS:
         QVERIFY(network.fetch(u"/fault/fin=300000,newetag,times=3,rate=5000000/a.mp4"_s));
         QCOMPARE(
             network.requestedRanges(),
-            (QStringList{QString(), u"bytes=300000-"_s, u"bytes=300000-"_s, QString()}));
+            (QStringList{
+                u"bytes=0-8388607"_s, u"bytes=300000-699999"_s, u"bytes=300000-699999"_s,
+                QString()}));
     }
 
     void retryAfterIsObeyed()
@@ -228,7 +239,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         QTest::newRow("length 0") << u"/empty.mp4"_s;
-        QTest::newRow("chunked") << u"/fault/nolength/empty.mp4"_s;
+        QTest::newRow("length 0 of a plain answer") << u"/fault/norange/empty.mp4"_s;
+        QTest::newRow("chunked") << u"/fault/nolength,norange/empty.mp4"_s;
     }
     void anEmptyObjectIsAnError()
     {
@@ -244,7 +256,7 @@ private Q_SLOTS:
         DownloadFixture network;
         network.addFile(u"a.mp4"_s, objectSize);
         network.options.fill.containerCheck = [](QByteArrayView head, QByteArrayView type) {
-            return head.size() == PartialObject::headBytes && type == "video/mp4"
+            return head.size() == PartialFile::headBytes && type == "video/mp4"
                 ? Result<>{failure(ErrorCode::NotAVideo, u"as the test says"_s)}
                 : Result<>{};
         };
@@ -288,7 +300,7 @@ private Q_SLOTS:
         constexpr qint64 step = 64 * 1024 * 1024;
         QFile file(network.directory.filePath(u"a.mp4"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(step + 1000));
-        auto request = network.requestFor(network.origin.url(u"/fault/nolength/a.mp4"_s));
+        auto request = network.requestFor(network.origin.url(u"/fault/nolength,norange/a.mp4"_s));
         std::vector<qint64> reserved;
         request.reserve = [&reserved](const R2Url &, qint64 bytes) {
             reserved.push_back(bytes);
@@ -330,7 +342,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         QTest::newRow("length known") << u"/a.mp4"_s;
-        QTest::newRow("length unknown") << u"/fault/nolength/a.mp4"_s;
+        QTest::newRow("length unknown") << u"/fault/nolength,norange/a.mp4"_s;
     }
     void objectsAboveTheLimitAreRefused()
     {

@@ -44,6 +44,8 @@ bool apply(Faults &faults, const QByteArray &name, const QByteArray &value)
         faults.times = 1;
     else if (name == "times")
         faults.times = value.toInt();
+    else if (name == "after")
+        faults.after = value.toInt();
     else if (name == "status")
         faults.status = value.toInt();
     else if (name == "retryafter")

@@ -21,6 +21,7 @@ struct Faults
     qint64 closeAt = -1; ///< fin=offset: orderly close
     qint64 stallAt = -1; ///< stall=offset: silence, connection open
     int times = std::numeric_limits<int>::max(); ///< once, times=n: only the first n requests
+    int after = 0; ///< after=n: the first n requests have none but their rate
     int status = 0; ///< status=n
     QByteArray retryAfter; ///< retryafter=s
     bool html = false; ///< html: 200 with a web page

@@ -145,10 +145,10 @@ OriginAnswer TestOrigin::answer(const OriginRequest &request)
             return textAnswer(400, parsed.error().message.toUtf8() + '\n', "text/plain");
         faults = *parsed;
         segments.remove(1, 2);
-        if (count > faults.times) {
-            const auto change = faults.changeAfter;
-            faults = {};
-            faults.changeAfter = change;
+        if (count > faults.times || count <= faults.after) {
+            const auto all = std::exchange(faults, {});
+            faults.changeAfter = all.changeAfter;
+            faults.bytesPerSecond = count <= all.after ? all.bytesPerSecond : 0;
         }
     }
     const auto path = QString::fromUtf8(QByteArray::fromPercentEncoding(segments.join('/')));

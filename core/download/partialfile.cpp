@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/download/partialobject.h"
+#include "core/download/partialfile.h"
 
 #include <QFile>
 
@@ -28,39 +28,43 @@ Result<OpenFile> createAnew(const QString &path)
 
 } // namespace
 
-Result<PartialObject> PartialObject::create(const QString &path)
+Result<PartialFile> PartialFile::create(const QString &path)
 {
     auto file = createAnew(path);
     if (!file)
         return failure(file.error());
-    return PartialObject(path, std::move(*file));
+    return PartialFile(path, std::move(*file));
 }
 
-Result<> PartialObject::append(QByteArrayView bytes)
+Result<std::vector<ByteRange>> PartialFile::write(qint64 offset, QByteArrayView bytes)
 {
-    if (auto written = m_file->writeAt(m_size, bytes); !written)
-        return written;
-    m_sha256.add(bytes);
-    m_md5.add(bytes);
-    m_size += bytes.size();
-    if (m_head.size() < headBytes)
-        m_head.append(bytes.first(std::min(bytes.size(), headBytes - m_head.size())));
-    return {};
+    auto missing = m_present.gaps({offset, offset + bytes.size()});
+    for (const auto &range : missing) {
+        const auto piece = bytes.sliced(range.begin - offset, range.length());
+        if (auto written = m_file->writeAt(range.begin, piece); !written)
+            return failure(written.error());
+        m_present.add(range);
+        m_byteCount += range.length();
+    }
+    return missing;
 }
 
-Result<> PartialObject::restart()
+Result<> PartialFile::restart()
 {
-    if (m_size == 0)
+    if (m_byteCount == 0)
         return {};
     auto file = createAnew(m_path);
     if (!file)
         return failure(file.error());
     m_file = std::make_shared<const OpenFile>(std::move(*file));
-    m_size = 0;
-    m_head.clear();
-    m_sha256 = Digest(Digest::Algorithm::Sha256);
-    m_md5 = Digest(Digest::Algorithm::Md5);
+    m_present = {};
+    m_byteCount = 0;
     return {};
+}
+
+Result<QByteArray> PartialFile::head() const
+{
+    return m_file->readAt(0, std::min<qint64>(edge(), headBytes));
 }
 
 } // namespace r2cache
