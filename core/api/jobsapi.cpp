@@ -31,6 +31,8 @@ QString stateWord(FillProgress::State state)
     switch (state) {
     case FillProgress::State::Queued:
         return u"queued"_s;
+    case FillProgress::State::Paused:
+        return u"paused"_s;
     case FillProgress::State::Connecting:
         return u"connecting"_s;
     case FillProgress::State::Receiving:

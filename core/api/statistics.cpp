@@ -28,7 +28,7 @@ FillCounts countFills(const ApiContext &context)
 {
     FillCounts counts;
     for (const auto fills = context.videos.queue().snapshots(); const auto &fill : fills)
-        ++(fill.state == FillProgress::State::Queued ? counts.queued : counts.active);
+        ++(fill.startedAt.isValid() ? counts.active : counts.queued);
     return counts;
 }
 

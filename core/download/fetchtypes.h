@@ -30,6 +30,7 @@ struct FillProgress
     enum class State
     {
         Queued,
+        Paused, ///< Held by somebody until it is resumed.
         Connecting,
         Receiving,
         WaitingToRetry,
@@ -57,7 +58,8 @@ using ReserveSpace = std::function<QFuture<Result<>>(R2Url object, qint64 totalB
 struct FetchRequest
 {
     R2Url object;
-    QString partialPath; ///< Created anew (0600) by the fetch; left as it is on failure.
+    QString partialPath; ///< Made (0600) by the fetch, and left as it is on failure; the same one
+                         ///< when a paused fill goes on.
     ReserveSpace reserve;
     std::shared_ptr<FillProgress> progress;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/fillqueue.h"
 
+#include "core/download/filljob.h"
+
 #include <QFile>
 #include <QFutureWatcher>
 #include <QLoggingCategory>
@@ -33,49 +35,6 @@ void whenFinished(const QFuture<Result<T>> &future, QObject *context, Use use)
 
 } // namespace
 
-struct FillQueue::Job
-{
-    /// Where the queue stands with it; progress->state says more, but others write it.
-    enum class Stage
-    {
-        Waiting,
-        Fetching,
-        Committing,
-    };
-
-    R2Url object;
-    Stage stage = Stage::Waiting;
-    Priority priority = Priority::Low;
-    quint64 arrival = 0;
-    bool isCancelled = false; ///< By cancel(); callers since then want it anew.
-    QString partialPath;
-    QDateTime startedAt;
-    std::chrono::milliseconds started{0};
-    std::shared_ptr<FillProgress> progress;
-    std::vector<QPromise<Result<>>> callers;
-
-    [[nodiscard]] Turn turn() const { return {-static_cast<int>(priority), arrival}; }
-    [[nodiscard]] bool holdsSlot() const
-    {
-        return stage == Stage::Fetching && priority != Priority::Reader;
-    }
-
-    QFuture<Result<>> addCaller()
-    {
-        callers.emplace_back().start();
-        return callers.back().future();
-    }
-
-    void answer(const Result<> &result)
-    {
-        // Answers may call back into the queue.
-        for (auto &caller : std::exchange(callers, {})) {
-            caller.addResult(result);
-            caller.finish();
-        }
-    }
-};
-
 FillQueue::FillQueue(Options options, Parts parts, QObject *parent)
     : QObject(parent)
     , m_options(options)
@@ -106,10 +65,12 @@ QFuture<Result<>> FillQueue::request(R2Url object, Priority priority)
         return future;
     }
     // A cancelled fill that has not ended yet: it starts anew, with this URL, when it has.
-    if (job->stage == Job::Stage::Waiting || job->isCancelled)
+    if (!job->isRunning() || job->isCancelled)
         job->object = std::move(object);
     if (priority > job->priority)
         raise(job, priority);
+    if (priority == Priority::Reader && job->isPaused)
+        resume(job->object.id); // somebody waits for its bytes
     return future;
 }
 
@@ -117,9 +78,14 @@ void FillQueue::enqueue(const JobPtr &job)
 {
     job->progress = std::make_shared<FillProgress>();
     job->progress->readerWaits = job->priority == Priority::Reader;
-    job->stage = Job::Stage::Waiting;
-    job->isCancelled = false;
+    job->isCancelled = job->isPaused = job->isStopping = false;
     job->arrival = ++m_arrivals;
+    wait(job);
+}
+
+void FillQueue::wait(const JobPtr &job)
+{
+    job->stage = Job::Stage::Waiting;
     job->startedAt = {};
     m_waiting.emplace(job->turn(), job);
     setState(*job, State::Queued);
@@ -155,7 +121,9 @@ void FillQueue::start(const JobPtr &job)
 {
     m_running.push_back(job);
     job->stage = Job::Stage::Fetching;
-    job->partialPath = m_parts.partialPath(job->object);
+    if (job->partialPath.isEmpty())
+        job->partialPath = m_parts.partialPath(job->object);
+    job->receivedBefore = job->progress->received;
     job->startedAt = m_parts.clock.nowUtc();
     job->started = m_parts.clock.monotonic();
     setState(*job, State::Connecting);
@@ -167,6 +135,11 @@ void FillQueue::start(const JobPtr &job)
 
 void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
 {
+    const bool wasStopped = std::exchange(job->isStopping, false) && !job->isCancelled;
+    if (wasStopped && !object && object.error().code == ErrorCode::Cancelled) {
+        suspend(job);
+        return;
+    }
     if (!object || job->isCancelled) {
         end(job,
             object ? failure(ErrorCode::Cancelled, u"The download was cancelled."_s)
@@ -174,6 +147,7 @@ void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
         return;
     }
     job->stage = Job::Stage::Committing;
+    job->isPaused = false; // too late: nothing is left to be transferred
     setState(*job, State::Checking);
     const auto future = m_parts.commit(job->object, job->partialPath, *object);
     whenFinished(future, this, [this, job](const Result<> &result) { end(job, result); });
@@ -187,9 +161,7 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
         m_failures.forget(id);
     } else {
         m_failures.remember(id, result.error().code);
-        QFile::remove(job->partialPath);
-        if (m_parts.release)
-            m_parts.release(job->object);
+        discardPartial(*job);
         qCInfo(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
                                   << result.error().message << result.error().detail;
     }
@@ -205,14 +177,25 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
     startNext();
 }
 
+void FillQueue::discardPartial(Job &job)
+{
+    QFile::remove(job.partialPath);
+    job.partialPath.clear();
+    if (m_parts.release)
+        m_parts.release(job.object);
+}
+
 bool FillQueue::cancel(const QString &id)
 {
     const auto job = m_jobs.value(id);
     if (!job || job->isCancelled || job->stage == Job::Stage::Committing)
         return false;
     const Result<> cancelled = failure(ErrorCode::Cancelled, u"The download was cancelled."_s);
-    if (m_waiting.erase(job->turn()) > 0) {
+    if (!job->isRunning()) {
+        m_waiting.erase(job->turn());
         m_jobs.remove(id);
+        if (!job->partialPath.isEmpty())
+            discardPartial(*job); // it has run before
         announceEnd(*job, cancelled);
     } else {
         job->isCancelled = true;
@@ -254,30 +237,6 @@ std::shared_ptr<FillProgress> FillQueue::progressOf(const QString &id) const
 {
     const auto job = m_jobs.value(id);
     return job ? job->progress : nullptr;
-}
-
-std::vector<FillSnapshot> FillQueue::snapshots() const
-{
-    std::vector<const Job *> order;
-    for (const auto &job : m_jobs)
-        order.push_back(job.get());
-    std::sort(order.begin(), order.end(), [](const Job *a, const Job *b) {
-        return std::pair{a->stage == Job::Stage::Waiting, a->turn()}
-        < std::pair{b->stage == Job::Stage::Waiting, b->turn()};
-    });
-
-    std::vector<FillSnapshot> snapshots;
-    snapshots.reserve(order.size());
-    for (const auto *job : order) {
-        const auto &progress = *job->progress;
-        const auto elapsed = (m_parts.clock.monotonic() - job->started).count();
-        const qint64 received = progress.received;
-        snapshots.push_back(
-            {job->object.id, job->object.canonical, progress.state, received, progress.total,
-             job->priority, progress.attempts, job->startedAt,
-             job->stage != Job::Stage::Waiting && elapsed > 0 ? received * 1000 / elapsed : 0});
-    }
-    return snapshots;
 }
 
 } // namespace r2cache

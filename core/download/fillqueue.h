@@ -23,15 +23,16 @@ struct FillSnapshot
     qint64 total = -1; ///< Bytes; -1 while unknown.
     Priority priority = Priority::Medium;
     int attempts = 0;
-    QDateTime startedAt; ///< UTC; invalid while queued.
-    qint64 bytesPerSecond = 0; ///< Mean since the start.
+    QDateTime startedAt; ///< UTC; invalid while queued or paused.
+    qint64 bytesPerSecond = 0; ///< Mean since then.
 };
 
 /// Decides which object is fetched when: one fill per object however many ask, highest priority
 /// first, oldest first among equals, no more at once than allowed.
 ///
 ///     request → Queued → fetch (origin thread) → Checking: commit → Done
-///                  ↑                    └────────────┴→ Failed: partial file removed
+///                  ↑   ↓                └────────────┴→ Failed: partial file removed
+///                  └ Paused ← from Queued or while it is fetched
 ///
 /// A caller that stops listening does not stop the fill. Lives on the service thread.
 class FillQueue : public QObject
@@ -71,9 +72,18 @@ public:
     bool cancel(const QString &id);
     void cancelAll();
 
+    /// Holds the fill until resume() or a reader's request; its callers wait. A running transfer
+    /// is stopped, and its partial file and reserved space are kept. False if there is no such
+    /// fill, or if all its bytes are here already.
+    bool pause(const QString &id);
+    /// Lets it go on, in its old place. False if it was not paused.
+    bool resume(const QString &id);
+    void pauseAll(); ///< Those there are now; what comes later runs.
+    void resumeAll();
+
     void setOptions(Options options);
 
-    /// Every fill, running ones first, then in the order they will start.
+    /// Every fill: running ones, then in the order they will start, then paused ones.
     [[nodiscard]] std::vector<FillSnapshot> snapshots() const;
 
     /// Of the fill of this object; null if there is none.
@@ -83,7 +93,7 @@ public:
     [[nodiscard]] int recentFailures(const QString &id) const { return m_failures.recent(id); }
 
 Q_SIGNALS:
-    /// Queued, Connecting (started), Checking, Done or Failed; what happens between is in
+    /// Queued, Paused, Connecting (started), Checking, Done or Failed; what happens between is in
     /// snapshots().
     void stateChanged(const QString &id, r2cache::FillProgress::State state);
     /// The end of a fill, after Done or Failed: the entry exists, or there is none because.
@@ -97,10 +107,13 @@ private:
     using Turn = std::pair<int, quint64>;
 
     void enqueue(const JobPtr &job);
+    void wait(const JobPtr &job);
     void raise(const JobPtr &job, Priority priority);
     void startNext();
     void start(const JobPtr &job);
     void fetched(const JobPtr &job, const Result<FetchedObject> &object);
+    void suspend(const JobPtr &job);
+    void discardPartial(Job &job);
     void end(const JobPtr &job, const Result<> &result);
     void setState(const Job &job, FillProgress::State state);
     void announceEnd(const Job &job, const Result<> &result);

@@ -55,6 +55,7 @@ QByteArray canonicalQuery(const QUrl &url)
 std::vector<SigV4Field> canonicalHeaders(const std::vector<SigV4Field> &headers)
 {
     std::vector<SigV4Field> canonical;
+    canonical.reserve(headers.size());
     for (const auto &[name, value] : headers)
         canonical.emplace_back(name.toLower(), value.simplified());
     std::sort(canonical.begin(), canonical.end());

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/download/fillqueue.h"
-#include "tests/core/download/downloadfixture.h"
-#include "tests/core/download/fakefetcher.h"
-#include "tests/support/manualclock.h"
+#include "tests/core/download/fillbench.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -12,52 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-R2Url objectNamed(const QString &name)
-{
-    return objectAt(QUrl(u"https://bucket.r2.dev/"_s + name));
-}
-
-/// A queue over a fake fetcher whose commits succeed at once unless held back.
-struct Bench
-{
-    QTemporaryDir directory;
-    FakeFetcher fetcher;
-    ManualClock clock;
-    QStringList committed; ///< Names.
-    QStringList released;
-    std::optional<Error> commitError;
-    bool holdCommits = false;
-    std::vector<QPromise<Result<>>> heldCommits;
-    std::unique_ptr<FillQueue> queue = std::make_unique<FillQueue>(
-        FillQueue::Options{2},
-        FillQueue::Parts{
-            fetcher,
-            clock,
-            {},
-            [this](const R2Url &object, const QString &, const FetchedObject &) {
-                committed.append(object.request.fileName());
-                QPromise<Result<>> promise;
-                promise.start();
-                auto future = promise.future();
-                if (holdCommits) {
-                    heldCommits.push_back(std::move(promise));
-                    return future;
-                }
-                promise.addResult(commitError ? Result<>{failure(*commitError)} : Result<>{});
-                promise.finish();
-                return future;
-            },
-            [this](const R2Url &object) { released.append(object.request.fileName()); },
-            [this](const R2Url &object) {
-                return directory.filePath(object.id);
-            }});
-
-    QFuture<Result<>> request(const QString &name, Priority priority = Priority::Medium)
-    {
-        return queue->request(objectNamed(name), priority);
-    }
-    size_t started() const { return fetcher.fetches.size(); }
-};
+using Bench = FillBench;
 
 class tst_FillQueue : public QObject
 {
@@ -128,6 +80,19 @@ private Q_SLOTS:
             (QStringList{
                 u"/running.mp4"_s, u"/high1.mp4"_s, u"/high2.mp4"_s, u"/medium.mp4"_s,
                 u"/low.mp4"_s}));
+    }
+
+    void theFetchKnowsThatAReaderWaits()
+    {
+        Bench bench;
+        static_cast<void>(bench.request(u"a.mp4"_s));
+        const auto &progress = *bench.fetcher.fetches.front()->request.progress;
+        static_cast<void>(bench.request(u"a.mp4"_s, Priority::High));
+        QVERIFY(!progress.readerWaits);
+        static_cast<void>(bench.request(u"a.mp4"_s, Priority::Reader));
+        QVERIFY(progress.readerWaits);
+        static_cast<void>(bench.request(u"b.mp4"_s, Priority::Reader));
+        QVERIFY(bench.fetcher.fetches.back()->request.progress->readerWaits);
     }
 
     void whoJoinsWithAHigherPriorityRaisesTheFill()

@@ -129,6 +129,8 @@ private Q_SLOTS:
     void hostsDoNotWaitForEachOther()
     {
         Bench bench;
+        bench.gate.setOptions(
+            {.maxPerHost = 4, .breaker = {.failuresToOpen = 2, .firstPause = 60s}});
         bench.close();
         QVERIFY(!bench.enter()->isIn());
         QVERIFY(bench.enter(false, u"other.test:443"_s)->isIn());

@@ -123,7 +123,9 @@ private Q_SLOTS:
         const auto rate = rateOf(2 * limit, timer);
         const auto shown = QByteArray::number(rate);
         QVERIFY2(rate < 1.1 * limit, shown.constData());
+#ifndef __SANITIZE_THREAD__ // instrumented, hashing may be slower than the limit
         QVERIFY2(rate > 0.9 * limit, shown.constData());
+#endif
         // Neither had to wait for the other: both came in at half of it.
         const auto durationOf = [](const QFuture<Result<FetchedObject>> &future) {
             return future.result()->duration;

@@ -95,12 +95,17 @@ private Q_SLOTS:
         ManagerFixture fixture;
         const auto job = fixture.jobs.start(jobOf(fixture, 2));
         QVERIFY(fixture.fetchBegins(1));
+        // The index is asked about both at once and may answer about the second first.
+        const auto isSecond
+            = fixture.fetcher.fetches[0]->request.object.id != job->urls[0].object.id;
+        const size_t done = isSecond ? 1 : 0;
         fixture.deliver(0, bytes);
         QTRY_COMPARE(job->pending, size_t(1));
         QVERIFY(fixture.jobs.cancel(job->id));
         QCOMPARE(job->status, Job::Status::Cancelled);
         QCOMPARE(job->result, "1"_ba);
-        QCOMPARE(job->urls[1].error->code, ErrorCode::Cancelled);
+        QVERIFY(!job->urls[done].error);
+        QCOMPARE(job->urls[1 - done].error->code, ErrorCode::Cancelled);
         QVERIFY(fixture.fetcher.fetches[1]->request.progress->cancelled);
     }
 
