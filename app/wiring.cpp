@@ -69,6 +69,8 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
         return downloadProxyFor(settings, url);
     };
     options.fill.retry.maxRetries = static_cast<int>(settings.integer(Key::MaxRetryAttempts));
+    options.fill.segments.maxConnections
+        = static_cast<int>(settings.integer(Key::ConnectionsPerDownload));
     options.fill.maxObjectBytes = settings.bytes(Key::MaxFileSizeGb);
     options.fill.downloadTimeout
         = std::chrono::milliseconds{settings.integer(Key::DownloadTimeoutMs)};
@@ -85,9 +87,9 @@ QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
     for (const auto key :
-         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::ConnectionsPerDownload,
-          Key::MaxDownloadRateMbps, Key::R2AccessKeyId, Key::R2SecretAccessKey, Key::EvictionPolicy,
-          Key::RenderCommand, Key::PullThrough, Key::JwtSecret, Key::AlertWebhook}) {
+         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::MaxDownloadRateMbps,
+          Key::R2AccessKeyId, Key::R2SecretAccessKey, Key::EvictionPolicy, Key::RenderCommand,
+          Key::PullThrough, Key::JwtSecret, Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

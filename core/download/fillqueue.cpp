@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/fillqueue.h"
 
+#include "core/cache/partialmap.h"
+
 #include <QFile>
 #include <QFutureWatcher>
 #include <QLoggingCategory>
@@ -29,6 +31,24 @@ void whenFinished(const QFuture<Result<T>> &future, QObject *context, Use use)
             use(failure(ErrorCode::ShuttingDown, u"The download was dropped: shutting down."_s));
     });
     watcher->setFuture(future);
+}
+
+/// Whether what has come is of use to another fill: the origin, or the end of the program, broke
+/// this one off.
+bool mayGoOnLater(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::OriginUnreachable:
+    case ErrorCode::OriginTimeout:
+    case ErrorCode::OriginThrottled:
+    case ErrorCode::OriginRejected:
+    case ErrorCode::OriginForbidden:
+    case ErrorCode::LengthMismatch:
+    case ErrorCode::ShuttingDown:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -185,7 +205,11 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
         m_failures.forget(id);
     } else {
         m_failures.remember(id, result.error().code);
-        QFile::remove(job->partialPath);
+        const bool hasMap = QFile::exists(partialMapPath(job->partialPath));
+        if (!hasMap || !mayGoOnLater(result.error().code)) {
+            removePartialMap(job->partialPath);
+            QFile::remove(job->partialPath);
+        }
         if (m_parts.release)
             m_parts.release(job->object);
         qCInfo(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)

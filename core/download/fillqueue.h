@@ -31,7 +31,10 @@ struct FillSnapshot
 /// first, oldest first among equals, no more at once than allowed.
 ///
 ///     request → Queued → fetch (origin thread) → Checking: commit → Done
-///                  ↑                    └────────────┴→ Failed: partial file removed
+///                  ↑                    └────────────┴→ Failed
+///
+/// A failed fill's partial file is removed, unless its map lets another fill go on with it: the
+/// origin broke it off, or the program ends.
 ///
 /// A caller that stops listening does not stop the fill. Lives on the service thread.
 class FillQueue : public QObject

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/partialmap.h"
 #include "core/download/fillqueue.h"
 #include "tests/core/download/downloadfixture.h"
 #include "tests/core/download/fakefetcher.h"
@@ -188,6 +189,42 @@ private Q_SLOTS:
         QCOMPARE(bench.released, QStringList{u"a.mp4"_s});
         QCOMPARE(failed.size(), 1);
         QVERIFY(bench.committed.isEmpty());
+    }
+
+    void whatAnotherFillCanGoOnWithIsKept_data()
+    {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<bool>("hasMap");
+        QTest::addColumn<bool>("isKept");
+        using E = ErrorCode;
+        QTest::newRow("origin away") << E::OriginUnreachable << true << true;
+        QTest::newRow("origin away, nothing noted") << E::OriginUnreachable << false << false;
+        QTest::newRow("broken off") << E::LengthMismatch << true << true;
+        QTest::newRow("signature expired") << E::OriginForbidden << true << true;
+        QTest::newRow("shutting down") << E::ShuttingDown << true << true;
+        QTest::newRow("cancelled") << E::Cancelled << true << false;
+        QTest::newRow("gone") << E::OriginNotFound << true << false;
+        QTest::newRow("wrong bytes") << E::ChecksumMismatch << true << false;
+        QTest::newRow("disk full") << E::DiskFull << true << false;
+    }
+    void whatAnotherFillCanGoOnWithIsKept()
+    {
+        QFETCH(ErrorCode, code);
+        QFETCH(bool, hasMap);
+        QFETCH(bool, isKept);
+        Bench bench;
+        const auto done = bench.request(u"a.mp4"_s);
+        QFile partial(bench.fetcher.fetches.front()->request.partialPath);
+        QVERIFY(partial.open(QIODevice::WriteOnly));
+        if (hasMap) {
+            QVERIFY(writePartialMapAside(partial.fileName(), {}));
+            QVERIFY(putPartialMap(partial.fileName()));
+        }
+        bench.fetcher.fail(0, code);
+        QVERIFY(!await(done));
+        QCOMPARE(partial.exists(), isKept);
+        QCOMPARE(QFile::exists(partialMapPath(partial.fileName())), isKept);
+        QCOMPARE(bench.released.size(), 1);
     }
 
     void aFailedCommitIsAFailure()
