@@ -259,8 +259,9 @@ QCoro::Task<Result<>> Service::stop()
     }
     for (const auto &closed : std::as_const(closing))
         co_await closed;
-    m_core->videos.queue().cancelAll();
+    // In this order: what ends because of the shutdown keeps its bytes for the next run.
     const auto fetchesEnded = m_core->fetcher->shutdown();
+    m_core->videos.queue().cancelAll();
     co_await fetchesEnded;
     // What was cancelled ends in moments, which it gets whatever the draining has left of the time.
     const auto patience = std::max<std::chrono::milliseconds>(timeLeft(deadline), 2s);

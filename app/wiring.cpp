@@ -83,6 +83,8 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
             settings.text(Key::R2AccessKeyId).toLatin1(),
             settings.text(Key::R2SecretAccessKey).toLatin1()};
     options.fill.retry.maxRetries = static_cast<int>(settings.integer(Key::MaxRetryAttempts));
+    options.fill.segments.maxConnections
+        = static_cast<int>(settings.integer(Key::ConnectionsPerDownload));
     options.fill.maxObjectBytes = settings.bytes(Key::MaxFileSizeGb);
     options.fill.downloadTimeout
         = std::chrono::milliseconds{settings.integer(Key::DownloadTimeoutMs)};
@@ -99,9 +101,8 @@ QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
     for (const auto key :
-         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::ConnectionsPerDownload,
-          Key::EvictionPolicy, Key::RenderCommand, Key::PullThrough, Key::JwtSecret,
-          Key::AlertWebhook}) {
+         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::EvictionPolicy,
+          Key::RenderCommand, Key::PullThrough, Key::JwtSecret, Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

@@ -100,6 +100,12 @@ QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QSt
     return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
 }
 
+QFuture<Result<int>> sweepPartials(QThreadPool *pool, const FileStore *store, QDateTime nowUtc)
+{
+    return runOn(
+        pool, [store, now = std::move(nowUtc)] { return store->removeStalePartials(now); });
+}
+
 } // namespace
 
 DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
@@ -130,12 +136,12 @@ QCoro::Task<Result<>> DiskCache::start()
         co_return failure(counters.error());
     const auto quarantined = co_await runOn(
         &m_parts.pool, [store = &m_parts.store] { return store->quarantinedBytes(); });
-    const auto swept = co_await runOn(
-        &m_parts.pool, [store = &m_parts.store] { return store->removeAllPartials(); });
+    const auto swept
+        = co_await sweepPartials(&m_parts.pool, &m_parts.store, m_parts.clock.nowUtc());
     if (!swept)
         co_return failure(swept.error());
     if (*swept > 0)
-        qCInfo(lcCache) << "Removed" << *swept << "partial files of an earlier run";
+        qCInfo(lcCache) << "Removed" << *swept << "stale partial files of an earlier run";
     if (auto forgotten = co_await m_parts.index.forgetFills(); !forgotten)
         co_return forgotten;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/filestore.h"
 
+#include "core/cache/partialmap.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -21,6 +23,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcStore, "cache.store", QtInfoMsg)
 
+constexpr qint64 maxPartialDays = 7;
 const QString markerName = u".r2cache"_s;
 
 Result<> makeDirectory(const QString &path)
@@ -141,6 +144,7 @@ Result<> FileStore::commit(const EntryRecord &record) const
         }
         return renamed;
     }
+    removePartialMap(partial);
     if (auto synced = syncDirectory(m_directory); !synced)
         return synced;
     return syncDirectory(m_directory + u"/partial"_s);
@@ -155,20 +159,30 @@ Result<> FileStore::remove(const EntryRecord &record) const
 
 Result<> FileStore::removePartial(const QString &id) const
 {
+    // The map first: a file without one is swept at the next start.
+    removePartialMap(partialPath(id));
     return unlink(partialPath(id));
 }
 
-Result<int> FileStore::removeAllPartials() const
+Result<int> FileStore::removeStalePartials(const QDateTime &nowUtc) const
 {
     int removed = 0;
     const QDir folder(m_directory + u"/partial"_s);
     for (const auto names = folder.entryList(QDir::Files | QDir::Hidden);
          const auto &name : names) {
-        if (parseStoreName(name).kind != StoreName::Kind::Partial)
+        const auto parsed = parseStoreName(name);
+        if (parsed.kind != StoreName::Kind::Partial)
+            continue;
+        const QString partial = partialPath(parsed.id);
+        const auto written = QFileInfo(partialMapPath(partial)).lastModified();
+        const bool isFresh = written.isValid() && written.daysTo(nowUtc) < maxPartialDays;
+        const bool isTemporary = name.endsWith(u".tmp");
+        if (!isTemporary && isFresh && readPartialMap(partial))
             continue;
         if (auto gone = unlink(folder.filePath(name)); !gone)
             return failure(gone.error());
-        ++removed;
+        if (name.endsWith(u".part"))
+            ++removed;
     }
     return removed;
 }

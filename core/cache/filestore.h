@@ -13,7 +13,7 @@ namespace r2cache {
 ///
 ///     <directory>/.r2cache            marker; locked while an instance runs
 ///                 <id>.mp4, <id>.json whole videos and their sidecars
-///                 partial/<id>.part   fills on their way
+///                 partial/<id>.part   fills on their way, <id>.part.json what is there of them
 ///                 quarantine/         what could not be trusted
 ///
 /// Blocks on the disk: call it on the pool (the constructor and cleaning at start excepted).
@@ -39,8 +39,10 @@ public:
     /// sidecar alone, which reconciliation sweeps.
     [[nodiscard]] Result<> remove(const EntryRecord &record) const;
     [[nodiscard]] Result<> removePartial(const QString &id) const;
-    /// Removes all partial files that an earlier run left. Only before the first fill.
-    [[nodiscard]] Result<int> removeAllPartials() const;
+    /// Removes the partial files that an earlier run left, but those that a fill can go on with:
+    /// with a map that holds, written less than a week before @p nowUtc. Only before the first
+    /// fill. @return how many were removed.
+    [[nodiscard]] Result<int> removeStalePartials(const QDateTime &nowUtc) const;
     /// Removes one file of a kind that is not a video: a stray sidecar or temporary.
     [[nodiscard]] Result<> removeStray(const QString &fileName) const;
 

@@ -13,7 +13,8 @@ struct StoreName
         Foreign, ///< Not a name of ours.
         Video, ///< "<id>.mp4", "<id>-2.mp4"
         Sidecar, ///< "<id>.json", "<id>-2.json"
-        Partial, ///< "<id>.part": a fill on its way
+        Partial, ///< "<id>.part": a fill on its way; "<id>.part.json", "<id>.part.json.tmp": its
+                 ///< map
         Temporary, ///< "<id>.json.tmp": a sidecar on its way
     };
 

@@ -58,8 +58,8 @@ using ReserveSpace = std::function<QFuture<Result<>>(R2Url object, qint64 totalB
 struct FetchRequest
 {
     R2Url object;
-    QString partialPath; ///< Made (0600) by the fetch, and left as it is on failure; the same one
-                         ///< when a paused fill goes on.
+    QString partialPath; ///< Of mode 0600. The fetch goes on with what an earlier one left there
+                         ///< with its map, or creates it anew; on failure it leaves both.
     ReserveSpace reserve;
     std::shared_ptr<FillProgress> progress;
 };

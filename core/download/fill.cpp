@@ -32,6 +32,7 @@ Fill::Fill(FetchRequest request, Options options, Parts parts)
     : m_request(std::move(request))
     , m_options(std::move(options))
     , m_parts(std::move(parts))
+    , m_space(m_request.object, m_request.reserve)
 { }
 
 void Fill::stop(const Error &reason)
@@ -44,20 +45,19 @@ void Fill::stop(const Error &reason)
 QCoro::Task<Result<FetchedObject>> Fill::run()
 {
     const auto started = m_parts.clock.monotonic();
-    auto partial = PartialFile::create(m_request.partialPath);
-    if (!partial)
-        co_return failure(partial.error());
-    m_held.emplace(
-        HeldObject::Parts{
-            m_parts.clock, m_parts.hashing, m_options.containerCheck, m_request.progress,
-            [this] {
-                m_lastDemand = m_parts.clock.monotonic();
-                m_wakeup->wake();
-            },
-            m_request.object.canonical},
-        std::move(*partial));
+    auto held = HeldObject::open(
+        {m_parts.clock, m_parts.pool, m_options.containerCheck, m_request.progress,
+         [this] {
+             m_lastDemand = m_parts.clock.monotonic();
+             m_wakeup->wake();
+         },
+         m_request.object.canonical},
+        m_request.partialPath);
+    if (!held)
+        co_return failure(held.error());
+    m_held = std::move(*held);
     const auto whole = co_await tryUntilWhole();
-    m_held->end();
+    co_await m_held->end(whole.has_value());
     if (!whole)
         co_return failure(whole.error());
     co_return FetchedObject{
@@ -189,11 +189,10 @@ QCoro::Task<OriginResult<>> Fill::transfer(OriginClient::Answer answer, ByteRang
     const auto plan = planRange(answer.head, asked, m_held->isResumable() ? &held : nullptr, name);
     if (!plan)
         co_return tl::unexpected<OriginFailure>{plan.error()};
-    if (!m_held->isResumable()) {
-        if (auto begun = begin(answer.head, plan->total); !begun)
-            co_return begun;
-    }
-    if (auto reserved = co_await reserve(m_held->total()); !reserved)
+    auto begun = m_held->isResumable() ? m_held->offer() : begin(answer.head, plan->total);
+    if (!begun)
+        co_return begun;
+    if (auto reserved = co_await m_space.atLeast(m_held->total(), m_wakeup); !reserved)
         co_return reserved;
     m_request.progress->state = State::Receiving;
     SegmentedTransfer segments(
@@ -215,8 +214,9 @@ QCoro::Task<OriginResult<>> Fill::stream(OriginClient::Answer answer, OriginClie
     if (answer.head.status == 416 && request.offset == 0
         && answer.head.contentRange == unsatisfiedContentRangeField(0))
         co_return originFailure(ErrorCode::NotAVideo, u"%1 is empty."_s.arg(name));
-    const HeldPart held{
-        m_held->isResumable() ? m_held->byteCount() : 0, m_held->total(), m_held->head().etag};
+    // A 206 that nobody asked for would not begin where this body is written: it is refused.
+    const bool goesOn = answer.head.status != 206 && m_held->isResumable();
+    const HeldPart held{goesOn ? m_held->byteCount() : 0, m_held->total(), m_held->head().etag};
     const auto plan = planBody(answer.head, held, name, m_parts.clock.nowUtc());
     if (!plan)
         co_return tl::unexpected<OriginFailure>{plan.error()};
@@ -224,9 +224,8 @@ QCoro::Task<OriginResult<>> Fill::stream(OriginClient::Answer answer, OriginClie
         ++m_changes;
     if (auto begun = begin(answer.head, plan->total); !begun)
         co_return begun;
-    if (auto reserved
-        = co_await reserve(m_held->total() >= 0 ? m_held->total() : unknownLengthStep);
-        !reserved)
+    const auto needed = plan->total >= 0 ? plan->total : unknownLengthStep;
+    if (auto reserved = co_await m_space.atLeast(needed, m_wakeup); !reserved)
         co_return reserved;
     m_request.progress->state = State::Receiving;
     std::shared_ptr<OriginReply> body = std::move(answer.body);
@@ -256,23 +255,6 @@ OriginResult<> Fill::checkSize(qint64 bytes) const
     return {};
 }
 
-QCoro::Task<OriginResult<>> Fill::reserve(qint64 bytes)
-{
-    if (bytes <= m_reserved || !m_request.reserve)
-        co_return OriginResult<>{};
-    const auto reservation = m_request.reserve(m_request.object, bytes);
-    const auto end = co_await m_wakeup->untilFinished(reservation);
-    if (end == Wakeup::End::Stopped)
-        co_return originFailure(*m_wakeup->stopReason());
-    if (reservation.resultCount() == 0)
-        co_return originFailure(
-            ErrorCode::ShuttingDown, u"The cache is shutting down: no space was reserved."_s);
-    if (const auto reserved = reservation.result(); !reserved)
-        co_return originFailure(reserved.error());
-    m_reserved = bytes;
-    co_return OriginResult<>{};
-}
-
 QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
 {
     for (qint64 position = 0;;) {
@@ -284,8 +266,10 @@ QCoro::Task<OriginResult<>> Fill::receive(std::shared_ptr<OriginReply> body)
         const auto end = position + piece->size();
         if (auto small = checkSize(end); !small)
             co_return small;
-        if (end > m_reserved && m_held->total() < 0) {
-            if (auto reserved = co_await reserve(m_reserved + unknownLengthStep); !reserved)
+        if (end > m_space.bytes() && m_held->total() < 0) {
+            if (auto reserved
+                = co_await m_space.atLeast(m_space.bytes() + unknownLengthStep, m_wakeup);
+                !reserved)
                 co_return reserved;
         }
         if (auto stored = store(position, *piece); !stored)

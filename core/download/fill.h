@@ -8,6 +8,7 @@
 #include "core/download/originclient.h"
 #include "core/download/retrypolicy.h"
 #include "core/download/segmentedtransfer.h"
+#include "core/download/spacereservation.h"
 
 namespace r2cache {
 
@@ -22,7 +23,8 @@ namespace r2cache {
 /// whose ranges cannot be put together, or whose object changed twice under way, is asked by one
 /// plain GET. Where a strong ETag and the length are known, what is held is shown to readers as
 /// soon as its first bytes are a video's (FillProgress::content); another version is shown in
-/// another file. Lives on the origin thread; must outlive the task of run().
+/// another file. What an earlier run left is gone on with if its map says what it is. Lives on the
+/// origin thread; must outlive the task of run().
 class Fill
 {
 public:
@@ -43,7 +45,7 @@ public:
     {
         OriginClient &client;
         const Clock &clock;
-        QThreadPool &hashing;
+        QThreadPool &pool; ///< For hashing and syncing.
         std::function<double()> jitter; ///< Random numbers in [0, 1).
     };
 
@@ -68,7 +70,6 @@ private:
     [[nodiscard]] QCoro::Task<OriginResult<>>
     stream(OriginClient::Answer answer, OriginClient::Request request);
     [[nodiscard]] QCoro::Task<OriginResult<>> receive(std::shared_ptr<OriginReply> body);
-    [[nodiscard]] QCoro::Task<OriginResult<>> reserve(qint64 bytes);
     /// Asks for what lies behind the last byte: there must be nothing. For bodies that came without
     /// a length.
     [[nodiscard]] QCoro::Task<OriginResult<>> confirmLength();
@@ -87,8 +88,8 @@ private:
     std::shared_ptr<Wakeup> m_wakeup = Wakeup::create();
     std::shared_ptr<Wakeup> m_link; ///< Of the attempt's first answer.
 
-    std::optional<HeldObject> m_held; ///< Set throughout run()'s attempts.
-    qint64 m_reserved = 0;
+    std::unique_ptr<HeldObject> m_held; ///< Set throughout run()'s attempts.
+    SpaceReservation m_space;
     qint64 m_bytesFromOrigin = 0;
     int m_changes = 0;
     bool m_isPlain = false; ///< No ranges are asked for any more.

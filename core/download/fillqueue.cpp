@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/fillqueue.h"
 
+#include "core/cache/partialmap.h"
 #include "core/download/filljob.h"
 
 #include <QFile>
@@ -31,6 +32,24 @@ void whenFinished(const QFuture<Result<T>> &future, QObject *context, Use use)
             use(failure(ErrorCode::ShuttingDown, u"The download was dropped: shutting down."_s));
     });
     watcher->setFuture(future);
+}
+
+/// Whether what has come is of use to another fill: the origin, or the end of the program, broke
+/// this one off.
+bool mayGoOnLater(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::OriginUnreachable:
+    case ErrorCode::OriginTimeout:
+    case ErrorCode::OriginThrottled:
+    case ErrorCode::OriginRejected:
+    case ErrorCode::OriginForbidden:
+    case ErrorCode::LengthMismatch:
+    case ErrorCode::ShuttingDown:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -161,7 +180,11 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
         m_failures.forget(id);
     } else {
         m_failures.remember(id, result.error().code);
-        discardPartial(*job);
+        const bool hasMap = QFile::exists(partialMapPath(job->partialPath));
+        if (hasMap && mayGoOnLater(result.error().code))
+            releasePartial(*job);
+        else
+            discardPartial(*job);
         qCInfo(lcQueue).noquote() << job->object.canonical << errorWord(result.error().code)
                                   << result.error().message << result.error().detail;
     }
@@ -179,7 +202,13 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
 
 void FillQueue::discardPartial(Job &job)
 {
+    removePartialMap(job.partialPath);
     QFile::remove(job.partialPath);
+    releasePartial(job);
+}
+
+void FillQueue::releasePartial(Job &job)
+{
     job.partialPath.clear();
     if (m_parts.release)
         m_parts.release(job.object);

@@ -31,8 +31,11 @@ struct FillSnapshot
 /// first, oldest first among equals, no more at once than allowed.
 ///
 ///     request → Queued → fetch (origin thread) → Checking: commit → Done
-///                  ↑   ↓                └────────────┴→ Failed: partial file removed
+///                  ↑   ↓                └────────────┴→ Failed
 ///                  └ Paused ← from Queued or while it is fetched
+///
+/// A failed fill's partial file is removed, unless its map lets another fill go on with it: the
+/// origin broke it off, or the program ends.
 ///
 /// A caller that stops listening does not stop the fill. Lives on the service thread.
 class FillQueue : public QObject
@@ -114,6 +117,8 @@ private:
     void fetched(const JobPtr &job, const Result<FetchedObject> &object);
     void suspend(const JobPtr &job);
     void discardPartial(Job &job);
+    /// It is no longer this queue's, and its space is free.
+    void releasePartial(Job &job);
     void end(const JobPtr &job, const Result<> &result);
     void setState(const Job &job, FillProgress::State state);
     void announceEnd(const Job &job, const Result<> &result);

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/heldobject.h"
 
+#include <QCoroFuture>
+#include <QLoggingCategory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcHeld, "cache.download.held", QtInfoMsg)
+
+/// So much of a transfer may be lost when the program is killed.
+constexpr std::chrono::seconds saveInterval{1};
+
+} // namespace
 
 HeldObject::HeldObject(Parts parts, PartialFile file)
     : m_parts(std::move(parts))
@@ -11,6 +23,74 @@ HeldObject::HeldObject(Parts parts, PartialFile file)
     , m_lastProgress(m_parts.clock.monotonic())
     , m_feed(m_parts.progress->content, m_parts.demanded)
 { }
+
+Result<std::unique_ptr<HeldObject>> HeldObject::open(Parts parts, const QString &partialPath)
+{
+    if (const auto map = readPartialMap(partialPath); map && map->canonicalUrl == parts.name) {
+        // Even of a whole one the origin is asked for the last byte: that tells of changes.
+        RangeSet ranges;
+        for (const auto &range : map->ranges.ranges())
+            ranges.add({range.begin, std::min(range.end, map->length - 1)});
+        if (auto file = PartialFile::reopen(partialPath, ranges)) {
+            qCInfo(lcHeld).noquote() << parts.name << "goes on with" << file->byteCount()
+                                     << "bytes of an earlier download";
+            std::unique_ptr<HeldObject> held(new HeldObject(std::move(parts), std::move(*file)));
+            held->adopt(*map);
+            return held;
+        }
+    }
+    removePartialMap(partialPath);
+    auto file = PartialFile::create(partialPath);
+    if (!file)
+        return failure(file.error());
+    return std::unique_ptr<HeldObject>(new HeldObject(std::move(parts), std::move(*file)));
+}
+
+void HeldObject::adopt(const PartialMap &map)
+{
+    m_head.status = 200;
+    m_head.etag = map.etag;
+    m_head.lastModified = map.lastModified;
+    m_head.contentType = map.contentType;
+    m_total = map.length;
+    watch();
+    m_digest->reach(m_file.edge());
+}
+
+void HeldObject::watch()
+{
+    m_digest.emplace(m_parts.pool, m_file.file(), m_head.etag, m_total);
+    m_parts.progress->received = m_file.byteCount();
+    m_parts.progress->total = m_total;
+    if (m_total <= 0 || !isStrongEtag(m_head.etag))
+        return;
+    m_saver.emplace(m_parts.pool, m_file.path(), m_file.file());
+    m_lastSave = m_parts.clock.monotonic();
+}
+
+void HeldObject::save()
+{
+    m_lastSave = m_parts.clock.monotonic();
+    m_saver->save(
+        {m_parts.name, m_head.etag, m_head.lastModified, m_head.contentType, m_total,
+         m_file.present()});
+}
+
+QCoro::Task<> HeldObject::end(bool isWhole)
+{
+    m_feed.end();
+    if (!m_saver)
+        co_return;
+    if (isWhole) {
+        m_saver->close();
+        co_return;
+    }
+    co_await m_saver->idle();
+    if (!isResumable())
+        co_return;
+    save();
+    co_await m_saver->idle();
+}
 
 bool HeldObject::isResumable() const
 {
@@ -22,6 +102,9 @@ OriginResult<> HeldObject::restart()
     m_feed.invalidate();
     m_digest.reset();
     m_isContainerChecked = false;
+    if (m_saver)
+        m_saver->forget();
+    m_saver.reset();
     if (auto restarted = m_file.restart(); !restarted)
         return originFailure(restarted.error());
     return {};
@@ -38,9 +121,7 @@ OriginResult<> HeldObject::begin(const OriginHead &head, qint64 total)
     }
     m_total = total;
     if (!m_digest)
-        m_digest.emplace(m_parts.hashing, m_file.file(), m_head.etag, m_total);
-    m_parts.progress->received = m_file.byteCount();
-    m_parts.progress->total = m_total;
+        watch();
     return {};
 }
 
@@ -59,6 +140,13 @@ OriginResult<> HeldObject::store(qint64 offset, QByteArrayView bytes)
         m_lastProgress = m_parts.clock.monotonic();
     m_parts.progress->received = m_file.byteCount();
     m_digest->reach(m_file.edge());
+    if (m_saver && !m_saver->isBusy() && m_parts.clock.monotonic() - m_lastSave >= saveInterval)
+        save();
+    return offer();
+}
+
+OriginResult<> HeldObject::offer()
+{
     if (m_isContainerChecked || m_file.edge() < PartialFile::headBytes)
         return {};
     // As soon as possible: an HTML page need not be downloaded to its end.

@@ -64,7 +64,7 @@ private:
     const Clock &m_clock;
     std::shared_ptr<HostResolver> m_resolver;
     std::function<double()> m_jitter;
-    QThreadPool m_hashing;
+    QThreadPool m_pool;
     Fill::Options m_fillOptions;
     OriginClient m_client;
     std::vector<Fill *> m_running; ///< Each lives in the frame of its run().

@@ -36,6 +36,17 @@ Result<PartialFile> PartialFile::create(const QString &path)
     return PartialFile(path, std::move(*file));
 }
 
+Result<PartialFile> PartialFile::reopen(const QString &path, const RangeSet &present)
+{
+    auto file = OpenFile::open(path, O_RDWR | O_NOFOLLOW);
+    if (!file)
+        return failure(file.error());
+    PartialFile partial(path, std::move(*file));
+    partial.m_present = present;
+    partial.m_byteCount = present.byteCount();
+    return partial;
+}
+
 Result<std::vector<ByteRange>> PartialFile::write(qint64 offset, QByteArrayView bytes)
 {
     auto missing = m_present.gaps({offset, offset + bytes.size()});

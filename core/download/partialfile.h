@@ -21,11 +21,15 @@ public:
     /// Creates @p path anew (0600). @return DiskFull, NotFound (its directory) or Io.
     [[nodiscard]] static Result<PartialFile> create(const QString &path);
 
+    /// Goes on in @p path, where @p present is. @return NotFound or Io.
+    [[nodiscard]] static Result<PartialFile> reopen(const QString &path, const RangeSet &present);
+
     /// Writes those of @p bytes that are missing. @return the ranges that were, or DiskFull or Io.
     [[nodiscard]] Result<std::vector<ByteRange>> write(qint64 offset, QByteArrayView bytes);
     /// Forgets all bytes and goes on in a new file at the same path. @return Io, DiskFull.
     [[nodiscard]] Result<> restart();
 
+    [[nodiscard]] const QString &path() const { return m_path; }
     /// Stays valid, with this version's bytes, after restart() and when the path is renamed.
     [[nodiscard]] std::shared_ptr<const OpenFile> file() const { return m_file; }
     [[nodiscard]] const RangeSet &present() const { return m_present; }

@@ -32,7 +32,11 @@ private Q_SLOTS:
     void cleanup()
     {
         QVERIFY(m_service->stop());
-        QVERIFY(m_service->partials().isEmpty());
+        // Nothing is left but what the next run can go on with.
+        const auto left = m_service->partials();
+        for (const auto &name : left)
+            QVERIFY2(
+                name.endsWith(u".part.json") || left.contains(name + u".json"_s), qPrintable(name));
         m_service.reset();
     }
 

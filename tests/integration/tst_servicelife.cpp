@@ -199,14 +199,16 @@ private Q_SLOTS:
         QCOMPARE(service.get("stats").status, 200);
     }
 
-    void stoppingWhileAVideoIsDownloadedIsQuickAndLeavesNothing()
+    void stoppingWhileAVideoIsDownloadedIsQuickAndLeavesNoEntry()
     {
         ServiceFixture service(m_origin);
         service.mustStart();
         service.process(stalled(), {{u"wait"_s, false}});
         QTRY_COMPARE(service.partials().size(), 1);
         QVERIFY(stopped(service) < quickMs);
-        QVERIFY(service.partials().isEmpty());
+        // Bytes may be kept for the next run, but none without a map of them.
+        const auto left = service.partials();
+        QVERIFY(left.isEmpty() || left.size() == 2);
         // Nothing of it is taken for an entry afterwards.
         service.mustStart();
         QCOMPARE(service.get("entries").data().value(u"entries").toArray(), QJsonArray());
@@ -284,7 +286,8 @@ private Q_SLOTS:
         QVERIFY(reader.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         QCOMPARE(reader.readHead().status, 200);
         QVERIFY(stopped(service) < quickMs);
-        QVERIFY(service.partials().isEmpty());
+        const auto left = service.partials();
+        QVERIFY(left.isEmpty() || left.size() == 2); // bytes for the next run, and their map
     }
 
     void stoppingTwiceOrWithoutAStartIsNoError()

@@ -35,6 +35,8 @@ private Q_SLOTS:
         QTest::newRow("sidecar of a later version") << u"-2.json"_s << Kind::Sidecar << 2;
         QTest::newRow("temporary") << u".json.tmp"_s << Kind::Temporary << 1;
         QTest::newRow("partial") << u".part"_s << Kind::Partial << 1;
+        QTest::newRow("map of a partial") << u".part.json"_s << Kind::Partial << 1;
+        QTest::newRow("its temporary") << u".part.json.tmp"_s << Kind::Partial << 1;
         QTest::newRow("version one is never written") << u"-1.mp4"_s << Kind::Foreign << 0;
         QTest::newRow("leading zero") << u"-02.mp4"_s << Kind::Foreign << 0;
         QTest::newRow("negative") << u"--2.mp4"_s << Kind::Foreign << 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/partialmap.h"
 #include "tests/core/cache/cachefixture.h"
 
 #include <QDir>
@@ -86,6 +87,73 @@ private Q_SLOTS:
         QVERIFY(fixture.store->remove(record));
         QVERIFY(fixture.store->remove(record)); // twice is fine
         QCOMPARE(fixture.store->list().value(), QStringList());
+    }
+
+    void onlyPartialsThatCanBeGoneOnWithAreKept()
+    {
+        const CacheFixture fixture;
+        const auto partialPath = [&](int number) {
+            return fixture.store->partialPath(CacheFixture::idOf(number));
+        };
+        PartialMap map;
+        map.canonicalUrl = u"https://bucket.r2.dev/a.mp4"_s;
+        map.etag = R"("e")";
+        map.length = 100;
+        map.ranges.add({0, 10});
+        enum : int
+        {
+            Kept,
+            Old,
+            WithoutMap,
+            Short,
+            Broken,
+            MapAlone
+        };
+        for (const int number : {Kept, Old, WithoutMap, Short, Broken, MapAlone}) {
+            const auto path = partialPath(number);
+            if (number != MapAlone)
+                writeFile(path, QByteArray(number == Short ? 9 : 10, 'v'));
+            if (number == WithoutMap)
+                continue;
+            QVERIFY(writePartialMapAside(path, map));
+            QVERIFY(putPartialMap(path));
+        }
+        writeFile(partialMapPath(partialPath(Broken)), "{");
+        writeFile(partialMapPath(partialPath(Kept)) + u".tmp"_s, "{");
+        const auto setAge = [&](int number, int days, const QDateTime &now) {
+            QFile file(partialMapPath(partialPath(number)));
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            QVERIFY(file.setFileTime(now.addDays(-days), QFileDevice::FileModificationTime));
+        };
+        const auto now = QDateTime::currentDateTimeUtc();
+        setAge(Kept, 6, now);
+        setAge(Old, 8, now);
+
+        QCOMPARE(fixture.store->removeStalePartials(now).value(), 4);
+        const auto left = QDir(fixture.store->directory() + u"/partial"_s).entryList(QDir::Files);
+        const QString kept = CacheFixture::idOf(Kept) + u".part"_s;
+        QCOMPARE(left, (QStringList{kept, kept + u".json"_s}));
+    }
+
+    void committingAndRemovingTakeTheMapAlong()
+    {
+        CacheFixture fixture;
+        const QByteArray bytes(50, 'v');
+        PartialMap map;
+        map.canonicalUrl = u"https://bucket.r2.dev/a.mp4"_s;
+        map.etag = R"("e")";
+        map.length = 50;
+        map.ranges.add({0, 50});
+        for (const int number : {1, 2}) {
+            const auto path = fixture.store->partialPath(CacheFixture::idOf(number));
+            fixture.writePartial(number, bytes);
+            QVERIFY(writePartialMapAside(path, map));
+            QVERIFY(putPartialMap(path));
+            QVERIFY(readPartialMap(path));
+        }
+        QVERIFY(fixture.store->commit(fixture.recordOf(1, bytes)));
+        QVERIFY(fixture.store->removePartial(CacheFixture::idOf(2)));
+        QVERIFY(QDir(fixture.store->directory() + u"/partial"_s).isEmpty());
     }
 
     void aShortPartialIsNotCommitted()

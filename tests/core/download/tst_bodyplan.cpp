@@ -113,6 +113,52 @@ private Q_SLOTS:
         QVERIFY(planned.error().error.message.contains(u"https://h/a.mp4"));
     }
 
+    void rangesArePlaced_data()
+    {
+        QTest::addColumn<QByteArray>("range");
+        QTest::addColumn<QByteArray>("tag");
+        QTest::addColumn<bool>("isKnown");
+        QTest::addColumn<qint64>("end"); // -1: an error
+        QTest::addColumn<ErrorCode>("code");
+        const auto row = [](const char *name, const char *range, const char *tag, bool isKnown,
+                            qint64 end, ErrorCode code = ErrorCode::Internal) {
+            QTest::newRow(name) << QByteArray(range) << QByteArray(tag) << isKnown << end << code;
+        };
+        using E = ErrorCode;
+        row("as asked", "bytes 500-699/1000", etag, true, 700);
+        row("fewer", "bytes 500-599/1000", etag, true, 600);
+        row("first contact", "bytes 500-699/1000", etag, false, 700);
+        row("without an ETag", "bytes 500-699/1000", "", true, 700);
+        row("length not told again", "bytes 500-699/*", etag, true, 700);
+        row("whole, without an ETag", "bytes 500-699/700", "", false, 700);
+        row("more", "bytes 500-700/1000", etag, true, -1, E::RangeUnsupported);
+        row("earlier", "bytes 499-699/1000", etag, true, -1, E::RangeUnsupported);
+        row("later", "bytes 501-699/1000", etag, false, -1, E::RangeUnsupported);
+        row("no Content-Range", "", etag, true, -1, E::RangeUnsupported);
+        row("other ETag", "bytes 500-699/1000", "\"v2\"", true, -1, E::OriginChanged);
+        row("other length", "bytes 500-699/1001", etag, true, -1, E::OriginChanged);
+        row("length never told", "bytes 500-699/*", etag, false, -1, E::RangeUnsupported);
+        row("part, weak ETag", "bytes 500-699/1000", "W/\"v1\"", false, -1, E::RangeUnsupported);
+        row("part, no ETag", "bytes 500-699/1000", "", false, -1, E::RangeUnsupported);
+    }
+    void rangesArePlaced()
+    {
+        QFETCH(QByteArray, range);
+        QFETCH(QByteArray, tag);
+        QFETCH(bool, isKnown);
+        QFETCH(qint64, end);
+        auto head = headWith(206, -1, range);
+        head.etag = tag;
+        const KnownVersion known{etag, 1000};
+        const auto planned
+            = planRange(head, {500, 700}, isKnown ? &known : nullptr, u"https://h/a.mp4"_s);
+        QCOMPARE(planned.has_value(), end >= 0);
+        if (planned)
+            QCOMPARE(planned->range, (ByteRange{500, end}));
+        else
+            QTEST(planned.error().error.code, "code");
+    }
+
     void codedBodiesAreRejected()
     {
         auto head = headWith(200, 1000);

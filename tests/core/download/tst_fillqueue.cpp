@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/partialmap.h"
 #include "tests/core/download/fillbench.h"
 
 #include <QSignalSpy>
@@ -18,7 +19,7 @@ class tst_FillQueue : public QObject
 private Q_SLOTS:
     void aFillIsFetchedThenCommittedThenAnswered()
     {
-        Bench bench;
+        FillBench bench;
         QSignalSpy succeeded(bench.queue.get(), &FillQueue::succeeded);
         const auto done = bench.request(u"a.mp4"_s);
         QCOMPARE(bench.fetcher.asked(), QStringList{u"/a.mp4"_s});
@@ -32,7 +33,7 @@ private Q_SLOTS:
 
     void manyRequestsForOneObjectAreOneFetch()
     {
-        Bench bench;
+        FillBench bench;
         std::vector<QFuture<Result<>>> callers;
         for (int i = 0; i < 100; ++i)
             callers.push_back(bench.request(u"a.mp4"_s));
@@ -47,7 +48,7 @@ private Q_SLOTS:
 
     void noMoreRunAtOnceThanAllowedAndReadersDoNotCount()
     {
-        Bench bench;
+        FillBench bench;
         for (int i = 0; i < 5; ++i)
             static_cast<void>(bench.request(u"%1.mp4"_s.arg(i)));
         QCOMPARE(bench.started(), 2U);
@@ -64,7 +65,7 @@ private Q_SLOTS:
 
     void theHighestPriorityStartsFirstAndTheOldestAmongEquals()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         static_cast<void>(bench.request(u"running.mp4"_s, Priority::Low));
         static_cast<void>(bench.request(u"low.mp4"_s, Priority::Low));
@@ -84,7 +85,7 @@ private Q_SLOTS:
 
     void theFetchKnowsThatAReaderWaits()
     {
-        Bench bench;
+        FillBench bench;
         static_cast<void>(bench.request(u"a.mp4"_s));
         const auto &progress = *bench.fetcher.fetches.front()->request.progress;
         static_cast<void>(bench.request(u"a.mp4"_s, Priority::High));
@@ -97,7 +98,7 @@ private Q_SLOTS:
 
     void whoJoinsWithAHigherPriorityRaisesTheFill()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         static_cast<void>(bench.request(u"running.mp4"_s));
         static_cast<void>(bench.request(u"a.mp4"_s, Priority::Medium));
@@ -111,7 +112,7 @@ private Q_SLOTS:
 
     void aReaderStartsAWaitingFillAtOnceAndFreesTheSlotOfARunningOne()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         static_cast<void>(bench.request(u"running.mp4"_s));
         static_cast<void>(bench.request(u"a.mp4"_s));
@@ -124,7 +125,7 @@ private Q_SLOTS:
 
     void aNewerSignedUrlReplacesThatOfAFillNotStarted()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         const auto signedUrl = [](int signature) {
             return objectAt(
@@ -142,7 +143,7 @@ private Q_SLOTS:
 
     void aFailureRemovesThePartialFileAndReleasesItsSpace()
     {
-        Bench bench;
+        FillBench bench;
         QSignalSpy failed(bench.queue.get(), &FillQueue::failed);
         const auto done = bench.request(u"a.mp4"_s);
         QFile partial(bench.fetcher.fetches.front()->request.partialPath);
@@ -155,9 +156,45 @@ private Q_SLOTS:
         QVERIFY(bench.committed.isEmpty());
     }
 
+    void whatAnotherFillCanGoOnWithIsKept_data()
+    {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<bool>("hasMap");
+        QTest::addColumn<bool>("isKept");
+        using E = ErrorCode;
+        QTest::newRow("origin away") << E::OriginUnreachable << true << true;
+        QTest::newRow("origin away, nothing noted") << E::OriginUnreachable << false << false;
+        QTest::newRow("broken off") << E::LengthMismatch << true << true;
+        QTest::newRow("signature expired") << E::OriginForbidden << true << true;
+        QTest::newRow("shutting down") << E::ShuttingDown << true << true;
+        QTest::newRow("cancelled") << E::Cancelled << true << false;
+        QTest::newRow("gone") << E::OriginNotFound << true << false;
+        QTest::newRow("wrong bytes") << E::ChecksumMismatch << true << false;
+        QTest::newRow("disk full") << E::DiskFull << true << false;
+    }
+    void whatAnotherFillCanGoOnWithIsKept()
+    {
+        QFETCH(ErrorCode, code);
+        QFETCH(bool, hasMap);
+        QFETCH(bool, isKept);
+        FillBench bench;
+        const auto done = bench.request(u"a.mp4"_s);
+        QFile partial(bench.fetcher.fetches.front()->request.partialPath);
+        QVERIFY(partial.open(QIODevice::WriteOnly));
+        if (hasMap) {
+            QVERIFY(writePartialMapAside(partial.fileName(), {}));
+            QVERIFY(putPartialMap(partial.fileName()));
+        }
+        bench.fetcher.fail(0, code);
+        QVERIFY(!await(done));
+        QCOMPARE(partial.exists(), isKept);
+        QCOMPARE(QFile::exists(partialMapPath(partial.fileName())), isKept);
+        QCOMPARE(bench.released.size(), 1);
+    }
+
     void aFailedCommitIsAFailure()
     {
-        Bench bench;
+        FillBench bench;
         bench.commitError = Error{ErrorCode::DiskFull, u"full"_s, {}};
         const auto done = bench.request(u"a.mp4"_s);
         bench.fetcher.succeed(0);
@@ -167,7 +204,7 @@ private Q_SLOTS:
 
     void afterAFailureTheNextRequestTriesAgain()
     {
-        Bench bench;
+        FillBench bench;
         const auto first = bench.request(u"a.mp4"_s);
         bench.fetcher.fail(0, ErrorCode::OriginTimeout);
         QVERIFY(!await(first));
@@ -178,7 +215,7 @@ private Q_SLOTS:
 
     void aCommitTakesNoSlot()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         bench.holdCommits = true;
         const auto done = bench.request(u"a.mp4"_s);
@@ -194,7 +231,7 @@ private Q_SLOTS:
 
     void aDroppedCommitEndsTheFill()
     {
-        Bench bench;
+        FillBench bench;
         bench.holdCommits = true;
         const auto done = bench.request(u"a.mp4"_s);
         bench.fetcher.succeed(0);
@@ -205,7 +242,7 @@ private Q_SLOTS:
 
     void aWaitingFillIsCancelledAtOnce()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         static_cast<void>(bench.request(u"running.mp4"_s));
         const auto done = bench.request(u"a.mp4"_s);
@@ -220,7 +257,7 @@ private Q_SLOTS:
 
     void aRunningFillIsCancelledAndWhoAsksAfterwardsGetsItAnew()
     {
-        Bench bench;
+        FillBench bench;
         const auto id = objectNamed(u"a.mp4"_s).id;
         const auto cancelled = bench.request(u"a.mp4"_s);
         QVERIFY(bench.queue->cancel(id));
@@ -238,7 +275,7 @@ private Q_SLOTS:
 
     void aFillThatWasCancelledTooLateIsNotCommitted()
     {
-        Bench bench;
+        FillBench bench;
         static_cast<void>(bench.request(u"a.mp4"_s));
         bench.fetcher.succeed(0);
         QVERIFY(bench.queue->cancel(objectNamed(u"a.mp4"_s).id));
@@ -248,7 +285,7 @@ private Q_SLOTS:
 
     void cancelAllEndsEverything()
     {
-        Bench bench;
+        FillBench bench;
         std::vector<QFuture<Result<>>> callers;
         for (int i = 0; i < 5; ++i)
             callers.push_back(bench.request(u"%1.mp4"_s.arg(i)));
@@ -263,7 +300,7 @@ private Q_SLOTS:
 
     void aQueueThatEndsAnswersEverybody()
     {
-        Bench bench;
+        FillBench bench;
         const auto running = bench.request(u"a.mp4"_s);
         bench.queue->setOptions({1});
         const auto waiting = bench.request(u"b.mp4"_s);
@@ -277,7 +314,7 @@ private Q_SLOTS:
 
     void failuresOfTheOriginAreCountedForADay()
     {
-        Bench bench;
+        FillBench bench;
         const auto id = objectNamed(u"a.mp4"_s).id;
         const auto failOnce = [&bench](ErrorCode code) {
             const auto done = bench.request(u"a.mp4"_s);
@@ -303,7 +340,7 @@ private Q_SLOTS:
 
     void snapshotsShowHowFarFillsAre()
     {
-        Bench bench;
+        FillBench bench;
         bench.queue->setOptions({1});
         static_cast<void>(bench.request(u"a.mp4"_s, Priority::Low));
         static_cast<void>(bench.request(u"b.mp4"_s, Priority::High));
@@ -333,7 +370,7 @@ private Q_SLOTS:
 
     void statesAreSignalledInTheirOrder()
     {
-        Bench bench;
+        FillBench bench;
         std::vector<FillProgress::State> states;
         connect(
             bench.queue.get(), &FillQueue::stateChanged, this,
@@ -348,7 +385,7 @@ private Q_SLOTS:
 
     void tenThousandRequestsAreQueuedQuickly()
     {
-        Bench bench;
+        FillBench bench;
         std::vector<QFuture<Result<>>> callers;
         for (int i = 0; i < 10'000; ++i)
             callers.push_back(bench.request(u"%1.mp4"_s.arg(i)));
