@@ -55,6 +55,11 @@ planRange(const OriginHead &head, ByteRange asked, const KnownVersion *known, co
         return originFailure(
             ErrorCode::RangeUnsupported,
             u"The origin answered %1 with another range than the one asked for."_s.arg(shown));
+    // One of the two lies, and nothing tells which: a plain GET shows it.
+    if (differ(head.contentLength, received->range->length()))
+        return originFailure(
+            ErrorCode::RangeUnsupported,
+            u"The origin contradicts itself on the length of a range of %1."_s.arg(shown));
     const auto total = received->completeLength;
     if (known) {
         // RFC 9110 section 15.3.7: a 206 carries the ETag that the 200 would have had.

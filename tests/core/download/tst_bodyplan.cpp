@@ -159,6 +159,19 @@ private Q_SLOTS:
             QTEST(planned.error().error.code, "code");
     }
 
+    void aRangeThatContradictsItsLengthIsNotTrusted()
+    {
+        const auto planned = [](qint64 contentLength) {
+            auto head = headWith(206, contentLength, "bytes 500-699/1000");
+            head.etag = etag;
+            return planRange(head, {500, 700}, nullptr, u"https://h/a.mp4"_s);
+        };
+        QVERIFY(planned(200));
+        QVERIFY(planned(-1)); // chunked
+        for (const qint64 wrong : {199, 201, 1000})
+            QCOMPARE(planned(wrong).error().error.code, ErrorCode::RangeUnsupported);
+    }
+
     void codedBodiesAreRejected()
     {
         auto head = headWith(200, 1000);
