@@ -99,7 +99,8 @@ void FillContentSlot::set(FillContentPtr content)
     {
         const std::scoped_lock lock(m_mutex);
         m_current = content;
-        waiting.swap(m_waiting);
+        if (content)
+            waiting.swap(m_waiting);
     }
     for (const auto &use : waiting)
         use(content);

@@ -83,7 +83,7 @@ class FillContentSlot
 {
 public:
     [[nodiscard]] FillContentPtr current() const; ///< Null: nothing may be read yet.
-    void set(FillContentPtr content);
+    void set(FillContentPtr content); ///< Null: nothing may be read until the next one.
     /// Calls @p use once with the first content: at once on this thread, or from set() on its
     /// thread. Never if none comes.
     void whenSet(std::function<void(FillContentPtr)> use);

@@ -186,6 +186,22 @@ QCoro::Task<Result<EntryRecord>> VideoCache::filledEntry(QString id, QFuture<Res
     co_return **entry;
 }
 
+QFuture<void> VideoCache::readableOrEnded(
+    const std::shared_ptr<FillProgress> &progress, const QFuture<Result<>> &filled)
+{
+    const auto first = std::make_shared<QPromise<void>>();
+    first->start();
+    auto *ended = new QFutureWatcher<Result<>>(this);
+    connect(ended, &QFutureWatcherBase::finished, this, [first, ended] {
+        first->finish();
+        ended->deleteLater();
+    });
+    ended->setFuture(filled);
+    if (progress)
+        progress->content.whenSet([first](const FillContentPtr &) { first->finish(); });
+    return first->future();
+}
+
 QCoro::Task<Result<FillReading>> VideoCache::fillForReader(QString id)
 {
     const RunningCount counted(m_running);
@@ -202,22 +218,14 @@ QCoro::Task<Result<FillReading>> VideoCache::fillForReader(QString id)
     if (asked->entry)
         co_return FillReading{};
 
-    // Whichever comes first: bytes that can be read, or the end of the fill.
     const auto progress = m_queue.progressOf(id);
-    const auto first = std::make_shared<QPromise<void>>();
-    first->start();
-    auto *ended = new QFutureWatcher<Result<>>(this);
-    connect(ended, &QFutureWatcherBase::finished, this, [first, ended] {
-        first->finish();
-        ended->deleteLater();
-    });
-    ended->setFuture(asked->filled);
-    if (progress)
-        progress->content.whenSet([first](const FillContentPtr &) { first->finish(); });
-    const QFuture<void> either = first->future();
-    co_await either;
-    if (!asked->filled.isFinished())
-        co_return co_await reading(**object, progress->content.current());
+    while (!asked->filled.isFinished()) {
+        const auto either = readableOrEnded(progress, asked->filled);
+        co_await either;
+        // Null: the object changed between the two threads; another version will be shown.
+        if (auto content = progress ? progress->content.current() : nullptr)
+            co_return co_await reading(**object, std::move(content));
+    }
     if (const auto filled = co_await outcomeOf(asked->filled); !filled)
         co_return failure(filled.error());
     co_return FillReading{};

@@ -105,6 +105,9 @@ private:
     ask(R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted);
     /// The fill's error, when it is in the index too.
     [[nodiscard]] QCoro::Task<Result<>> outcomeOf(QFuture<Result<>> filled);
+    /// Finishes when bytes of the fill can be read, or when it has ended.
+    [[nodiscard]] QFuture<void>
+    readableOrEnded(const std::shared_ptr<FillProgress> &progress, const QFuture<Result<>> &filled);
     [[nodiscard]] QCoro::Task<Result<EntryRecord>>
     filledEntry(QString id, QFuture<Result<>> filled);
     [[nodiscard]] QCoro::Task<Result<FillReading>> reading(R2Url object, FillContentPtr content);

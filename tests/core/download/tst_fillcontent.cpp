@@ -152,6 +152,14 @@ private Q_SLOTS:
         QCOMPARE(told, 2);
         QCOMPARE(seen, second);
         QCOMPARE(slot.current(), second);
+        // The object changes: who comes now waits for the next version.
+        slot.set(nullptr);
+        slot.whenSet(use);
+        slot.set(nullptr);
+        QCOMPARE(told, 2);
+        slot.set(first);
+        QCOMPARE(told, 3);
+        QCOMPARE(seen, first);
     }
 };
 

@@ -269,6 +269,30 @@ private Q_SLOTS:
         QVERIFY(after && !after->content);
     }
 
+    void aReaderWaitsForTheNextVersionOfAnObjectThatChanges()
+    {
+        ManagerFixture fixture;
+        const auto object = fixture.object(url);
+        fixture.require(fixture.wait(fixture.videos.remember({object})));
+        const auto reading = asFuture(fixture.videos.fillForReader(object.id));
+        QVERIFY(fixture.fetchBegins(0));
+        auto &slot = fixture.fetcher.fetches[0]->request.progress->content;
+        const auto contentOf = [](const QByteArray &etag) {
+            return std::make_shared<FillContent>(
+                FillContent::Version{.length = 5, .etag = etag}, FillContent::Demand());
+        };
+        // Shown and taken back before this thread looks.
+        slot.set(contentOf("\"a\""));
+        slot.set(nullptr);
+        QTRY_VERIFY(slot.current() == nullptr);
+        slot.set(contentOf("\"b\""));
+        const auto read = fixture.resultOf(reading);
+        QVERIFY(read && read->content);
+        QCOMPARE(read->content->version().etag, "\"b\"");
+        fixture.deliver(0, bytes);
+        QTRY_VERIFY(fixture.videos.queue().snapshots().empty());
+    }
+
     void aReaderOfASignedObjectUsesItsNewestUrl()
     {
         ManagerFixture fixture;
