@@ -119,6 +119,11 @@ async function fresh(service, origin) {
     return { url, local: answer.urlMappings[url] };
 }
 
+/** Until nothing is downloaded: the rest of one round must not be in the way of the next. */
+async function idle(service) {
+    while ((await service.entries()).some((entry) => entry.status === 'downloading')) await sleep(20);
+}
+
 async function withService(size, what) {
     const origin = await new CountingOrigin(size).start();
     const settings = { CACHE_CUSTOM_DOMAINS: origin.url };
@@ -140,6 +145,7 @@ const scenes = {
                 const direct = [];
                 const proxied = [];
                 for (let round = 0; round < 15; round += 1) {
+                    await idle(service);
                     const { url, local } = await fresh(service, origin);
                     // Both begin together: the fill has begun a moment before, with the config.
                     proxied.push((await get(local, 'bytes=0-65535')).firstMs);
