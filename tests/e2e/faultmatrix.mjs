@@ -5,7 +5,7 @@
 // a cell that must pass failed. All of it takes more than an hour; in build/e2e, after e2e_prepare:
 //
 //   R2CACHE_BIN=… R2CACHE_ORIGIN_BIN=… node faultmatrix.mjs [--lanes prepared,unprepared,direct]
-//        [--elements OffthreadVideo,Html5Video,MediaVideo] [--faults "503 once,…"]
+//        [--elements OffthreadVideo,Html5Video,MediaVideo] [--faults "503 once;…"]
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,13 +78,13 @@ const { values } = parseArgs({
     options: {
         lanes: { type: 'string', default: 'prepared,unprepared' },
         elements: { type: 'string', default: Object.keys(isExact).join() },
-        faults: { type: 'string', default: Object.keys(faults).join() },
+        faults: { type: 'string', default: Object.keys(faults).join(';') },
     },
 });
 const lanes = values.lanes.split(',');
 const elements = values.elements.split(',');
-const chosen = values.faults.split(',').filter((name) => name in faults);
-if (chosen.length < values.faults.split(',').length) throw new Error('there is no such fault');
+const chosen = values.faults.split(';').filter((name) => name in faults);
+if (chosen.length < values.faults.split(';').length) throw new Error('there is no such fault');
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = temporaryFolder();
