@@ -150,7 +150,11 @@ int runHeadless(const Settings &settings)
     const auto exitWith = [](const Result<> &result) {
         if (!result)
             complain(result.error());
-        QCoreApplication::exit(result ? 0 : 1);
+        // Queued: a start that fails at once ends before exec() runs, and exit() would be lost on
+        // it.
+        const int code = result ? 0 : 1;
+        QMetaObject::invokeMethod(
+            qApp, [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     };
     const auto stop = [&service, exitWith] {
         service.stop().then(qApp, exitWith);
