@@ -73,6 +73,13 @@ QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milli
     co_return condition();
 }
 
+ProbeObject probing(ObjectFetcher *fetcher)
+{
+    return [fetcher](const R2Url &object, const QByteArray &ifNoneMatch) {
+        return fetcher->probe(object, ifNoneMatch);
+    };
+}
+
 } // namespace
 
 /// What stands below the servers, in the order in which it is made; undone in reverse.
@@ -98,11 +105,7 @@ struct Service::Core
                settings.flag(Key::Enabled)},
               {cache, *fetcher, clock, rules})
         , jobs(videos)
-        , revalidator(
-              videos,
-              [this](const R2Url &object, const QByteArray &ifNoneMatch) {
-                  return fetcher->probe(object, ifNoneMatch);
-              })
+        , revalidator(videos, probing(fetcher))
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -122,9 +125,7 @@ struct Service::Core
                   0,
                   clock.monotonic()}
     {
-        context.probe = [this](const R2Url &object, const QByteArray &ifNoneMatch) {
-            return fetcher->probe(object, ifNoneMatch);
-        };
+        context.probe = probing(fetcher);
         context.revalidator = &revalidator;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);

@@ -227,16 +227,17 @@ void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetc
     if (!wasFetched)
         count(reader, &CacheCounters::hits);
     m_parts.lookup.touch(*entry);
-    noteStale(*entry, reader.options->defaultTtl);
+    const auto now = m_parts.clock.nowUtc();
+    noteStale(*entry, reader.options->defaultTtl, now);
     auto response = mediaResponse(
         reader.request, entry,
-        {reader.options->hosts, m_parts.clock.nowUtc(), reader.options->defaultTtl, wasFetched});
+        {reader.options->hosts, now, reader.options->defaultTtl, wasFetched});
     send(reader, std::move(response));
 }
 
-void MediaHandler::noteStale(const EntryFile &entry, std::chrono::milliseconds defaultTtl) const
+void MediaHandler::noteStale(
+    const EntryFile &entry, std::chrono::milliseconds defaultTtl, const QDateTime &now) const
 {
-    const auto now = m_parts.clock.nowUtc();
     if (!m_parts.servedStale || !isExpired(entry.record, defaultTtl, now))
         return;
     // A confirmed entry is opened anew; of one whose origin is silent each minute is enough.

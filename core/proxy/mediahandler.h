@@ -102,7 +102,8 @@ private:
     void serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched);
     void serveFill(Reader &reader, const FillReading &fill);
     void send(Reader &reader, Response response);
-    void noteStale(const EntryFile &entry, std::chrono::milliseconds defaultTtl) const;
+    void noteStale(
+        const EntryFile &entry, std::chrono::milliseconds defaultTtl, const QDateTime &now) const;
     static void refuse(Reader &reader, Response response);
     static void refuseLookup(Reader &reader, const Error &why);
     static void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);
