@@ -111,6 +111,10 @@ struct Service::Core
                [this](const QString &id) {
                    return callTaskOn(&videos, [this, id] { return videos.fillForReader(id); });
                },
+               [this](const QString &id, qint64 offset) {
+                   return callTaskOn(
+                       &videos, [this, id, offset] { return videos.passThrough(id, offset); });
+               },
                [this](const QString &id) {
                    postTo(&revalidator, [this, id] { revalidator.revalidateSoon(id); });
                }},

@@ -32,4 +32,19 @@ Representation representationOf(const EntryRecord &record, const QDateTime &nowU
         contentTypeFor(record)};
 }
 
+Representation originsRepresentationOf(const EntryRecord &record, const QDateTime &nowUtc)
+{
+    Representation representation;
+    if (const auto etag = parseEntityTag(record.etag)) {
+        representation.validators.etag = *etag;
+        representation.etag = record.etag;
+    }
+    if (const auto modified = parseHttpDate(record.lastModified, nowUtc)) {
+        representation.validators.lastModified = *modified;
+        representation.lastModified = formatHttpDate(*modified);
+    }
+    representation.contentType = contentTypeFor(record);
+    return representation;
+}
+
 } // namespace r2cache

@@ -23,4 +23,9 @@ struct Representation
 /// application/octet-stream.
 [[nodiscard]] Representation representationOf(const EntryRecord &record, const QDateTime &nowUtc);
 
+/// The same of bytes that are passed on without becoming an entry: with the origin's own ETag and
+/// Last-Modified, or none.
+[[nodiscard]] Representation
+originsRepresentationOf(const EntryRecord &record, const QDateTime &nowUtc);
+
 } // namespace r2cache

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/download/fetchtypes.h"
+#include "core/download/passedcontent.h"
 
 namespace r2cache {
 
@@ -16,6 +17,11 @@ public:
 
     /// Ends the fetch of @p progress soon, with Cancelled; nothing if it has ended already.
     virtual void cancel(std::shared_ptr<FillProgress> progress) = 0;
+
+    /// Brings @p object to one reader without storing it; ends when the content's last copy goes.
+    /// @param offset  where the reader will probably begin.
+    [[nodiscard]] virtual QFuture<Result<PassedContentPtr>> passThrough(R2Url object, qint64 offset)
+        = 0;
 };
 
 } // namespace r2cache

@@ -99,11 +99,31 @@ void FillContentSlot::set(FillContentPtr content)
     {
         const std::scoped_lock lock(m_mutex);
         m_current = content;
-        if (content)
+        if (content) {
+            m_isRefused = false;
             waiting.swap(m_waiting);
+        }
     }
     for (const auto &use : waiting)
         use(content);
+}
+
+void FillContentSlot::refuse()
+{
+    std::vector<std::function<void(FillContentPtr)>> waiting;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isRefused = true;
+        waiting.swap(m_waiting);
+    }
+    for (const auto &use : waiting)
+        use(nullptr);
+}
+
+bool FillContentSlot::isRefused() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_isRefused;
 }
 
 void FillContentSlot::whenSet(std::function<void(FillContentPtr)> use)
@@ -112,7 +132,7 @@ void FillContentSlot::whenSet(std::function<void(FillContentPtr)> use)
     {
         const std::scoped_lock lock(m_mutex);
         content = m_current;
-        if (!content) {
+        if (!content && !m_isRefused) {
             m_waiting.push_back(std::move(use));
             return;
         }

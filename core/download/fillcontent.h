@@ -84,13 +84,18 @@ class FillContentSlot
 public:
     [[nodiscard]] FillContentPtr current() const; ///< Null: nothing may be read yet.
     void set(FillContentPtr content); ///< Null: nothing may be read until the next one.
-    /// Calls @p use once with the first content: at once on this thread, or from set() on its
-    /// thread. Never if none comes.
+    /// Nothing will be readable before the object is whole: the origin tells no length or gives no
+    /// strong validator. Holds until a content is set.
+    void refuse();
+    [[nodiscard]] bool isRefused() const;
+    /// Calls @p use once with the first content, or with null when refused: at once on this
+    /// thread, or from set() or refuse() on its thread. Never if neither comes.
     void whenSet(std::function<void(FillContentPtr)> use);
 
 private:
     mutable std::mutex m_mutex;
     FillContentPtr m_current;
+    bool m_isRefused = false;
     std::vector<std::function<void(FillContentPtr)>> m_waiting;
 };
 

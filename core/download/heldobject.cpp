@@ -120,6 +120,8 @@ OriginResult<> HeldObject::begin(const OriginHead &head, qint64 total)
         m_head = head;
     }
     m_total = total;
+    if (m_total < 0 || !isStrongEtag(m_head.etag))
+        m_parts.progress->content.refuse();
     if (!m_digest)
         watch();
     return {};

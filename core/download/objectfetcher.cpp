@@ -61,6 +61,7 @@ ObjectFetcher::ObjectFetcher(Options options, Parts parts, QObject *parent)
                        : [] { return QRandomGenerator::global()->generateDouble(); })
     , m_fillOptions(options.fill)
     , m_client(completed(std::move(options)).origin, *m_resolver, m_clock)
+    , m_passes({m_client, m_clock, m_jitter, m_fillOptions.retry}, [this] { finishShutdown(); })
 { }
 
 ObjectFetcher::~ObjectFetcher()
@@ -80,6 +81,8 @@ ObjectFetcher::Options ObjectFetcher::completed(Options options)
 
 bool ObjectFetcher::readerWaitsFor(const QUrl &url) const
 {
+    if (m_passes.reads(url))
+        return true;
     return std::any_of(m_jobs.begin(), m_jobs.end(), [&url](const std::shared_ptr<Job> &job) {
         return job->request.progress->readerWaits && job->request.object.request == url;
     });
@@ -129,6 +132,19 @@ void ObjectFetcher::cancel(std::shared_ptr<FillProgress> progress)
     });
 }
 
+QFuture<Result<PassedContentPtr>> ObjectFetcher::passThrough(R2Url object, qint64 offset)
+{
+    return callTaskOn(
+        this, [this, object = std::move(object), offset] { return passHere(object, offset); });
+}
+
+QCoro::Task<Result<PassedContentPtr>> ObjectFetcher::passHere(R2Url object, qint64 offset)
+{
+    if (m_shuttingDown)
+        co_return failure(shuttingDown());
+    co_return co_await m_passes.begin(std::move(object), offset);
+}
+
 QFuture<Result<ProbedObject>> ObjectFetcher::probe(R2Url object, QByteArray ifNoneMatch)
 {
     return callTaskOn(
@@ -174,6 +190,7 @@ void ObjectFetcher::setOptions(Options options)
 {
     postTo(this, [this, options = completed(std::move(options))] {
         m_fillOptions = options.fill;
+        m_passes.setRetry(options.fill.retry);
         m_client.setOptions(options.origin);
     });
 }
@@ -190,6 +207,7 @@ QFuture<void> ObjectFetcher::shutdown()
             fill->stop(shuttingDown());
         for (const auto &wakeup : std::as_const(m_probes))
             wakeup->stop(shuttingDown());
+        m_passes.stopAll(shuttingDown());
         finishShutdown();
     });
     return future;
@@ -197,7 +215,7 @@ QFuture<void> ObjectFetcher::shutdown()
 
 void ObjectFetcher::finishShutdown()
 {
-    if (!m_shuttingDown || !m_running.empty() || !m_probes.empty())
+    if (!m_shuttingDown || !m_running.empty() || !m_probes.empty() || !m_passes.isEmpty())
         return;
     m_client.closeConnections();
     for (const auto &promise : std::exchange(m_shutdowns, {}))

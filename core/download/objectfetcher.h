@@ -3,6 +3,7 @@
 
 #include "core/download/fetcher.h"
 #include "core/download/fill.h"
+#include "core/download/passthroughs.h"
 
 #include <QPromise>
 
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] QFuture<Result<FetchedObject>> fetch(FetchRequest request) override;
     void cancel(std::shared_ptr<FillProgress> progress) override;
 
+    /// @return the codes of PassThroughs::begin(), ShuttingDown.
+    [[nodiscard]] QFuture<Result<PassedContentPtr>>
+    passThrough(R2Url object, qint64 offset) override;
+
     /// Asks the origin for the head of @p object: by a GET that is broken off, because a presigned
     /// GET cannot be HEADed. @return the codes of fetch(); OriginTimeout after ten seconds.
     /// @p ifNoneMatch: see ProbeObject; empty for none.
@@ -58,6 +63,7 @@ private:
     [[nodiscard]] Options completed(Options options);
     [[nodiscard]] bool readerWaitsFor(const QUrl &url) const;
     QCoro::Task<> run(std::shared_ptr<Job> job);
+    [[nodiscard]] QCoro::Task<Result<PassedContentPtr>> passHere(R2Url object, qint64 offset);
     [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object, QByteArray ifNoneMatch);
     void finishShutdown();
 
@@ -67,6 +73,7 @@ private:
     QThreadPool m_pool;
     Fill::Options m_fillOptions;
     OriginClient m_client;
+    PassThroughs m_passes;
     std::vector<Fill *> m_running; ///< Each lives in the frame of its run().
     std::vector<std::shared_ptr<Job>> m_jobs; ///< Of the same.
     std::vector<std::shared_ptr<Wakeup>> m_probes; ///< One for each that runs.

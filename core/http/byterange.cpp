@@ -117,4 +117,13 @@ RangeDecision decideRange(QByteArrayView rangeField, qint64 completeLength)
         isSuffixOfNothing ? RangeDecision::Kind::Whole : RangeDecision::Kind::Unsatisfiable, {}};
 }
 
+qint64 firstByteOf(QByteArrayView rangeField)
+{
+    const auto decision = decideRange(rangeField, beyondAnyEnd);
+    if (decision.ranges.empty())
+        return 0;
+    const auto begin = decision.ranges.front().begin;
+    return begin < beyondAnyEnd / 2 ? begin : 0; // a suffix
+}
+
 } // namespace r2cache

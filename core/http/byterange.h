@@ -51,4 +51,8 @@ constexpr int maxRangesPerRequest = 16;
 /// end". Call it for GET only: the RFC defines Range for no other method.
 [[nodiscard]] RangeDecision decideRange(QByteArrayView rangeField, qint64 completeLength);
 
+/// Where the first range of a Range field begins, as a guess before the length is known; 0 for
+/// suffixes and for what decideRange() would ignore.
+[[nodiscard]] qint64 firstByteOf(QByteArrayView rangeField);
+
 } // namespace r2cache

@@ -3,11 +3,10 @@
 
 #include "core/base/calltask.h"
 #include "core/cache/freshness.h"
+#include "core/manager/runningcount.h"
 
 #include <QCoroFuture>
-#include <QFutureWatcher>
 #include <QLoggingCategory>
-#include <QPromise>
 
 namespace r2cache {
 
@@ -19,22 +18,6 @@ Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
 
 /// Signed URLs kept for readers that come before the fill is done.
 constexpr qsizetype maxSignedUrls = 10'000;
-
-/// Counts a coroutine as running while it lives.
-class RunningCount
-{
-public:
-    explicit RunningCount(int &count)
-        : m_count(count)
-    {
-        ++m_count;
-    }
-    ~RunningCount() { --m_count; }
-    Q_DISABLE_COPY_MOVE(RunningCount)
-
-private:
-    int &m_count;
-};
 
 Error isOff()
 {
@@ -92,6 +75,7 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
 void VideoCache::setOptions(Options options)
 {
     m_options = std::move(options);
+    m_passedOn.clear();
     m_queue.setOptions(m_options.queue);
 }
 
@@ -184,77 +168,6 @@ QCoro::Task<Result<EntryRecord>> VideoCache::filledEntry(QString id, QFuture<Res
             "asked of it. Raise CACHE_MAX_SIZE_GB."_s);
     }
     co_return **entry;
-}
-
-QFuture<void> VideoCache::readableOrEnded(
-    const std::shared_ptr<FillProgress> &progress, const QFuture<Result<>> &filled)
-{
-    const auto first = std::make_shared<QPromise<void>>();
-    first->start();
-    auto *ended = new QFutureWatcher<Result<>>(this);
-    connect(ended, &QFutureWatcherBase::finished, this, [first, ended] {
-        first->finish();
-        ended->deleteLater();
-    });
-    ended->setFuture(filled);
-    if (progress)
-        progress->content.whenSet([first](const FillContentPtr &) { first->finish(); });
-    return first->future();
-}
-
-QCoro::Task<Result<FillReading>> VideoCache::fillForReader(QString id)
-{
-    const RunningCount counted(m_running);
-    const auto object = co_await objectOf(id);
-    if (!object)
-        co_return failure(object.error());
-    if (!*object) {
-        co_return failure(
-            ErrorCode::NotFound, u"The video %1 is not known here: run prepare again."_s.arg(id));
-    }
-    const auto asked = co_await ask(**object, Priority::Reader, EntryWishes(), {});
-    if (!asked)
-        co_return failure(asked.error());
-    if (asked->entry)
-        co_return FillReading{};
-
-    const auto progress = m_queue.progressOf(id);
-    while (!asked->filled.isFinished()) {
-        const auto either = readableOrEnded(progress, asked->filled);
-        co_await either;
-        // Null: the object changed between the two threads; another version will be shown.
-        if (auto content = progress ? progress->content.current() : nullptr)
-            co_return co_await reading(**object, std::move(content));
-    }
-    if (const auto filled = co_await outcomeOf(asked->filled); !filled)
-        co_return failure(filled.error());
-    co_return FillReading{};
-}
-
-QCoro::Task<Result<FillReading>> VideoCache::reading(R2Url object, FillContentPtr content)
-{
-    const auto row = co_await m_parts.cache.index().object(object.id);
-    if (!row)
-        co_return failure(row.error());
-    const auto &version = content->version();
-    auto &promised = m_promised[object.id];
-    // Other bytes, another version: an ETag stands for the same bytes for ever.
-    if (promised.content.lock() != content) {
-        const int reached = std::max(promised.version, *row ? (*row)->lastVersion : 0);
-        promised = {content, reached + 1};
-    }
-    FillReading reading{content};
-    reading.record.id = object.id;
-    reading.record.version = promised.version;
-    reading.record.extension = object.extension;
-    reading.record.canonicalUrl = object.canonical;
-    reading.record.sizeBytes = version.length;
-    reading.record.etag = version.etag;
-    reading.record.lastModified = version.lastModified;
-    reading.record.contentType = version.contentType;
-    reading.record.createdAt = m_parts.clock.nowUtc();
-    reading.record.validatedAt = reading.record.createdAt;
-    co_return reading;
 }
 
 QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)

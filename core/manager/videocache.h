@@ -64,8 +64,13 @@ public:
 
     /// Fills a remembered object for a reader that waits at the proxy.
     /// @return its bytes as they arrive, as soon as they may be read, or that the entry exists;
-    /// NotFound when the object was never asked for, or the fill's error.
+    /// NotFound when the object was never asked for, or the fill's error. An object that was too
+    /// large, or had no room, is answered so for a while without being asked for again.
     [[nodiscard]] QCoro::Task<Result<FillReading>> fillForReader(QString id);
+
+    /// Brings a remembered object to one reader at the proxy without storing it: what cannot be
+    /// stored must not fail a render. See Fetcher::passThrough(). @return also NotFound.
+    [[nodiscard]] QCoro::Task<Result<PassedContentPtr>> passThrough(QString id, qint64 offset);
 
     /// The object of an id that was remembered, for a local URL that comes back in a config.
     [[nodiscard]] QCoro::Task<Result<std::optional<R2Url>>> objectOf(QString id);
@@ -100,14 +105,26 @@ private:
         std::weak_ptr<FillContent> content;
         int version = 0;
     };
+    /// An object that cannot be stored just now.
+    struct PassedOn
+    {
+        Error why;
+        std::chrono::milliseconds until{0};
+    };
 
     [[nodiscard]] QCoro::Task<Result<Asked>>
     ask(R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted);
     /// The fill's error, when it is in the index too.
     [[nodiscard]] QCoro::Task<Result<>> outcomeOf(QFuture<Result<>> filled);
-    /// Finishes when bytes of the fill can be read, or when it has ended.
+    [[nodiscard]] std::shared_ptr<QPromise<void>> endOf(const QFuture<Result<>> &filled);
+    /// Finishes when it is known whether bytes of the fill can be read, or when it has ended.
     [[nodiscard]] QFuture<void>
     readableOrEnded(const std::shared_ptr<FillProgress> &progress, const QFuture<Result<>> &filled);
+    /// Finishes when the fill has ended, or a moment is over.
+    [[nodiscard]] QFuture<void> soonEnded(const QFuture<Result<>> &filled);
+    [[nodiscard]] QCoro::Task<Result<FillReading>>
+    readingOf(R2Url object, QFuture<Result<>> filled);
+    void notePassedOn(const QString &id, const Error &why);
     [[nodiscard]] QCoro::Task<Result<EntryRecord>>
     filledEntry(QString id, QFuture<Result<>> filled);
     [[nodiscard]] QCoro::Task<Result<FillReading>> reading(R2Url object, FillContentPtr content);
@@ -123,6 +140,7 @@ private:
     /// id → of a fill that was read and is no entry yet. Outlives a failed fill: the next one's
     /// bytes may be others.
     QHash<QString, Promised> m_promised;
+    QHash<QString, PassedOn> m_passedOn; ///< id →
     QSet<QString> m_filling; ///< ids whose fetch or commit runs
     quint64 m_filled = 0; ///< Fills that became entries.
     FillQueue m_queue;

@@ -51,6 +51,21 @@ Response lookupFailed(const Error &why)
             errorWord(why.code)));
 }
 
+bool isPassedThrough(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::TooLarge:
+    case ErrorCode::CacheFull:
+    case ErrorCode::DiskFull:
+    case ErrorCode::Io:
+    case ErrorCode::Conflict: // CACHE_ENABLED is false
+    case ErrorCode::RangeUnsupported: // not to be read before it is whole
+        return true;
+    default:
+        return false;
+    }
+}
+
 Response lastResort(const ObjectRow &object, const Error &why)
 {
     const auto word = errorWord(why.code);

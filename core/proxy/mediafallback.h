@@ -19,6 +19,10 @@ namespace r2cache {
 /// message may hold paths of this machine.
 [[nodiscard]] Response lookupFailed(const Error &why);
 
+/// Whether a reader of an object that is not stored because of @p code gets it from its origin
+/// through the proxy: the origin has it, and only we cannot keep it (yet).
+[[nodiscard]] bool isPassedThrough(ErrorCode code);
+
 /// The object is known but not here, and was not brought in time because of @p why. 302 to its
 /// origin, not to be stored, if anybody may read it there: a render goes on, and where the origin
 /// has lost the object the client gets the origin's own answer. 504 naming the object and the way

@@ -7,6 +7,7 @@
 #include "core/proxy/fillarrival.h"
 #include "core/proxy/mediafallback.h"
 #include "core/proxy/mediaresponse.h"
+#include "core/proxy/passarrival.h"
 
 #include <QLoggingCategory>
 
@@ -52,6 +53,14 @@ private:
 Error timeoutError()
 {
     return {ErrorCode::Timeout, u"The origin did not deliver the video in time."_s, {}};
+}
+
+Error opaqueError()
+{
+    return {
+        ErrorCode::RangeUnsupported,
+        u"The origin tells no length or gives no strong validator: it is not read in parts."_s,
+        {}};
 }
 
 } // namespace
@@ -187,7 +196,11 @@ QCoro::Task<> MediaHandler::answerLater(Reader reader)
     const auto fetched = co_await resultOf(fetching);
     if (!fetched) {
         qCInfo(lcMedia).noquote() << id << "could not be fetched:" << fetched.error().message;
-        refuse(reader, lastResort(**object, fetched.error()));
+        co_await servePassed(std::move(reader), **object, fetched.error());
+        co_return;
+    }
+    if (fetched->isOpaque) {
+        co_await servePassed(std::move(reader), **object, opaqueError());
         co_return;
     }
     if (fetched->content) {
@@ -202,8 +215,41 @@ QCoro::Task<> MediaHandler::answerLater(Reader reader)
         serve(reader, *entry, true);
     } else {
         const Error evicted{ErrorCode::CacheFull, u"It was evicted before it could be read."_s, {}};
-        refuse(reader, lastResort(**object, evicted));
+        co_await servePassed(std::move(reader), **object, evicted);
     }
+}
+
+QCoro::Task<> MediaHandler::servePassed(Reader reader, ObjectRow object, Error why)
+{
+    if (!m_parts.passThrough || !isPassedThrough(why.code)) {
+        refuse(reader, lastResort(object, why));
+        co_return;
+    }
+    const auto range = reader.request.headers.value("Range");
+    const auto passing = m_parts.passThrough(object.id, range ? firstByteOf(*range) : 0);
+    const auto passed = co_await resultOf(passing);
+    if (!passed) {
+        qCInfo(lcMedia).noquote() << object.id
+                                  << "could not be passed through:" << passed.error().message;
+        refuse(reader, lastResort(object, passed.error()));
+        co_return;
+    }
+    const auto &version = (*passed)->version();
+    const auto now = m_parts.clock.nowUtc();
+    EntryRecord record;
+    record.id = object.id;
+    record.extension = object.extension;
+    record.sizeBytes = version.length;
+    record.etag = version.etag;
+    record.lastModified = version.lastModified;
+    record.contentType = version.contentType;
+    record.createdAt = record.validatedAt = now;
+    const auto representation = originsRepresentationOf(record, now);
+    auto response = mediaResponse(
+        reader.request,
+        MediaSource{record, representation, version.file, std::make_shared<PassArrival>(*passed)},
+        {reader.options->hosts, now, {}, true, why.code});
+    reader.response.send(std::move(response));
 }
 
 QCoro::Task<Result<EntryFilePtr>> MediaHandler::find(EntryKey key)

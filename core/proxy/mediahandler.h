@@ -4,6 +4,7 @@
 #include "core/cache/cachestats.h"
 #include "core/cache/entrylookup.h"
 #include "core/download/fillreading.h"
+#include "core/download/passedcontent.h"
 #include "core/http/hostrules.h"
 #include "core/proxy/onceperconnection.h"
 #include "core/server/httpserver.h"
@@ -21,6 +22,7 @@ namespace r2cache {
 ///     else: row in the index, this version or the newest ─────────────→ mediaResponse()
 ///     else: object known → fetchForReader ─→ bytes arrive ────────────→ mediaResponse(), MISS
 ///                             ├ whole ─→ look again ──────────────────→ mediaResponse(), MISS
+///                             ├ not to be stored ─→ passThrough ──────→ mediaResponse(), MISS
 ///                             └ failed, too long, too many waiting ───→ lastResort()
 ///     else: 404
 ///
@@ -44,6 +46,10 @@ public:
     /// the entry exists, or with why there is none.
     using FetchForReader = std::function<QFuture<Result<FillReading>>(QString id)>;
 
+    /// Brings the object to one reader without storing it; called on any worker's thread.
+    using PassThroughForReader
+        = std::function<QFuture<Result<PassedContentPtr>>(QString id, qint64 offset)>;
+
     /// All outlive the handler.
     struct Parts
     {
@@ -52,6 +58,7 @@ public:
         CacheCounters &counters;
         const Clock &clock;
         FetchForReader fetchForReader;
+        PassThroughForReader passThrough{}; ///< Null: nothing is passed through.
         /// An entry was served stale: its origin is to be asked. Any thread; null: it is not.
         std::function<void(const QString &id)> servedStale{};
     };
@@ -101,6 +108,8 @@ private:
     [[nodiscard]] QCoro::Task<Result<EntryFilePtr>> find(EntryKey key);
     void serve(Reader &reader, const EntryFilePtr &entry, bool wasFetched);
     void serveFill(Reader &reader, const FillReading &fill);
+    /// Answers with what the origin has, for want of room or because of @p why.
+    [[nodiscard]] QCoro::Task<> servePassed(Reader reader, ObjectRow object, Error why);
     void send(Reader &reader, Response response);
     void noteStale(
         const EntryFile &entry, std::chrono::milliseconds defaultTtl, const QDateTime &now) const;

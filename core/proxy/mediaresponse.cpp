@@ -35,6 +35,11 @@ CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
         status.outcome = Outcome::Miss;
     else
         status.outcome = left > 0 ? Outcome::Hit : Outcome::Stale;
+    if (context.notStored) {
+        const auto word = errorWord(*context.notStored);
+        status.detail = QByteArray(word.data(), word.size());
+        return status;
+    }
     status.isStored = context.wasFetched;
     status.timeToLive = std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds{left});
     return status;
@@ -101,7 +106,8 @@ mediaResponse(const RequestHead &request, const MediaSource &source, const Media
 
     Response response;
     auto &headers = response.headers; // names and values as _ba: no allocation on the hot path
-    headers.append("ETag"_ba, representation.etag);
+    if (!representation.etag.isEmpty())
+        headers.append("ETag"_ba, representation.etag);
     headers.append("Cache-Control"_ba, "no-cache"_ba);
     headers.append("Cache-Status"_ba, cacheStatusField(status));
     headers.append("X-Cache"_ba, xCacheField(status));
@@ -118,7 +124,8 @@ mediaResponse(const RequestHead &request, const MediaSource &source, const Media
         break;
     }
 
-    headers.append("Last-Modified"_ba, representation.lastModified);
+    if (!representation.lastModified.isEmpty())
+        headers.append("Last-Modified"_ba, representation.lastModified);
     headers.append("Accept-Ranges"_ba, "bytes"_ba);
     const auto range = verdict.honoursRange ? request.headers.value("Range") : std::nullopt;
     const auto decision = range ? decideRange(*range, record.sizeBytes) : RangeDecision{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/cache/entryfile.h"
 #include "core/http/hostrules.h"
 #include "core/server/response.h"
@@ -16,6 +17,7 @@ struct MediaContext
     QDateTime nowUtc;
     std::chrono::milliseconds defaultTtl{0}; ///< Of entries without their own: CACHE_TTL_DAYS.
     bool wasFetched = false; ///< The client had to wait for the origin: X-Cache MISS.
+    std::optional<ErrorCode> notStored{}; ///< Why what is fetched is not kept; nothing: it is.
 };
 
 /// The bytes that an answer is about.

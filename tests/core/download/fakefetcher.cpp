@@ -20,6 +20,12 @@ void FakeFetcher::cancel(std::shared_ptr<FillProgress> progress)
     progress->cancelled = true;
 }
 
+QFuture<Result<PassedContentPtr>> FakeFetcher::passThrough(R2Url, qint64)
+{
+    const Result<PassedContentPtr> refused = failure(ErrorCode::Conflict, u"as the test says"_s);
+    return QtFuture::makeReadyFuture(refused);
+}
+
 void FakeFetcher::succeed(size_t index, FetchedObject object)
 {
     auto &fetch = *fetches.at(index);

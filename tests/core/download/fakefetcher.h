@@ -22,6 +22,9 @@ public:
     [[nodiscard]] QFuture<Result<FetchedObject>> fetch(FetchRequest request) override;
     /// Only marks it, as the real one answers later: end it with fail().
     void cancel(std::shared_ptr<FillProgress> progress) override;
+    /// Fails with Conflict.
+    [[nodiscard]] QFuture<Result<PassedContentPtr>>
+    passThrough(R2Url object, qint64 offset) override;
 
     void succeed(size_t index, FetchedObject object = {});
     void fail(size_t index, ErrorCode code);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/download/contentreader.h"
 #include "tests/core/download/downloadfixture.h"
 
 #include <QTest>
@@ -10,44 +11,7 @@ namespace {
 
 constexpr qsizetype objectSize = 700'000;
 
-/// Reads a content from an offset on as fast as it grows, until nothing more comes. The test's
-/// thread.
-class Reader : public QObject
-{
-public:
-    explicit Reader(FillContentPtr content, qint64 offset = 0)
-        : m_content(std::move(content))
-        , m_offset(offset)
-    {
-        read();
-    }
-
-    QByteArray bytes;
-    bool isAtEnd = false;
-
-private:
-    void read()
-    {
-        for (;;) {
-            const auto available = m_content->available(m_offset);
-            if (m_offset == m_content->version().length || available < 0) {
-                isAtEnd = true;
-                return;
-            }
-            if (available == 0)
-                break;
-            const auto got = m_content->version().file->readAt(m_offset, available);
-            bytes += *got;
-            m_offset += available;
-        }
-        m_content->notify(m_offset, [this] {
-            QMetaObject::invokeMethod(this, &Reader::read, Qt::QueuedConnection);
-        });
-    }
-
-    FillContentPtr m_content;
-    qint64 m_offset;
-};
+using Reader = ContentReader<FillContent>;
 
 /// What readers see of fills while they run (FillProgress::content).
 class tst_FillStream : public QObject
@@ -115,6 +79,11 @@ private Q_SLOTS:
         network.addFile(u"a.mp4"_s, objectSize);
         QVERIFY(network.fetch(path));
         QVERIFY(!network.progress->content.current());
+        QVERIFY(network.progress->content.isRefused());
+        bool isTold = false;
+        network.progress->content.whenSet(
+            [&isTold](const FillContentPtr &content) { isTold = content == nullptr; });
+        QVERIFY(isTold);
     }
 
     void whatIsNoVideoIsNeverShown()

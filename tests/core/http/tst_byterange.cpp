@@ -135,6 +135,23 @@ private Q_SLOTS:
         QVERIFY(!(ByteRange{5, 6}.isEmpty()));
         QCOMPARE((ByteRange{5, 15}.length()), 10);
     }
+
+    void theFirstByteIsGuessed_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<qint64>("first");
+        QTest::newRow("open") << "bytes=5-"_ba << qint64{5};
+        QTest::newRow("closed") << "bytes=5-9"_ba << qint64{5};
+        QTest::newRow("several") << "bytes=700-799, 5-9"_ba << qint64{700};
+        QTest::newRow("suffix") << "bytes=-5"_ba << qint64{0};
+        QTest::newRow("malformed") << "bytes=9-5"_ba << qint64{0};
+        QTest::newRow("other unit") << "lines=5-"_ba << qint64{0};
+    }
+    void theFirstByteIsGuessed()
+    {
+        QFETCH(QByteArray, field);
+        QTEST(firstByteOf(field), "first");
+    }
 };
 
 } // namespace

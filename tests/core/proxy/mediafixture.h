@@ -33,6 +33,7 @@ public:
         , handler(
               {cache.lookup, *cache.index, cache.counters, cache.clock,
                [this](const QString &id) { return noteFetch(id); },
+               [this](const QString &id, qint64 offset) { return notePass(id, offset); },
                [this](const QString &) {
                    ++m_stale;
                }},
@@ -134,6 +135,19 @@ public:
         m_fetches.clear();
     }
 
+    /// What is passed through from now on; asks for it are in passed().
+    void passThrough(Result<PassedContentPtr> answer)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_passAnswer = std::move(answer);
+    }
+    /// Offsets of the objects that were to be passed through.
+    std::vector<qint64> passed() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_passed;
+    }
+
     CacheFixture cache;
     MediaHandler handler;
     std::unique_ptr<TestServer> server;
@@ -149,8 +163,18 @@ private:
         return fetch->promise.future();
     }
 
+    QFuture<Result<PassedContentPtr>> notePass(const QString &, qint64 offset)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_passed.push_back(offset);
+        return QtFuture::makeReadyFuture(m_passAnswer);
+    }
+
     mutable std::mutex m_mutex;
     std::vector<std::shared_ptr<Fetch>> m_fetches;
+    std::vector<qint64> m_passed;
+    Result<PassedContentPtr> m_passAnswer
+        = failure(ErrorCode::OriginUnreachable, QStringLiteral("as the test says"));
     std::vector<qint64> m_demanded;
     std::atomic<int> m_stale = 0;
 };
