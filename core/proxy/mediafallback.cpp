@@ -58,7 +58,6 @@ bool isPassedThrough(ErrorCode code)
     case ErrorCode::CacheFull:
     case ErrorCode::DiskFull:
     case ErrorCode::Io:
-    case ErrorCode::Conflict: // CACHE_ENABLED is false
     case ErrorCode::RangeUnsupported: // not to be read before it is whole
         return true;
     default:

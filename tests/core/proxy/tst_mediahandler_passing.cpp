@@ -36,7 +36,6 @@ private Q_SLOTS:
         QTest::newRow("cache full") << ErrorCode::CacheFull << false;
         QTest::newRow("disk full") << ErrorCode::DiskFull << false;
         QTest::newRow("disk broken") << ErrorCode::Io << false;
-        QTest::newRow("CACHE_ENABLED is false") << ErrorCode::Conflict << false;
     }
     void whatCannotBeStoredIsPassedThrough()
     {
