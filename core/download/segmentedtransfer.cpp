@@ -16,6 +16,8 @@ Q_LOGGING_CATEGORY(lcTransfer, "cache.download.transfer", QtInfoMsg)
 constexpr std::chrono::milliseconds planInterval{100};
 constexpr std::chrono::milliseconds rateWindow{250};
 constexpr int connectionsForReaders = 4; // beyond the limit
+/// After the last jump of a reader.
+constexpr std::chrono::seconds scatteredFor{3};
 
 } // namespace
 
@@ -97,8 +99,13 @@ void SegmentedTransfer::openConnections()
                 other->rest.end = offset;
         }
         qCDebug(lcTransfer).noquote() << m_source.shown << "a reader waits at" << offset;
+        // One jump is a player's that looks for the index at the end; two are a habit.
+        m_planner.setScattered(m_lastJump && now - *m_lastJump < scatteredFor);
+        m_lastJump = now;
         connect(*range, Wakeup::create(), nullptr);
     }
+    if (m_lastJump && m_parts.clock.monotonic() - *m_lastJump >= scatteredFor)
+        m_planner.setScattered(false);
     m_growth.measure(
         m_parts.clock.monotonic(), m_received, m_planner.unassigned(m_parts.present, segments()));
     while (running() < m_growth.connections()) {

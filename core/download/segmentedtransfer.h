@@ -85,6 +85,7 @@ private:
     std::shared_ptr<Wakeup> m_ends = Wakeup::create(); ///< Woken when a connection has ended.
     std::vector<ConnectionPtr> m_connections; ///< Those that run.
     std::optional<OriginFailure> m_failure;
+    std::optional<Time> m_lastJump; ///< When a reader last needed a connection of its own.
     qint64 m_received = 0; ///< Bytes, also those that were here already.
     bool m_hasNews = false;
 };

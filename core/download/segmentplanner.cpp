@@ -15,6 +15,18 @@ double seconds(std::chrono::milliseconds time)
     return std::chrono::duration<double>(time).count();
 }
 
+/// Of those that were measured; 0 if none was.
+double meanRate(const SegmentPlanner::Segments &running)
+{
+    double sum = 0;
+    int count = 0;
+    for (const auto &segment : running) {
+        sum += segment.bytesPerSecond;
+        count += segment.bytesPerSecond > 0 ? 1 : 0;
+    }
+    return count > 0 ? sum / count : 0;
+}
+
 RangeSet withRunning(const RangeSet &present, const SegmentPlanner::Segments &running)
 {
     auto covered = present;
@@ -27,9 +39,11 @@ RangeSet withRunning(const RangeSet &present, const SegmentPlanner::Segments &ru
 
 qint64 SegmentPlanner::chunk(double bytesPerSecond) const
 {
-    if (bytesPerSecond <= 0)
+    if (bytesPerSecond <= 0 && !m_isScattered)
         return m_options.firstChunk;
-    const auto bytes = bytesPerSecond * seconds(m_options.perChunk);
+    const auto rate = bytesPerSecond > 0 ? bytesPerSecond : presumedBytesPerSecond;
+    const auto time = m_isScattered ? m_options.perScatteredChunk : m_options.perChunk;
+    const auto bytes = rate * seconds(time);
     const auto most = static_cast<double>(m_options.maxChunk);
     return std::max(m_options.minChunk, static_cast<qint64>(std::min(bytes, most)));
 }
@@ -68,7 +82,7 @@ SegmentPlanner::forReader(qint64 offset, const RangeSet &present, const Segments
 {
     if (offset < 0 || offset >= m_total || present.contains({offset, offset + 1}))
         return std::nullopt;
-    qint64 end = std::min(m_total, offset + m_options.firstChunk);
+    qint64 end = std::min(m_total, offset + chunk(m_isScattered ? meanRate(running) : 0));
     for (const auto &segment : running) {
         if (arrivesSoon(segment, offset))
             return std::nullopt;

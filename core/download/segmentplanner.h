@@ -27,6 +27,7 @@ public:
         qint64 minChunk = 1024 * 1024;
         qint64 maxChunk = 64 * 1024 * 1024;
         std::chrono::milliseconds perChunk{3'000}; ///< What a connection brings in this time.
+        std::chrono::milliseconds perScatteredChunk{250}; ///< The same while readers jump about.
         /// A reader does not wait longer for a connection on its way to it.
         std::chrono::milliseconds readerDelay{100};
         /// With a reader waiting, a connection silent for so long is doubled.
@@ -43,6 +44,10 @@ public:
         : m_options(options)
         , m_total(total)
     { }
+
+    /// Readers jump about: chunks are small from now on. One that lands inside a chunk under way
+    /// has it cut there, and what the origin has sent of the rest by then comes twice.
+    void setScattered(bool isScattered) { m_isScattered = isScattered; }
 
     /// The first bytes that are neither here nor on their way: as many as a connection of this
     /// speed brings in perChunk, fewer where others could take a share. Nothing if there are none.
@@ -63,6 +68,7 @@ private:
 
     Options m_options;
     qint64 m_total;
+    bool m_isScattered = false;
 };
 
 /// How many connections one object gets: twice as many as long as that raises the throughput.

@@ -42,6 +42,22 @@ class tst_SegmentPlanner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whereReadersJumpAboutChunksAreSmall()
+    {
+        auto options = small();
+        options.perScatteredChunk = 500ms;
+        SegmentPlanner planner(options, total);
+        planner.setScattered(true);
+        QCOMPARE(planner.next({}, {}, 1000), (ByteRange{0, 500}));
+        // A reader's own, too: as fast as the others are.
+        const SegmentPlanner::Segments running{
+            {{0, 2000}, 600}, {{2000, 4000}, 400}, {{4000, 5000}}};
+        QCOMPARE(planner.forReader(7000, {}, running), (ByteRange{7000, 7250}));
+        planner.setScattered(false);
+        QCOMPARE(planner.next({}, {}, 1000), (ByteRange{0, 2000}));
+        QCOMPARE(planner.forReader(7000, {}, running), (ByteRange{7000, 8000}));
+    }
+
     void theNextRangeIsTheFirstThatNobodyBrings_data()
     {
         QTest::addColumn<Ranges>("present");
