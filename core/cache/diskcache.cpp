@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/diskcache.h"
 
+#include <QCoroFuture>
 #include <QLoggingCategory>
 
 namespace r2cache {
@@ -51,6 +52,12 @@ int nextVersion(
         : object                                                ? object->lastSha256
                                                                 : QByteArray();
     return reached > 0 && bytes == record.sha256 ? reached : reached + 1;
+}
+
+QCoro::Task<> logFailure(QFuture<Result<>> written)
+{
+    if (const auto result = co_await written; !result)
+        qCWarning(lcCache).noquote() << result.error().message;
 }
 
 Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
@@ -193,12 +200,9 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
                         << megabytes(removed->bytesFreed);
     }
     m_budget.reserve(id, totalBytes);
-    if (isNew) {
-        if (auto noted = co_await m_parts.index.fillStarted(id, m_parts.clock.nowUtc()); !noted) {
-            m_budget.release(id);
-            co_return noted;
-        }
-    }
+    // Not waited for: a reader may be waiting for the first byte, and the disk takes its time.
+    if (isNew)
+        std::ignore = logFailure(m_parts.index.fillStarted(id, m_parts.clock.nowUtc()));
     co_return Result<>{};
 }
 

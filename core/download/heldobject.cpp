@@ -133,6 +133,13 @@ OriginResult<> HeldObject::store(qint64 offset, QByteArrayView bytes)
         return originFailure(
             ErrorCode::LengthMismatch,
             u"The origin sent more of %1 than it had promised."_s.arg(m_parts.name));
+    // What tells whether it is a video goes first: a reader may be waiting for it to be shown.
+    const auto missing = PartialFile::headBytes - offset;
+    if (!m_isContainerChecked && missing > 0 && bytes.size() > missing) {
+        if (auto stored = store(offset, bytes.first(missing)); !stored)
+            return stored;
+        return store(offset + missing, bytes.sliced(missing));
+    }
     const auto written = m_file.write(offset, bytes);
     if (!written)
         return originFailure(written.error());
