@@ -17,9 +17,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
 
-/// Signed URLs kept for readers that come before the fill is done.
-constexpr qsizetype maxSignedUrls = 10'000;
-
 /// Counts a coroutine as running while it lives.
 class RunningCount
 {
@@ -100,7 +97,7 @@ QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
     QList<ObjectRow> rows;
     const auto now = m_parts.clock.nowUtc();
     for (const auto &object : objects) {
-        keepSignedUrl(object);
+        m_parts.signedUrls.keep(object);
         rows.append(
             {object.id,
              object.canonical,
@@ -259,8 +256,8 @@ QCoro::Task<Result<FillReading>> VideoCache::reading(R2Url object, FillContentPt
 
 QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
 {
-    if (const auto found = m_signed.constFind(id); found != m_signed.constEnd())
-        co_return std::optional(*found);
+    if (auto found = m_parts.signedUrls.find(id))
+        co_return found;
     const auto row = co_await m_parts.cache.index().object(id);
     if (!row)
         co_return failure(row.error());
@@ -275,6 +272,8 @@ QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
     }
     // The URL without its signature has another id; what was rewritten under this one stays so.
     object->id = id;
+    // Its signature has expired: it stays an object that nobody gets without one.
+    object->isSigned = (*row)->isSigned;
     co_return object;
 }
 
@@ -389,16 +388,6 @@ QCoro::Task<> VideoCache::noteFailure(QString id, Error error)
     const auto noted = co_await m_parts.cache.fillFailed(id, error);
     if (!noted)
         qCWarning(lcVideos).noquote() << noted.error().message;
-}
-
-void VideoCache::keepSignedUrl(const R2Url &object)
-{
-    if (!object.isSigned)
-        return;
-    // Bounded: beyond it any goes, and its reader is told to prepare again.
-    if (m_signed.size() >= maxSignedUrls && !m_signed.contains(object.id))
-        m_signed.erase(m_signed.constBegin());
-    m_signed.insert(object.id, object);
 }
 
 } // namespace r2cache
