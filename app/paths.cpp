@@ -19,6 +19,11 @@ QString StatePaths::token() const
     return state + u"/token"_s;
 }
 
+QString StatePaths::signedUrls() const
+{
+    return state + u"/signed-urls.json"_s;
+}
+
 QString StatePaths::idKey() const
 {
     return installation + u"/id.key"_s;

@@ -14,6 +14,7 @@ struct StatePaths
 
     [[nodiscard]] QString index() const;
     [[nodiscard]] QString token() const;
+    [[nodiscard]] QString signedUrls() const;
     [[nodiscard]] QString idKey() const; ///< Of the installation: the same for all directories.
 };
 

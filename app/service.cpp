@@ -87,7 +87,7 @@ struct Service::Core
 {
     Core(
         const Settings &settings, std::unique_ptr<FileStore> fileStore,
-        std::unique_ptr<Index> openIndex, const QByteArray &idKey)
+        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const QString &signedUrlsPath)
         : store(std::move(fileStore))
         , index(std::move(openIndex))
         , lookup(
@@ -98,12 +98,13 @@ struct Service::Core
               })
         , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
         , rules(urlRulesOf(settings, idKey))
+        , signedUrls(signedUrlsPath, {clock, pool, rules})
         , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
         , videos(
               {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
                {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
                settings.flag(Key::Enabled)},
-              {cache, *fetcher, clock, rules})
+              {cache, *fetcher, clock, rules, signedUrls})
         , jobs(videos)
         , revalidator(videos, probing(fetcher))
         , media(
@@ -154,6 +155,7 @@ struct Service::Core
     EntryLookup lookup;
     DiskCache cache;
     R2UrlRules rules;
+    SignedUrls signedUrls;
     QThread originThread;
     ObjectFetcher *fetcher; // lives on originThread
     VideoCache videos;
@@ -187,8 +189,9 @@ Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment 
     auto index = Index::open(paths.index(), QDateTime::currentDateTimeUtc());
     if (!index)
         return failure(index.error());
-    service->m_core
-        = std::make_unique<Core>(service->m_settings, std::move(*store), std::move(*index), *idKey);
+    service->m_core = std::make_unique<Core>(
+        service->m_settings, std::move(*store), std::move(*index), *idKey, paths.signedUrls());
+    service->m_core->signedUrls.load();
     return service;
 }
 
@@ -275,6 +278,7 @@ QCoro::Task<Result<>> Service::stop()
         qCWarning(lcService) << "Some requests did not end in time";
     m_proxy.reset();
     m_api.reset();
+    co_await m_core->signedUrls.flush();
     co_return co_await m_core->cache.stop();
 }
 

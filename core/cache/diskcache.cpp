@@ -107,6 +107,11 @@ QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QSt
     return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
 }
 
+QFuture<Result<>> removeStrayFile(QThreadPool *pool, const FileStore *store, QString fileName)
+{
+    return runOn(pool, [store, name = std::move(fileName)] { return store->removeStray(name); });
+}
+
 QFuture<Result<int>> sweepPartials(QThreadPool *pool, const FileStore *store, QDateTime nowUtc)
 {
     return runOn(
@@ -217,6 +222,11 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         co_return failure(object.error());
     record.version = nextVersion(record, *older, *object);
 
+    {
+        // Removals of strays from here on see that the id is busy, and leave it alone.
+        co_await m_removingStray.enter();
+        const AsyncMutex::Turn passed(m_removingStray);
+    }
     const auto stored = co_await commitFiles(&m_parts.pool, &m_parts.store, record);
     if (!stored)
         co_return failure(stored.error());
@@ -330,6 +340,27 @@ QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
         co_return failure(added.error());
     m_budget.setStored(m_budget.storedBytes() + added->bytes, m_budget.entries() + added->entries);
     co_return added->entries;
+}
+
+QCoro::Task<Result<bool>> DiskCache::removeStray(QString fileName)
+{
+    co_await m_removingStray.enter();
+    const AsyncMutex::Turn turn(m_removingStray);
+    const auto name = parseStoreName(fileName);
+    const EntryKey key{name.id, name.version};
+    const auto row = co_await m_parts.index.exactEntry(key);
+    if (!row)
+        co_return failure(row.error());
+    // Asked after the index: a commit that the index did not know of yet is busy until it does.
+    if (isBusy(name.id) || (*row && name.kind != StoreName::Kind::Temporary))
+        co_return false;
+    const bool isVideo = name.kind == StoreName::Kind::Video;
+    const auto removing = isVideo ? quarantineFiles(&m_parts.pool, &m_parts.store, fileName)
+                                  : removeStrayFile(&m_parts.pool, &m_parts.store, fileName);
+    const auto removed = co_await removing;
+    if (!removed)
+        co_return failure(removed.error());
+    co_return true;
 }
 
 bool DiskCache::isHeld(const EntryRecord &record) const

@@ -91,6 +91,10 @@ public:
     [[nodiscard]] QCoro::Task<Result<>> discard(EntryRecord record, bool quarantine);
     /// Files with good sidecars but no row become entries.
     [[nodiscard]] QCoro::Task<Result<qint64>> adopt(QList<EntryRecord> records);
+    /// Removes the file @p fileName of the store that has no row: a video goes to quarantine/, a
+    /// sidecar or temporary is deleted. @return false if it has a row by now, or is being written:
+    /// it stays.
+    [[nodiscard]] QCoro::Task<Result<bool>> removeStray(QString fileName);
     /// Whether files of @p id are being written or removed just now.
     [[nodiscard]] bool isBusy(const QString &id) const { return m_busy.contains(id); }
 
@@ -113,6 +117,7 @@ private:
     Leases m_leases;
     VictimSearch m_victims;
     AsyncMutex m_reserving;
+    AsyncMutex m_removingStray; ///< Commits let a removal that looked before them come to its end.
     QHash<QString, int> m_busy; ///< id → commits and removals under way
     QHash<QString, qint64> m_savedCounters;
     QTimer m_flushTimer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/partialmap.h"
 
+#include "core/base/digest.h"
 #include "core/base/openfile.h"
 
 #include <QFile>
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int mapFormat = 1;
+constexpr int mapFormat = 2; // 1 had no SHA-256
 
 QString temporaryPath(const QString &partialPath)
 {
@@ -33,7 +34,7 @@ QString partialMapPath(const QString &partialPath)
     return partialPath + u".json"_s;
 }
 
-QByteArray toJson(const PartialMap &map)
+QByteArray toText(const PartialMap &map)
 {
     QJsonArray ranges;
     for (const auto &range : map.ranges.ranges())
@@ -46,13 +47,17 @@ QByteArray toJson(const PartialMap &map)
         {u"contentType"_s, QString::fromLatin1(map.contentType)},
         {u"length"_s, map.length},
         {u"ranges"_s, ranges}};
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+    const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return json + '\n' + sha256Hex(json) + '\n';
 }
 
-Result<PartialMap> partialMapFromJson(const QByteArray &text)
+Result<PartialMap> partialMapFromText(const QByteArray &text)
 {
+    const auto lines = text.split('\n');
+    if (lines.size() != 3 || !lines[2].isEmpty() || sha256Hex(lines[0]) != lines[1])
+        return failure(ErrorCode::Io, u"The partial file's map is damaged."_s);
     QJsonParseError error;
-    const auto object = QJsonDocument::fromJson(text, &error).object();
+    const auto object = QJsonDocument::fromJson(lines[0], &error).object();
     if (error.error != QJsonParseError::NoError)
         return failure(
             ErrorCode::Io, u"The partial file's map is not JSON."_s, error.errorString());
@@ -91,7 +96,7 @@ Result<PartialMap> readPartialMap(const QString &partialPath)
     const auto text = mapFile->readAt(0, limit);
     if (!text)
         return failure(text.error());
-    auto map = partialMapFromJson(*text);
+    auto map = partialMapFromText(*text);
     if (!map)
         return map;
     const auto file = OpenFile::open(partialPath, O_RDONLY | O_NOFOLLOW);
@@ -111,7 +116,7 @@ Result<> writePartialMapAside(const QString &partialPath, const PartialMap &map)
         = OpenFile::open(temporaryPath(partialPath), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (!file)
         return failure(file.error());
-    if (auto written = file->writeAt(0, toJson(map)); !written)
+    if (auto written = file->writeAt(0, toText(map)); !written)
         return written;
     return file->sync();
 }

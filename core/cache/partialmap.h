@@ -10,6 +10,8 @@ namespace r2cache {
 
 /// Which bytes of which version of an object a partial file holds: what a later run needs to go on.
 /// Lies beside it as "<id>.part.json"; says of no byte that it is there before it is on the disk.
+/// Ends with its own SHA-256: readers are sent these bytes before the whole can be checked, so a
+/// map that was torn or altered must not be believed.
 struct PartialMap
 {
     QString canonicalUrl; ///< Without signature.
@@ -25,9 +27,11 @@ struct PartialMap
 /// Where the map of the partial file @p partialPath lies.
 [[nodiscard]] QString partialMapPath(const QString &partialPath);
 
-[[nodiscard]] QByteArray toJson(const PartialMap &map);
-/// @return Io: not JSON, of another format, a value missing or wrong, ranges beyond the length.
-[[nodiscard]] Result<PartialMap> partialMapFromJson(const QByteArray &text);
+/// A line of JSON, and a line with its SHA-256.
+[[nodiscard]] QByteArray toText(const PartialMap &map);
+/// @return Io: not what its SHA-256 says, not JSON, of another format, a value missing or wrong,
+/// ranges beyond the length.
+[[nodiscard]] Result<PartialMap> partialMapFromText(const QByteArray &text);
 
 /// Reads the map of @p partialPath and holds it against the file. Blocks on the disk.
 /// @return NotFound or Io: there is none, or the file is shorter than it says.

@@ -109,16 +109,6 @@ QFuture<Result<EntryRecord>> readRecord(QThreadPool *pool, const FileStore *stor
     return runOn(pool, [store, name = std::move(name)] { return recordOf(*store, name); });
 }
 
-QFuture<Result<>> moveToQuarantine(QThreadPool *pool, const FileStore *store, QString name)
-{
-    return runOn(pool, [store, name = std::move(name)] { return store->quarantine(name); });
-}
-
-QFuture<Result<>> sweep(QThreadPool *pool, const FileStore *store, QString name)
-{
-    return runOn(pool, [store, name = std::move(name)] { return store->removeStray(name); });
-}
-
 QFuture<Result<bool>> rehash(QThreadPool *pool, const FileStore *store, EntryRecord record)
 {
     return runOn(pool, [store, record = std::move(record)] { return hasItsBytes(*store, record); });
@@ -176,36 +166,22 @@ reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
             continue;
         }
         // Committed or evicted since the directory was read: nothing is wrong with it.
-        const EntryKey key{id, parseStoreName(name).version};
-        const auto row = co_await cache.index().exactEntry(key);
-        if (!row)
-            co_return failure(row.error());
-        if (*row)
-            continue;
-        qCWarning(lcReconcile) << name << "goes to quarantine:" << record.error().message;
-        const auto moved = co_await moveToQuarantine(&pool, store, name);
+        const auto moved = co_await cache.removeStray(name);
         if (!moved)
             co_return failure(moved.error());
+        if (!*moved)
+            continue;
+        qCWarning(lcReconcile) << name << "went to quarantine:" << record.error().message;
         ++report.quarantined;
     }
 
-    QStringList strays = listing->temporaries;
-    for (const auto &name : std::as_const(listing->sidecars)) {
-        const auto parsed = parseStoreName(name);
-        const EntryKey key{parsed.id, parsed.version};
-        const auto row = co_await cache.index().exactEntry(key);
-        if (!row)
-            co_return failure(row.error());
-        if (!*row)
-            strays.append(name);
-    }
-    for (const auto &name : std::as_const(strays)) {
-        if (cache.isBusy(parseStoreName(name).id))
-            continue;
-        const auto gone = co_await sweep(&pool, store, name);
+    const QStringList strays = listing->temporaries + listing->sidecars;
+    for (const auto &name : strays) {
+        const auto gone = co_await cache.removeStray(name);
         if (!gone)
             co_return failure(gone.error());
-        ++report.swept;
+        if (*gone)
+            ++report.swept;
     }
 
     for (const auto &record : std::as_const(adopted)) {

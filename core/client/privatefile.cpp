@@ -28,9 +28,8 @@ constexpr mode_t othersMayAnything = S_IRWXG | S_IRWXO;
 class TemporaryFile
 {
 public:
-    explicit TemporaryFile(const QString &destination)
-        : m_path(
-            QFile::encodeName(destination + u'.' + QString::fromLatin1(randomHex(8)) + u".tmp"_s))
+    explicit TemporaryFile(const QString &path)
+        : m_path(QFile::encodeName(path))
     { }
     TemporaryFile(const TemporaryFile &) = delete;
     TemporaryFile &operator=(const TemporaryFile &) = delete;
@@ -100,7 +99,11 @@ Result<QByteArray> readPrivateFile(const QString &path)
 
 Result<> replacePrivateFile(const QString &path, const QByteArray &bytes)
 {
-    const TemporaryFile temporary{path};
+    // Always the same name: what a killed run left of it goes now, instead of staying for ever.
+    const QString aside = path + u".tmp"_s;
+    if (::unlink(QFile::encodeName(aside).constData()) != 0 && errno != ENOENT)
+        return failure(systemError(u"remove "_s + aside, errno));
+    const TemporaryFile temporary{aside};
     if (auto written = temporary.write(bytes); !written)
         return written;
     if (::rename(temporary.path(), QFile::encodeName(path).constData()) != 0)
@@ -110,7 +113,9 @@ Result<> replacePrivateFile(const QString &path, const QByteArray &bytes)
 
 Result<> createPrivateFile(const QString &path, const QByteArray &bytes)
 {
-    const TemporaryFile temporary{path};
+    // Several services may create the key that they share: each writes a file of its own.
+    const QString aside = path + u'.' + QString::fromLatin1(randomHex(8)) + u".tmp"_s;
+    const TemporaryFile temporary{aside};
     if (auto written = temporary.write(bytes); !written)
         return written;
     // link(2) fails where rename(2) would replace, and never shows a half-written file.

@@ -19,7 +19,8 @@ namespace r2cache {
 [[nodiscard]] Result<QByteArray> readPrivateFile(const QString &path);
 
 /// Writes @p bytes to a file of mode 0600 and puts it in the place of @p path in one step: a crash
-/// leaves the old file or the new one. @return DiskFull or Io naming the path.
+/// leaves the old file or the new one, and "<path>.tmp" at most until the next call. One writer at
+/// a time. @return DiskFull or Io naming the path.
 [[nodiscard]] Result<> replacePrivateFile(const QString &path, const QByteArray &bytes);
 
 /// The same, but an existing file stays and is Conflict.

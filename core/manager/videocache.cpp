@@ -16,8 +16,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
 
-/// Signed URLs kept for readers that come before the fill is done.
-constexpr qsizetype maxSignedUrls = 10'000;
 
 Error isOff()
 {
@@ -84,7 +82,7 @@ QFuture<Result<>> VideoCache::remember(const std::vector<R2Url> &objects)
     QList<ObjectRow> rows;
     const auto now = m_parts.clock.nowUtc();
     for (const auto &object : objects) {
-        keepSignedUrl(object);
+        m_parts.signedUrls.keep(object);
         rows.append(
             {object.id,
              object.canonical,
@@ -172,8 +170,8 @@ QCoro::Task<Result<EntryRecord>> VideoCache::filledEntry(QString id, QFuture<Res
 
 QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
 {
-    if (const auto found = m_signed.constFind(id); found != m_signed.constEnd())
-        co_return std::optional(*found);
+    if (auto found = m_parts.signedUrls.find(id))
+        co_return found;
     const auto row = co_await m_parts.cache.index().object(id);
     if (!row)
         co_return failure(row.error());
@@ -188,6 +186,8 @@ QCoro::Task<Result<std::optional<R2Url>>> VideoCache::objectOf(QString id)
     }
     // The URL without its signature has another id; what was rewritten under this one stays so.
     object->id = id;
+    // Its signature has expired: it stays an object that nobody gets without one.
+    object->isSigned = (*row)->isSigned;
     co_return object;
 }
 
@@ -302,16 +302,6 @@ QCoro::Task<> VideoCache::noteFailure(QString id, Error error)
     const auto noted = co_await m_parts.cache.fillFailed(id, error);
     if (!noted)
         qCWarning(lcVideos).noquote() << noted.error().message;
-}
-
-void VideoCache::keepSignedUrl(const R2Url &object)
-{
-    if (!object.isSigned)
-        return;
-    // Bounded: beyond it any goes, and its reader is told to prepare again.
-    if (m_signed.size() >= maxSignedUrls && !m_signed.contains(object.id))
-        m_signed.erase(m_signed.constBegin());
-    m_signed.insert(object.id, object);
 }
 
 } // namespace r2cache

@@ -4,6 +4,7 @@
 #include "core/cache/diskcache.h"
 #include "core/download/fillqueue.h"
 #include "core/download/fillreading.h"
+#include "core/manager/signedurls.h"
 #include "core/protocol/entryinfo.h"
 #include "core/url/r2url.h"
 
@@ -40,6 +41,7 @@ public:
         Fetcher &fetcher;
         const Clock &clock;
         R2UrlRules rules;
+        SignedUrls &signedUrls;
     };
 
     VideoCache(Options options, Parts parts, QObject *parent = nullptr);
@@ -131,12 +133,10 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
     [[nodiscard]] QCoro::Task<Result<>> commit(R2Url object, FetchedObject fetched);
     [[nodiscard]] QCoro::Task<> noteFailure(QString id, Error error);
-    void keepSignedUrl(const R2Url &object);
 
     Options m_options;
     Parts m_parts;
     QHash<QString, EntryWishes> m_wishes; ///< id → of the fill under way
-    QHash<QString, R2Url> m_signed; ///< id → newest signed URL; memory only, secret
     /// id → of a fill that was read and is no entry yet. Outlives a failed fill: the next one's
     /// bytes may be others.
     QHash<QString, Promised> m_promised;

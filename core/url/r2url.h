@@ -35,7 +35,7 @@ struct R2Url
     QString extension; ///< Lower case, without dot: "mp4".
     QString fragment; ///< Media fragment with its '#', or empty: "#t=3,8".
     Origin origin;
-    bool isSigned = false; ///< Carries an X-Amz-Signature.
+    bool isSigned = false; ///< Carries an X-Amz-Signature, or did when it was remembered.
     bool isLocal = false; ///< A URL of our own proxy: see localVideo().
     bool isPrivate = false; ///< On r2.cloudflarestorage.com: needs a signature or our keys.
 

@@ -38,6 +38,7 @@ private Q_SLOTS:
                     .hasMatch());
         QCOMPARE(paths.index(), QString(paths.state + u"/index.sqlite"));
         QCOMPARE(paths.token(), QString(paths.state + u"/token"));
+        QCOMPARE(paths.signedUrls(), QString(paths.state + u"/signed-urls.json"));
         QCOMPARE(paths.idKey(), QString(installation + u"/id.key"));
     }
 

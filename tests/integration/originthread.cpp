@@ -67,6 +67,19 @@ int OriginThread::requestsOf(const QString &path)
     return counting.result();
 }
 
+QList<QByteArray> OriginThread::queriesOf(const QString &path)
+{
+    auto listing = callOn(&m_anchor, [this, wanted = QByteArray('/' + path.toUtf8())] {
+        QList<QByteArray> queries;
+        for (const auto &request : m_origin->requests()) {
+            if (request.path == wanted)
+                queries.append(request.query);
+        }
+        return queries;
+    });
+    return listing.result();
+}
+
 void OriginThread::close()
 {
     callOn(&m_anchor, [this] { m_origin->close(); }).waitForFinished();

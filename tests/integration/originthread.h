@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QString url(const QString &path) const { return address() + u'/' + path; }
     /// How often @p path was asked for.
     [[nodiscard]] int requestsOf(const QString &path);
+    /// The queries with which @p path was asked for, in order.
+    [[nodiscard]] QList<QByteArray> queriesOf(const QString &path);
     /// From now on nothing connects.
     void close();
 

@@ -3,6 +3,7 @@
 #include "core/protocol/jsontext.h"
 #include "tests/integration/servicefixture.h"
 
+#include <QDirIterator>
 #include <QTcpServer>
 
 #include <sys/stat.h>
@@ -87,6 +88,51 @@ private Q_SLOTS:
         QCOMPARE(cache.value(u"totalHits").toInt(), 2);
         QCOMPARE(cache.value(u"bytesFromOrigin").toInt(), m_bytes.size());
         QCOMPARE(m_origin.requestsOf(u"a.mp4"_s), 1);
+    }
+
+    void aSignedUrlOutlivesTheServiceAndItsFillGoesOn()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        const QString path = u"fault/stall=20000,once/signed.mp4"_s;
+        const auto bytes = m_origin.addVideo(u"signed.mp4"_s, 60'000);
+        const auto now = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss'Z'");
+        const QString signature
+            = u"X-Amz-Date=%1&X-Amz-Expires=3600&X-Amz-Signature=5ec2e7"_s.arg(now);
+        const auto data
+            = service.process(QString(m_origin.url(path) + u'?' + signature), {{u"wait"_s, false}});
+        const auto mappings = data.value(u"urlMappings").toObject();
+        QCOMPARE(mappings.size(), 1);
+        QTRY_COMPARE(m_origin.requestsOf(path), 1);
+        QVERIFY(service.stop());
+
+        // One file, for its owner alone; nothing else holds the signature.
+        const auto paths = service.environment().paths;
+        QDirIterator files(
+            service.path({}), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        int holding = 0;
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            if (!file.readAll().contains("5ec2e7"))
+                continue;
+            ++holding;
+            QCOMPARE(file.fileName(), paths.signedUrls());
+        }
+        QCOMPARE(holding, 1);
+        struct stat status
+        { };
+        QCOMPARE(::stat(QFile::encodeName(paths.signedUrls()).constData(), &status), 0);
+        QCOMPARE(status.st_mode & 0777, 0600U);
+
+        service.mustStart();
+        const auto answer = service.read(mappings.constBegin()->toString());
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, bytes);
+        const auto queries = m_origin.queriesOf(path);
+        QVERIFY(queries.size() >= 2);
+        for (const auto &query : queries)
+            QCOMPARE(QString::fromLatin1(query), signature);
     }
 
     void whatIsExpiredIsServedAllTheSame()

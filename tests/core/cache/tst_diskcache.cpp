@@ -279,6 +279,36 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(partial));
     }
 
+    void aSidecarBecomesNoStrayWhileItsEntryIsMade_data()
+    {
+        QTest::addColumn<int>("turnsBefore"); // of the event loop, between looking and committing
+        for (int turns = 0; turns < 6; ++turns)
+            QTest::addRow("%d", turns) << turns;
+    }
+    void aSidecarBecomesNoStrayWhileItsEntryIsMade()
+    {
+        QFETCH(int, turnsBefore);
+        CacheFixture fixture;
+        // Killed between sidecar and video: reconciliation finds the sidecar, and the next fill is
+        // about to be committed.
+        const auto record = fixture.recordOf(1, "video");
+        fixture.writePartial(1, "video");
+        QVERIFY(fixture.store->writeSidecar(record));
+        const auto removing = asFuture(fixture.cache.removeStray(record.id + u".json"_s));
+        for (int turn = 0; turn < turnsBefore; ++turn)
+            QCoreApplication::processEvents();
+        const auto committing = asFuture(fixture.cache.commit(record));
+        QVERIFY(QTest::qWaitFor([&] { return removing.isFinished() && committing.isFinished(); }));
+        QVERIFY(removing.result());
+        QVERIFY(committing.result());
+        QVERIFY(fixture.has(1));
+        QVERIFY(fixture.store->readSidecar(record.id, record.version));
+        // Now it has a row.
+        const auto again = QCoro::waitFor(fixture.cache.removeStray(record.id + u".json"_s));
+        QVERIFY(again);
+        QVERIFY(!*again);
+    }
+
     void theMapForgetsTheOldestAndNeverBringsBackARemovedFile()
     {
         EntryMap map(16); // one a shard

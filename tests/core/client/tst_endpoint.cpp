@@ -145,6 +145,16 @@ private Q_SLOTS:
         QCOMPARE(file().read()->pid, ::getpid());
     }
 
+    void whatAKilledServiceLeftHalfWrittenGoes()
+    {
+        const QString path = m_directory.filePath(u"file"_s);
+        write(path + u".tmp"_s, "half of");
+        QVERIFY(replacePrivateFile(path, "all of it"));
+        QCOMPARE(readPrivateFile(path).value(), "all of it"_ba);
+        QCOMPARE(
+            QDir(m_directory.path()).entryList({u"file*"_s}, QDir::Files), QStringList{u"file"_s});
+    }
+
     void damagedFilesAreNamed_data()
     {
         QTest::addColumn<QByteArray>("bytes");

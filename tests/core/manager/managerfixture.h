@@ -15,7 +15,9 @@ struct ManagerFixture : CacheFixture
         SpaceBudget::Limits limits = {1'000'000, 100, 0},
         VideoCache::Options options = proxyAt3001())
         : CacheFixture(limits)
-        , videos(std::move(options), {cache, fetcher, clock, R2UrlRules({{}, QByteArray(32, 'k')})})
+        , rules({{}, QByteArray(32, 'k')})
+        , signedUrls({}, {clock, pool, rules})
+        , videos(std::move(options), {cache, fetcher, clock, rules, signedUrls})
         , jobs(videos)
     { }
     ~ManagerFixture()
@@ -91,6 +93,8 @@ struct ManagerFixture : CacheFixture
     }
 
     FakeFetcher fetcher;
+    R2UrlRules rules;
+    SignedUrls signedUrls;
     VideoCache videos;
     Jobs jobs;
 

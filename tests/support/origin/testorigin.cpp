@@ -129,7 +129,7 @@ int TestOrigin::openConnections() const
 
 OriginAnswer TestOrigin::answer(const OriginRequest &request)
 {
-    m_requests.push_back({request.method, request.path, request.headers});
+    m_requests.push_back({request.method, request.path, request.headers, request.query});
     const int count = ++m_counts[request.path];
     if (request.method != "GET" && request.method != "HEAD")
         return textAnswer(405, "GET and HEAD only.\n", "text/plain");

@@ -31,6 +31,7 @@ public:
         QByteArray method;
         QByteArray path;
         QHash<QByteArray, QByteArray> headers; ///< Names in lower case.
+        QByteArray query; ///< As sent, without '?'.
     };
 
     /// Serves the files below @p root, over TLS if @p tls is given.
