@@ -36,7 +36,7 @@ constexpr std::array<QByteArrayView, 4> requestOwn
 constexpr std::array<QByteArrayView, 4> credentials
     = {"Authorization", "Cookie", "Cookie2", "X-API-Key"};
 
-constexpr std::array<QByteArrayView, 12> siteWide
+constexpr std::array<QByteArrayView, 11> siteWide
     = {"Set-Cookie",
        "Set-Cookie2",
        "Clear-Site-Data",
@@ -47,8 +47,7 @@ constexpr std::array<QByteArrayView, 12> siteWide
        "Report-To",
        "Reporting-Endpoints",
        "Service-Worker-Allowed",
-       "Content-Security-Policy",
-       "X-Frame-Options"};
+       "Content-Security-Policy"};
 
 constexpr std::array<QByteArrayView, 7> ofTheStoredBytes
     = {"Content-Encoding", "Content-Length", "Content-MD5", "Content-Range", "ETag", "Age",
