@@ -114,7 +114,6 @@ PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &r
         // A suite's origin fails and closes on purpose: its next answer is wanted all the same.
         options.origin.hosts.breaker.failuresToOpen = std::numeric_limits<int>::max();
         options.origin.hosts.longestPause = std::chrono::milliseconds{0};
-        options.origin.hosts.maxPerHost = 128;
     }
     return options;
 }

@@ -31,7 +31,7 @@ public:
     {
         std::chrono::milliseconds connectTimeout{10'000}; ///< Until the request is sent.
         std::chrono::milliseconds stallTimeout{30'000}; ///< Without any progress after that.
-        qint64 readBuffer = 1024 * 1024; ///< Bytes; also the largest piece that next() gives.
+        qint64 readBuffer = 1024LL * 1024; ///< Bytes; also the largest piece that next() gives.
     };
 
     /// Sends the request. @p shown is the URL for messages; @p limiter outlives this.

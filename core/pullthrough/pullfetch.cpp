@@ -9,6 +9,28 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcPullFetch, "cache.pullthrough.fetch", QtInfoMsg)
 
+/// What one body has of the memory for bodies under way, given back at its end.
+class Share
+{
+public:
+    explicit Share(qint64 &total)
+        : m_total(total)
+    { }
+    ~Share() { giveBack(); }
+    Q_DISABLE_COPY_MOVE(Share)
+
+    void take(qint64 bytes)
+    {
+        m_total += bytes;
+        m_mine += bytes;
+    }
+    void giveBack() { m_total -= std::exchange(m_mine, 0); }
+
+private:
+    qint64 &m_total;
+    qint64 m_mine = 0;
+};
+
 } // namespace
 
 QCoro::Task<OriginResult<PulledMessage>>
@@ -50,28 +72,39 @@ Result<> PullFetch::spill(PulledMessage &message) const
     return message.spool->append(std::exchange(message.body, {}));
 }
 
+bool PullFetch::fits(qint64 bodyBytes, qint64 more) const
+{
+    return bodyBytes + more <= m_options.maxBodyInMemory
+        && m_arriving + more <= m_options.maxArriving;
+}
+
 QCoro::Task<OriginResult<>>
 PullFetch::takeBody(PulledMessage *message, std::unique_ptr<OriginReply> reply)
 {
     const QDeadlineTimer limit(m_options.bodyLimit);
+    Share share(m_arriving);
     for (;;) {
         auto piece = co_await reply->next(limit);
         if (!piece) {
-            // What came before may be the beginning of a whole, if the length is known.
-            if (piece.error().error.code != ErrorCode::LengthMismatch)
+            // What came before may be the beginning of a whole, if it can be kept.
+            if (message->spool || piece.error().error.code != ErrorCode::LengthMismatch)
                 co_return tl::unexpected<OriginFailure>{piece.error()};
             message->isCutShort = true;
             co_return OriginResult<>{};
         }
         if (piece->isEmpty())
             break;
-        Result<> kept;
-        if (message->spool)
-            kept = message->spool->append(*piece);
-        else
+        if (!message->spool && !fits(message->body.size(), piece->size())) {
+            if (const auto spilt = spill(*message); !spilt)
+                co_return originFailure(spilt.error());
+            share.giveBack();
+        }
+        if (!message->spool) {
+            share.take(piece->size());
             message->body += *piece;
-        if (!message->spool && message->body.size() > m_options.maxBodyInMemory)
-            kept = spill(*message);
+            continue;
+        }
+        const auto kept = message->spool->append(*piece);
         if (!kept)
             co_return originFailure(kept.error());
     }

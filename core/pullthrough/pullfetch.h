@@ -31,6 +31,8 @@ public:
     {
         Trust trust = Trust::Foreign;
         qint64 maxBodyInMemory = 4LL * 1024 * 1024; ///< Bytes.
+        /// Bytes of all bodies under way; one that would pass it goes through a spool.
+        qint64 maxArriving = 64LL * 1024 * 1024;
         qint64 maxSpooled = 2LL * 1024 * 1024 * 1024; ///< Bytes, of all spools together.
         QString spoolDirectory;
         std::chrono::milliseconds bodyLimit{std::chrono::minutes{60}}; ///< For one whole body.
@@ -57,11 +59,13 @@ private:
     [[nodiscard]] QCoro::Task<OriginResult<>>
     takeBody(PulledMessage *message, std::unique_ptr<OriginReply> reply);
     [[nodiscard]] Result<> spill(PulledMessage &message) const;
+    [[nodiscard]] bool fits(qint64 bodyBytes, qint64 more) const;
 
     Options m_options;
     OriginClient &m_client;
     const Clock &m_clock;
     std::shared_ptr<SpoolBudget> m_budget;
+    qint64 m_arriving = 0; ///< Bytes in memory of bodies under way.
 };
 
 } // namespace r2cache

@@ -151,7 +151,29 @@ QCoro::Task<> PullHandler::answerLater(Request request, PendingResponse response
         send(request, response, refusal(answer.error()));
         co_return;
     }
-    send(request, response, std::move(*answer));
+    send(request, response, counted(std::move(*answer)));
+}
+
+/// Bodies from memory are shared with the store, but outlive their place in it while a client is
+/// slow.
+Response PullHandler::counted(Response answer) const
+{
+    qint64 bytes = 0;
+    for (const auto &part : answer.body) {
+        if (const auto *inMemory = std::get_if<QByteArray>(&part))
+            bytes += inMemory->size();
+    }
+    if (m_unsent->fetch_add(bytes) + bytes > m_options.maxUnsent) {
+        m_unsent->fetch_sub(bytes);
+        return proxyText(503, u"Too many clients are slow to take their answers."_s);
+    }
+    answer.delivered
+        = [unsent = m_unsent, bytes, next = std::move(answer.delivered)](const Delivery &delivery) {
+              unsent->fetch_sub(bytes);
+              if (next)
+                  next(delivery);
+          };
+    return answer;
 }
 
 void PullHandler::send(const RequestHead &request, PendingResponse &response, Response answer) const

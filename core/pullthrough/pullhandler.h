@@ -29,6 +29,8 @@ public:
         QList<quint16> ownPorts; ///< Of our servers: no origin on loopback.
         std::chrono::milliseconds waitForOrigin{60'000}; ///< From the request; then 504.
         int maxWaiting = 1000; ///< More requests than these are refused with 503.
+        /// Bytes in memory of answers that slow clients have not taken yet; beyond it 503.
+        qint64 maxUnsent = 256LL * 1024 * 1024;
     };
 
     /// All outlive the handler.
@@ -62,10 +64,13 @@ private:
     answerLater(Request request, PendingResponse response, PullTarget target);
     void send(const RequestHead &request, PendingResponse &response, Response answer) const;
     [[nodiscard]] bool isLoop(const RequestHead &request) const;
+    [[nodiscard]] Response counted(Response answer) const;
 
     Parts m_parts;
     const Options m_options;
     std::atomic<int> m_waiting = 0;
+    /// Bytes; shared with answers, which end when their connections do.
+    std::shared_ptr<std::atomic<qint64>> m_unsent = std::make_shared<std::atomic<qint64>>(0);
 };
 
 } // namespace r2cache

@@ -35,6 +35,8 @@ public:
 
     /// Bytes held.
     [[nodiscard]] qint64 byteCount() const { return m_present.byteCount(); }
+    /// Allocations that they lie in.
+    [[nodiscard]] qint64 pieceCount() const { return std::ssize(m_pieces); }
 
 private:
     qint64 m_completeLength = 0;

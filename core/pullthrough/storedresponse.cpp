@@ -13,7 +13,8 @@ qint64 StoredResponse::footprint() const
     for (const auto &field : selecting)
         bytes += fieldOverhead + field.name.size() + field.value.value_or(QByteArray()).size();
     // Each piece of a body joined from many is an allocation of its own.
-    return bytes + static_cast<qint64>(body.present().ranges().size()) * fieldOverhead;
+    constexpr qint64 pieceOverhead = 128;
+    return bytes + body.pieceCount() * pieceOverhead;
 }
 
 } // namespace r2cache

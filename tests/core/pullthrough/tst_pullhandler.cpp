@@ -106,6 +106,26 @@ private Q_SLOTS:
         QCOMPARE(proxy.asked().front().headers.value("Cookie").value_or(""), "c");
     }
 
+    void answersThatNobodyTakesAreBounded()
+    {
+        const QByteArray body(3'000'000, 'x');
+        PullFixture proxy(
+            [&](const Request &) { return originAnswer(body, "Cache-Control: max-age=60"); },
+            [](PullThrough::Options &, PullHandler::Options &handler) {
+                handler.maxUnsent = 4'000'000;
+            });
+        {
+            RawClient slow(proxy.port(), RawClient::Family::IPv4, 4096);
+            slow.send(proxy.requestFor("/a"));
+            QCOMPARE(slow.readHead().status, 200);
+            const auto refused = proxy.fetch("/a");
+            QCOMPARE(refused.status, 503);
+            QVERIFY(refused.body.contains("slow"));
+            slow.reset();
+        }
+        QTRY_COMPARE(proxy.fetch("/a").status, 200);
+    }
+
     void moreThanMayWaitAreRefused()
     {
         PullFixture proxy(plain, [](PullThrough::Options &, PullHandler::Options &handler) {

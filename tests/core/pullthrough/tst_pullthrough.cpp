@@ -320,7 +320,7 @@ private Q_SLOTS:
 
     void bodiesOfErrorsArePassedOn()
     {
-        for (const int status : {400, 404, 410, 500, 503}) {
+        for (const int status : {400, 401, 403, 404, 405, 410, 429, 500, 501, 503, 599}) {
             PullFixture proxy([&](const Request &) { return originAnswer("why", {}, status); });
             const auto answer = proxy.fetch("/a");
             QCOMPARE(answer.status, status);

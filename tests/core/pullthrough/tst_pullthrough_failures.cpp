@@ -227,6 +227,28 @@ private Q_SLOTS:
         QCOMPARE(proxy.askedCount(), 3);
     }
 
+    void whatArrivesAtOnceIsBoundedInMemory()
+    {
+        PullFixture proxy(
+            [](const Request &) { return originAnswer(large(), fresh); },
+            [](PullThrough::Options &pull, PullHandler::Options &) {
+                pull.fetch.maxArriving = 100'000;
+            });
+        const auto answer = proxy.fetch("/a");
+        QCOMPARE(answer.body, large());
+        QVERIFY(answer.field("Cache-Status").contains("too_large"));
+    }
+
+    void aBodyThatBreaksOffBehindTheBoundIsAnError()
+    {
+        PullFixture proxy(
+            [](const Request &) { return brokenAnswer(large(), 250'000, fresh); },
+            [](PullThrough::Options &pull, PullHandler::Options &) {
+                pull.fetch.maxArriving = 100'000;
+            });
+        QCOMPARE(proxy.fetch("/a").status, 502);
+    }
+
     void aLargePartIsPassedThrough()
     {
         PullFixture proxy(
