@@ -5,6 +5,8 @@
 
 namespace r2cache {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 Q_LOGGING_CATEGORY(lcPullFetch, "cache.pullthrough.fetch", QtInfoMsg)
@@ -83,6 +85,7 @@ PullFetch::takeBody(PulledMessage *message, std::unique_ptr<OriginReply> reply)
 {
     const QDeadlineTimer limit(m_options.bodyLimit);
     Share share(m_arriving);
+    qint64 arrived = 0;
     for (;;) {
         auto piece = co_await reply->next(limit);
         if (!piece) {
@@ -94,6 +97,7 @@ PullFetch::takeBody(PulledMessage *message, std::unique_ptr<OriginReply> reply)
         }
         if (piece->isEmpty())
             break;
+        arrived += piece->size();
         if (!message->spool && !fits(message->body.size(), piece->size())) {
             if (const auto spilt = spill(*message); !spilt)
                 co_return originFailure(spilt.error());
@@ -108,10 +112,14 @@ PullFetch::takeBody(PulledMessage *message, std::unique_ptr<OriginReply> reply)
         if (!kept)
             co_return originFailure(kept.error());
     }
+    // Qt does not always tell that a connection broke.
+    const bool isShort = message->length >= 0 && arrived < message->length;
+    if (message->spool && isShort)
+        co_return originFailure(
+            ErrorCode::LengthMismatch, u"The origin broke off while sending a body."_s);
     if (message->spool)
         message->spool->finish();
-    else if (message->length >= 0)
-        message->isCutShort = message->body.size() < message->length;
+    message->isCutShort = isShort;
     co_return OriginResult<>{};
 }
 

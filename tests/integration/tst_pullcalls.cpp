@@ -24,6 +24,7 @@ private Q_SLOTS:
     {
         m_video = m_origin.addVideo(u"a.mp4"_s, 50'000);
         m_origin.addFile(u"words.txt"_s, "some words");
+        m_origin.addFile(u"large.bin"_s, QByteArray(6'000'000, 'x'));
         m_origin.addFile(u"fake.mp4"_s, "this is no video at all");
     }
 
@@ -69,6 +70,25 @@ private Q_SLOTS:
             = "http://localhost:" + QByteArray::number(service.proxyPort()) + "/health";
         QCOMPARE(service.proxy("/fetch/" + own.toPercentEncoding()).status, 403);
         QCOMPARE(service.proxy(fetchPath(u"words.txt"_s), "POST").status, 405);
+    }
+
+    void aBodyThatBreaksOffIsCompleted()
+    {
+        ServiceFixture service(m_origin, {{u"CACHE_PULL_THROUGH"_s, u"on"_s}});
+        service.mustStart();
+        // Everybody is cut off at the fourth byte who does not start behind it.
+        const auto answer = service.proxy(fetchPath(u"fault/fin=4/words.txt"_s));
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, "some words");
+        QCOMPARE(answer.field("X-Cache"), "PARTIAL");
+    }
+
+    void aLargeBodyThatBreaksOffIsNeverEndedAsIfWhole()
+    {
+        ServiceFixture service(m_origin, {{u"CACHE_PULL_THROUGH"_s, u"on"_s}});
+        service.mustStart();
+        QCOMPARE(service.proxy(fetchPath(u"large.bin"_s)).body, QByteArray(6'000'000, 'x'));
+        QCOMPARE(service.proxy(fetchPath(u"fault/fin=5000000/large.bin"_s)).status, 0);
     }
 
     void theContainerIsCheckedUnlessForTests()
