@@ -15,7 +15,7 @@ namespace {
 
 QCoro::Task<Result<>> remembered(VideoCache *videos, R2Url video)
 {
-    const std::vector<R2Url> one(1, std::move(video));
+    const std::vector<R2Url> one(1, video);
     const auto remembering = videos->remember(one);
     const auto result = co_await remembering;
     co_return result;
@@ -41,7 +41,7 @@ PullHandler::Options handlerOptionsOf(const Settings &settings)
 
 } // namespace
 
-std::unique_ptr<PullService> PullService::create(const Settings &settings, Parts parts)
+std::unique_ptr<PullService> PullService::create(const Settings &settings, const Parts &parts)
 {
     if (settings.text(Key::PullThrough) == u"off")
         return nullptr;

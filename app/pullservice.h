@@ -25,7 +25,8 @@ public:
     };
 
     /// Null when CACHE_PULL_THROUGH is off.
-    [[nodiscard]] static std::unique_ptr<PullService> create(const Settings &settings, Parts parts);
+    [[nodiscard]] static std::unique_ptr<PullService>
+    create(const Settings &settings, const Parts &parts);
     ~PullService(); ///< After shutdown(), and when waiting() == 0.
     Q_DISABLE_COPY_MOVE(PullService)
 

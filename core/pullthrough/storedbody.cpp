@@ -3,7 +3,7 @@
 
 namespace r2cache {
 
-StoredBody::StoredBody(QByteArray whole)
+StoredBody::StoredBody(const QByteArray &whole)
     : m_completeLength(whole.size())
 {
     add(0, whole);

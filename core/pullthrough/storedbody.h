@@ -16,7 +16,7 @@ class StoredBody
 public:
     StoredBody() = default;
     /// All of it.
-    explicit StoredBody(QByteArray whole);
+    explicit StoredBody(const QByteArray &whole);
     /// Nothing yet of @p completeLength bytes.
     explicit StoredBody(qint64 completeLength)
         : m_completeLength(completeLength)
