@@ -2,6 +2,7 @@
 #include "app/service.h"
 
 #include "app/portholder.h"
+#include "app/pullservice.h"
 #include "app/wiring.h"
 #include "core/api/access.h"
 #include "core/api/proxyinfo.h"
@@ -135,9 +136,12 @@ struct Service::Core
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
+        pull = PullService::create(
+            settings, {originThread, videos, media, clock, store->directory()});
     }
     ~Core()
     {
+        pull.reset();
         // After shutdown() nothing of it runs; it has to go on its own thread.
         callOn(fetcher, [this] { fetcher->deleteLater(); }).waitForFinished();
         originThread.quit();
@@ -163,6 +167,7 @@ struct Service::Core
     Revalidator revalidator;
     MediaHandler media;
     ApiContext context;
+    std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
 };
 
 Service::Service(Settings settings, Environment environment)
@@ -208,7 +213,12 @@ QCoro::Task<Result<>> Service::start()
     proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, *token);
     m_core->media.addRoutesTo(proxyParts);
     proxyParts.policy = proxyHeadPolicy(context.hostRules);
-    proxyParts.notFound = [](const Request &, PendingResponse response) {
+    auto *pull = m_core->pull.get();
+    proxyParts.notFound = [pull](Request request, PendingResponse response) {
+        if (pull != nullptr && PullHandler::isMine(request.path)) {
+            pull->handler().handle(std::move(request), std::move(response));
+            return;
+        }
         response.send(proxyText(
             404,
             u"There is nothing here: videos are below /video/, information at /health, "
@@ -271,6 +281,10 @@ QCoro::Task<Result<>> Service::stop()
     const auto fetchesEnded = m_core->fetcher->shutdown();
     m_core->videos.queue().cancelAll();
     co_await fetchesEnded;
+    if (m_core->pull) {
+        const auto pullsEnded = m_core->pull->shutdown();
+        co_await pullsEnded;
+    }
     // What was cancelled ends in moments, which it gets whatever the draining has left of the time.
     const auto patience = std::max<std::chrono::milliseconds>(timeLeft(deadline), 2s);
     const bool idle = co_await eventually([this] { return isIdle(); }, patience);
@@ -286,8 +300,8 @@ QCoro::Task<Result<>> Service::stop()
 bool Service::isIdle() const
 {
     return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
-        && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
-        && m_core->videos.queue().snapshots().empty();
+        && (!m_core->pull || m_core->pull->waiting() == 0) && m_core->videos.running() == 0
+        && m_core->revalidator.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const

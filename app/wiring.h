@@ -4,6 +4,7 @@
 #include "core/cache/diskcache.h"
 #include "core/download/objectfetcher.h"
 #include "core/http/hostrules.h"
+#include "core/pullthrough/pullthrough.h"
 #include "core/settings/settings.h"
 #include "core/url/r2url.h"
 
@@ -16,6 +17,9 @@ namespace r2cache {
 [[nodiscard]] DiskCache::Options cacheOptionsOf(const Settings &settings);
 [[nodiscard]] ObjectFetcher::Options
 fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
+
+/// What pull-through asks origins with; of no use while CACHE_PULL_THROUGH is off.
+[[nodiscard]] PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &rules);
 
 /// A sentence for each setting that somebody has set but that nothing follows yet in this version.
 [[nodiscard]] QStringList settingsWithoutEffect(const Settings &settings);

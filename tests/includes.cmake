@@ -16,16 +16,17 @@ set(may_cache base url http)
 set(may_download base url http cache)
 set(may_server base http)
 set(may_proxy base url http cache download server)
+set(may_pullthrough base url http cache download server proxy)
 set(may_manager base url protocol cache download)
 set(may_api base settings url http protocol cache download server manager)
 set(may_client base protocol)
 set(may_render base url protocol client)
 set(may_ui base settings protocol client)
 set(may_verbs base settings url protocol client render)
-set(may_app base settings url http protocol cache download server proxy manager api client render
-    ui verbs)
-set(modules base settings url http protocol cache download server proxy manager api client render
-    ui verbs app)
+set(may_app base settings url http protocol cache download server proxy pullthrough
+    manager api client render ui verbs)
+set(modules base settings url http protocol cache download server proxy pullthrough
+    manager api client render ui verbs app)
 
 # "core/http/etag.h" → http, "app/verbs/x.cpp" → verbs, "app/main.cpp" → app; else empty.
 function(module_of path result)

@@ -71,9 +71,11 @@ networkRequest(const Request &request, const QString &connectTo, const Options &
     url.setFragment({});
     url.setHost(connectTo);
     QNetworkRequest result(url);
-    result.setRawHeader("Host", hostHeader(request.url));
     result.setRawHeader("User-Agent", options.userAgent);
     result.setRawHeader("Accept", "*/*");
+    for (const auto &[name, value] : request.fields)
+        result.setRawHeader(name, value);
+    result.setRawHeader("Host", hostHeader(request.url));
     // Also keeps Qt from decoding by itself.
     result.setRawHeader("Accept-Encoding", "identity");
     if (request.offset > 0 || request.end >= 0) {
@@ -169,7 +171,7 @@ OriginClient::open(Request request, std::shared_ptr<Wakeup> wakeup)
         };
     for (int hop = 0; hop <= options.maxRedirects; ++hop) {
         auto answer = co_await openHop(request, exchange, wakeup);
-        if (!answer || !isRedirect(answer->head.status))
+        if (!answer || !isRedirect(answer->head.status) || !request.followsRedirects)
             co_return answer;
         const QUrl target = answer->body->location(request.url);
         if (auto refusal = refusalOf(request.url, target, options))
@@ -233,7 +235,8 @@ OriginClient::ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wa
         if (isSigned)
             sign(sent, request.url, *options.signingKeys, m_clock);
         auto body = std::make_unique<OriginReply>(
-            m_pool.lease(proxy), sent, shownUrl(request.url), options.reply, m_limiter, wakeup);
+            m_pool.lease(proxy), sent, request.method, shownUrl(request.url), options.reply,
+            m_limiter, wakeup);
         auto head = co_await body->head();
         if (head)
             co_return Answer{std::move(*head), std::move(body)};

@@ -58,6 +58,11 @@ public:
                             ///< not used where no range is asked for.
         qint64 end = -1; ///< One past the last byte wanted; -1: to the end of the object.
         QByteArray ifNoneMatch{}; ///< ETag; where it holds the answer is 304.
+        OriginReply::Method method = OriginReply::Method::Get;
+        /// Further fields; they replace what this class sends of itself, but not Host and
+        /// Accept-Encoding.
+        QList<QNetworkReply::RawHeaderPair> fields{};
+        bool followsRedirects = true; ///< Else a redirect is an answer like any other.
     };
 
     struct Answer

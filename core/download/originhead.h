@@ -10,7 +10,7 @@
 
 namespace r2cache {
 
-/// The head of an origin's answer: the fields that filling needs, as sent.
+/// The head of an origin's answer: the fields that filling needs apart, and all of them, as sent.
 struct OriginHead
 {
     int status = 0;
@@ -21,6 +21,8 @@ struct OriginHead
     QByteArray contentRange;
     QByteArray contentEncoding;
     QByteArray retryAfter;
+    /// Every field, in order; those of one name joined by ", " (Set-Cookie by line feeds).
+    QList<QNetworkReply::RawHeaderPair> fields;
 };
 
 /// Whether @p etag may be used with If-Range and to join parts (RFC 9110 section 8.8.1).

@@ -7,11 +7,24 @@ namespace r2cache {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Whether Qt calls an answer an error for its status alone: its body is as whole as any.
+bool isOfStatus(QNetworkReply::NetworkError error)
+{
+    using E = QNetworkReply::NetworkError;
+    return (error >= E::ContentAccessDenied && error <= E::UnknownContentError)
+        || error == E::ProtocolInvalidOperationError
+        || (error >= E::InternalServerError && error <= E::UnknownServerError);
+}
+
+} // namespace
+
 OriginReply::OriginReply(
-    std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request, QString shown,
-    Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup)
+    std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request, Method method,
+    QString shown, Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup)
     : m_network(std::move(network))
-    , m_reply(m_network->get(request))
+    , m_reply(method == Method::Head ? m_network->head(request) : m_network->get(request))
     , m_shown(std::move(shown))
     , m_options(options)
     , m_limiter(limiter)
@@ -83,7 +96,8 @@ QCoro::Task<OriginResult<QByteArray>> OriginReply::next(QDeadlineTimer limit)
     if (!allowed)
         co_return tl::unexpected<OriginFailure>{allowed.error()};
     auto bytes = m_reply->read(*allowed);
-    if (bytes.isEmpty() && m_reply->error() != QNetworkReply::NoError)
+    if (bytes.isEmpty() && m_reply->error() != QNetworkReply::NoError
+        && !isOfStatus(m_reply->error()))
         co_return networkFailure(ExchangePhase::InBody);
     co_return bytes;
 }
@@ -128,6 +142,7 @@ OriginHead OriginReply::readHead() const
     head.contentRange = m_reply->rawHeader("Content-Range");
     head.contentEncoding = m_reply->rawHeader("Content-Encoding");
     head.retryAfter = m_reply->rawHeader("Retry-After");
+    head.fields = m_reply->rawHeaderPairs();
     return head;
 }
 

@@ -12,7 +12,7 @@
 
 namespace r2cache {
 
-/// One GET at one address: its head, then its body by pulling.
+/// One GET or HEAD at one address: its head, then its body by pulling.
 ///
 /// What is not pulled stays unread in the socket (back-pressure): memory is bounded by readBuffer.
 /// Destroyed before the end of the body it drops the connection. Where a connection closes before
@@ -21,17 +21,24 @@ namespace r2cache {
 class OriginReply
 {
 public:
+    enum class Method
+    {
+        Get,
+        Head,
+    };
+
     struct Options
     {
         std::chrono::milliseconds connectTimeout{10'000}; ///< Until the request is sent.
         std::chrono::milliseconds stallTimeout{30'000}; ///< Without any progress after that.
-        qint64 readBuffer = 1024 * 1024; ///< Bytes; also the largest piece that next() gives.
+        qint64 readBuffer = 1024LL * 1024; ///< Bytes; also the largest piece that next() gives.
     };
 
     /// Sends the request. @p shown is the URL for messages; @p limiter outlives this.
     OriginReply(
         std::shared_ptr<QNetworkAccessManager> network, const QNetworkRequest &request,
-        QString shown, Options options, RateLimiter &limiter, std::shared_ptr<Wakeup> wakeup);
+        Method method, QString shown, Options options, RateLimiter &limiter,
+        std::shared_ptr<Wakeup> wakeup);
     ~OriginReply();
     OriginReply(const OriginReply &) = delete;
     OriginReply &operator=(const OriginReply &) = delete;

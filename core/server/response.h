@@ -53,6 +53,9 @@ struct Response
     int status = 200;
     Headers headers{};
     std::vector<BodyPart> body{};
+    /// The Date field of an answer that is passed on from another server (RFC 9110 section 6.6.1:
+    /// who forwards or stores one does not date it anew). Empty: now.
+    QByteArray date{};
     /// Called once on the connection's thread when the last byte went or the connection broke.
     std::function<void(const Delivery &)> delivered{};
 

@@ -67,7 +67,7 @@ private:
 qsizetype roomFor(const Response &response, const ResponseContext &context)
 {
     constexpr qsizetype roomForOurs = 256; // status line, Content-Length, Connection
-    qsizetype room = roomForOurs + context.date.size();
+    qsizetype room = roomForOurs + context.date.size() + response.date.size();
     for (const auto &[name, value] : response.headers.fields())
         room += name.size() + value.size() + 4;
     return room;
@@ -86,6 +86,10 @@ Result<QByteArray> serializeHead(const Response &response, const ResponseContext
         return failure(
             ErrorCode::Internal, u"%1 is not a status of an answer."_s.arg(response.status));
 
+    if (!isFieldValue(response.date))
+        return failure(
+            ErrorCode::Internal, u"The date of an answer has characters that would end it."_s);
+
     HeadText head(roomFor(response, context));
     head.add("HTTP/1.1 ");
     head.add(QByteArray::number(response.status));
@@ -102,7 +106,7 @@ Result<QByteArray> serializeHead(const Response &response, const ResponseContext
         if (!isOurs(name))
             head.addField(name, value);
     }
-    head.addField("Date", context.date);
+    head.addField("Date", response.date.isEmpty() ? context.date : response.date);
     if (const auto length = contentLengthOf(response, context))
         head.addField("Content-Length", *length);
     if (!context.keepAlive)

@@ -20,7 +20,7 @@ struct ResponseContext
 
 /// Status line, the response's fields, and ours: Date, Content-Length, Connection. Fields of these
 /// names in the response are replaced, but for the Content-Length of an answer to HEAD that brings
-/// no body to measure.
+/// no body to measure; Date is Response::date where the response was made elsewhere.
 /// @return Internal for what must not leave: a status outside 200…599, a name that is not a token,
 ///   a value with CR, LF or another control character (response splitting).
 [[nodiscard]] Result<QByteArray>

@@ -207,8 +207,8 @@ constexpr std::array rows{
         .type = Type::Choice,
         .defaultText = "off",
         .choices = "off on test",
-        .text = "Whether the proxy also answers /fetch/<URL> for allowed origins; test leaves out "
-                "the container check.",
+        .text = "Whether the proxy also answers /fetch/<URL> for allowed origins; test is for HTTP "
+                "cache test suites and leaves out the container check.",
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{

@@ -223,6 +223,34 @@ private Q_SLOTS:
         QCOMPARE(proxy.user(), u"ada"_s);
         QCOMPARE(proxy.password(), u"p@ss"_s);
     }
+
+    void pullThroughNeverSignsAndTrustsOnlyForTests()
+    {
+        const auto optionsOf = [](const QString &mode) {
+            const auto settings = settingsOf({{u"CACHE_PULL_THROUGH"_s, mode}});
+            return pullOptionsOf(settings, {});
+        };
+        QVERIFY(settingsWithoutEffect(settingsOf({{u"CACHE_PULL_THROUGH"_s, u"on"_s}})).isEmpty());
+        const auto on = optionsOf(u"on"_s);
+        QVERIFY(!on.origin.signingKeys);
+        QVERIFY(!on.origin.needsSignature);
+        QVERIFY(on.fetch.trust == Trust::Foreign);
+        QVERIFY(on.reading == Reading::Strict);
+        const auto test = optionsOf(u"test"_s);
+        QVERIFY(test.fetch.trust == Trust::Transparent);
+        QVERIFY(test.reading == Reading::AsTestSuites);
+    }
+
+    void testSuitesMayServeAnythingAsAVideo()
+    {
+        const auto isTaken = [](const QString &mode) {
+            const auto settings = settingsOf({{u"CACHE_PULL_THROUGH"_s, mode}});
+            return fetcherOptionsOf(settings, {}).fill.containerCheck("no video", {}).has_value();
+        };
+        QVERIFY(!isTaken(u"off"_s));
+        QVERIFY(!isTaken(u"on"_s));
+        QVERIFY(isTaken(u"test"_s));
+    }
 };
 
 } // namespace

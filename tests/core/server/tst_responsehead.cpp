@@ -15,6 +15,18 @@ class tst_ResponseHead : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theDateOfAnAnswerMadeElsewhereStays()
+    {
+        Response response;
+        response.date = "Sat, 05 Nov 1994 00:00:00 GMT";
+        const auto head = serializeHead(response, {.date = date});
+        QVERIFY(head);
+        QVERIFY(head->contains("\r\nDate: Sat, 05 Nov 1994 00:00:00 GMT\r\n"));
+        QCOMPARE(head->count("Date:"), 1);
+        response.date = "x\r\nX: y";
+        QVERIFY(!serializeHead(response, {.date = date}));
+    }
+
     void addsWhatIsTheServers()
     {
         const Response response{
