@@ -16,7 +16,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcVideos, "cache.videos", QtInfoMsg)
 
-
 Error isOff()
 {
     return {
