@@ -58,7 +58,8 @@ private:
 void giveFreeMemoryBackSoon()
 {
 #ifdef __GLIBC__
-    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
+    ::mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
 #endif
 }
 

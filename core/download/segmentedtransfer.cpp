@@ -56,7 +56,7 @@ SegmentedTransfer::SegmentedTransfer(SegmentPlanner::Options options, Parts part
     , m_parts(std::move(parts))
     , m_source(std::move(source))
     , m_planner(options, m_source.version.total)
-    , m_growth(options, m_parts.clock.monotonic())
+    , m_growth(options, m_parts.clock.monotonic(), m_source.version.total)
 { }
 
 QCoro::Task<OriginResult<>> SegmentedTransfer::run(First first, std::shared_ptr<Wakeup> wakeup)

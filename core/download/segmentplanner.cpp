@@ -100,6 +100,15 @@ qint64 SegmentPlanner::unassigned(const RangeSet &present, const Segments &runni
     return m_total - withRunning(present, running).byteCount();
 }
 
+ConnectionGrowth::ConnectionGrowth(const SegmentPlanner::Options &options, Time now, qint64 total)
+    : m_options(options)
+    , m_windowStart(now)
+{
+    const auto chunks = std::max<qint64>(total / options.firstChunk, 1);
+    const auto most = std::min(options.firstConnections, options.maxConnections);
+    m_connections = static_cast<int>(std::min<qint64>(chunks, most));
+}
+
 void ConnectionGrowth::measure(Time now, qint64 received, qint64 unassigned)
 {
     const auto elapsed = now - m_windowStart;
@@ -112,9 +121,10 @@ void ConnectionGrowth::measure(Time now, qint64 received, qint64 unassigned)
         return;
     constexpr double gain = 1.15; // less is chance
     if (rate < m_rateBefore * gain) {
-        m_isSettled = true;
+        m_isSettled = ++m_windowsWithoutGain == 2;
         return;
     }
+    m_windowsWithoutGain = 0;
     m_rateBefore = rate;
     m_connections = std::min(m_connections * 2, m_options.maxConnections);
 }

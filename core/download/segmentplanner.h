@@ -23,6 +23,7 @@ public:
     struct Options
     {
         int maxConnections = 16; ///< For one object, and four more for readers that wait.
+        int firstConnections = 4; ///< As long as there is a firstChunk for each.
         qint64 firstChunk = 8 * 1024 * 1024; ///< Asked for while nothing is known of the speed.
         qint64 minChunk = 1024 * 1024;
         qint64 maxChunk = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ public:
         /// With a reader waiting, a connection silent for so long is doubled.
         std::chrono::milliseconds silence{4'000};
         /// How long throughput is watched before connections are added.
-        std::chrono::milliseconds growthWindow{1'000};
+        std::chrono::milliseconds growthWindow{500};
         /// What will be here so soon needs no further connections.
         std::chrono::milliseconds worthwhile{2'000};
     };
@@ -71,17 +72,16 @@ private:
     bool m_isScattered = false;
 };
 
-/// How many connections one object gets: twice as many as long as that raises the throughput.
+/// How many connections one object gets: twice as many as long as that raises the throughput. One
+/// window without a gain may be chance (an origin that throttles sends in bursts), two are not.
 /// Pure but for what it remembers of earlier measurements.
 class ConnectionGrowth
 {
 public:
     using Time = std::chrono::milliseconds;
 
-    ConnectionGrowth(const SegmentPlanner::Options &options, Time now)
-        : m_options(options)
-        , m_windowStart(now)
-    { }
+    /// @param total  bytes of the object.
+    ConnectionGrowth(const SegmentPlanner::Options &options, Time now, qint64 total);
 
     /// @param received    bytes since the transfer began.
     /// @param unassigned  SegmentPlanner::unassigned().
@@ -96,6 +96,7 @@ private:
     qint64 m_windowBytes = 0;
     double m_rateBefore = 0; ///< With fewer connections.
     int m_connections = 1;
+    int m_windowsWithoutGain = 0;
     bool m_isSettled = false;
 };
 

@@ -26,6 +26,8 @@ SegmentPlanner::Options small()
     options.perChunk = 2s;
     options.readerDelay = 100ms;
     options.silence = 4s;
+    options.growthWindow = 1s;
+    options.firstConnections = 1;
     return options;
 }
 
@@ -137,7 +139,7 @@ private Q_SLOTS:
 
     void connectionsAreDoubledWhileThatPays()
     {
-        ConnectionGrowth growth(small(), 0ms);
+        ConnectionGrowth growth(small(), 0ms, total);
         QCOMPARE(growth.connections(), 1);
         growth.measure(999ms, 1000, 1'000'000);
         QCOMPARE(growth.connections(), 1);
@@ -145,17 +147,48 @@ private Q_SLOTS:
         QCOMPARE(growth.connections(), 2);
         growth.measure(2000ms, 3000, 1'000'000);
         QCOMPARE(growth.connections(), 4);
-        growth.measure(3000ms, 5100, 1'000'000); // a twentieth more: chance
+        growth.measure(3000ms, 5100, 1'000'000); // a twentieth more: no gain
         QCOMPARE(growth.connections(), 4);
-        growth.measure(4000ms, 50'000, 1'000'000);
+        growth.measure(4000ms, 7200, 1'000'000); // nor now
+        QCOMPARE(growth.connections(), 4);
+        growth.measure(5000ms, 50'000, 1'000'000);
         QCOMPARE(growth.connections(), 4); // settled
+    }
+
+    void oneWindowWithoutGainIsChance()
+    {
+        ConnectionGrowth growth(small(), 0ms, total);
+        growth.measure(1000ms, 1000, 1'000'000);
+        QCOMPARE(growth.connections(), 2);
+        growth.measure(2000ms, 1500, 1'000'000); // an origin that sends in bursts
+        QCOMPARE(growth.connections(), 2);
+        growth.measure(3000ms, 3500, 1'000'000);
+        QCOMPARE(growth.connections(), 4);
+    }
+
+    void aLargeObjectBeginsWithSeveral_data()
+    {
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<int>("connections");
+        QTest::newRow("less than a chunk") << qint64{10} << 1;
+        QTest::newRow("two chunks") << qint64{2999} << 2;
+        QTest::newRow("many") << qint64{100'000} << 4;
+    }
+    void aLargeObjectBeginsWithSeveral()
+    {
+        QFETCH(qint64, bytes);
+        auto options = small();
+        options.firstConnections = 4;
+        QTEST(ConnectionGrowth(options, 0ms, bytes).connections(), "connections");
+        options.maxConnections = 1;
+        QCOMPARE(ConnectionGrowth(options, 0ms, bytes).connections(), 1);
     }
 
     void connectionsHaveALimit()
     {
         auto options = small();
         options.maxConnections = 3;
-        ConnectionGrowth growth(options, 0ms);
+        ConnectionGrowth growth(options, 0ms, total);
         qint64 received = 0;
         for (int second = 1; second < 6; ++second) {
             received += second * second * 1000;
@@ -166,14 +199,14 @@ private Q_SLOTS:
 
     void whatEndsSoonGetsNoMore()
     {
-        ConnectionGrowth growth(small(), 0ms);
+        ConnectionGrowth growth(small(), 0ms, total);
         growth.measure(1000ms, 1000, 2000);
         QCOMPARE(growth.connections(), 1);
     }
 
     void aRefusalIsRemembered()
     {
-        ConnectionGrowth growth(small(), 0ms);
+        ConnectionGrowth growth(small(), 0ms, total);
         growth.measure(1000ms, 1000, 1'000'000);
         growth.measure(2000ms, 3000, 1'000'000);
         growth.limit(2);

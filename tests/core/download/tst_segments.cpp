@@ -19,6 +19,7 @@ void useSmallSegments(DownloadFixture &network)
     options.minChunk = 200'000;
     options.perChunk = 300ms;
     options.growthWindow = 200ms;
+    options.firstConnections = 1;
     options.worthwhile = 200ms;
     options.silence = 300ms;
     network.options.fill.downloadTimeout = 100s; // an origin may be silent for 10 s
@@ -56,9 +57,21 @@ private Q_SLOTS:
         }
     }
 
+    void aLargeObjectBeginsWithSeveralConnections()
+    {
+        DownloadFixture network;
+        const auto bytes = network.addFile(u"a.mp4"_s, 20'000'000);
+        const auto object = network.fetch(u"/a.mp4"_s);
+        QVERIFY(object);
+        QVERIFY(network.partialFile() == bytes);
+        QCOMPARE(network.origin.openConnections(), 2); // one for each 8 MiB
+        QCOMPARE(object->bytesFromOrigin, bytes.size());
+    }
+
     void aFastOriginNeedsOneConnection()
     {
         DownloadFixture network;
+        network.options.fill.segments.firstConnections = 1;
         const auto bytes = network.addFile(u"a.mp4"_s, 20'000'000);
         const auto object = network.fetch(u"/a.mp4"_s);
         QVERIFY(object);
