@@ -11,6 +11,11 @@ std::shared_ptr<QNetworkAccessManager> NetworkPool::lease(const QNetworkProxy &p
         if (manager->proxy() == proxy && leases < connectionsPerHost)
             return manager;
     }
+    return add(proxy);
+}
+
+std::shared_ptr<QNetworkAccessManager> NetworkPool::add(const QNetworkProxy &proxy)
+{
     auto manager = std::make_shared<QNetworkAccessManager>();
     manager->setProxy(proxy); // also keeps Qt from asking for the system's proxies
     manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);

@@ -20,6 +20,9 @@ public:
     /// A manager that uses @p proxy and has a connection to spare. Hold it while the request runs.
     [[nodiscard]] std::shared_ptr<QNetworkAccessManager> lease(const QNetworkProxy &proxy);
 
+    /// A manager that uses @p proxy and has no connection yet; kept like any other.
+    [[nodiscard]] std::shared_ptr<QNetworkAccessManager> add(const QNetworkProxy &proxy);
+
     /// Drops every manager; those on lease live on until they are given back.
     void clear() { m_managers.clear(); }
 

@@ -234,10 +234,17 @@ OriginClient::ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wa
         auto sent = networkRequest(request, host, options);
         if (isSigned)
             sign(sent, request.url, *options.signingKeys, m_clock);
-        auto body = std::make_unique<OriginReply>(
-            m_pool.lease(proxy), sent, request.method, shownUrl(request.url), options.reply,
-            m_limiter, wakeup);
+        const auto send = [&](std::shared_ptr<QNetworkAccessManager> network) {
+            return std::make_unique<OriginReply>(
+                std::move(network), sent, request.method, shownUrl(request.url), options.reply,
+                m_limiter, wakeup);
+        };
+        auto body = send(m_pool.lease(proxy));
         auto head = co_await body->head();
+        if (!head && body->fellWithAnother()) {
+            body = send(m_pool.add(proxy));
+            head = co_await body->head();
+        }
         if (head)
             co_return Answer{std::move(*head), std::move(body)};
         last = tl::unexpected<OriginFailure>{head.error()};

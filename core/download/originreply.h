@@ -31,7 +31,7 @@ public:
     {
         std::chrono::milliseconds connectTimeout{10'000}; ///< Until the request is sent.
         std::chrono::milliseconds stallTimeout{30'000}; ///< Without any progress after that.
-        qint64 readBuffer = 1024LL * 1024; ///< Bytes; also the largest piece that next() gives.
+        qint64 readBuffer = 512LL * 1024; ///< Bytes; also the largest piece that next() gives.
     };
 
     /// Sends the request. @p shown is the URL for messages; @p limiter outlives this.
@@ -62,6 +62,15 @@ public:
 
     /// Whether the connection was made and the request went out.
     [[nodiscard]] bool wasSent() const { return m_sent; }
+    /// Whether the request never went out because a connection that was not its own broke.
+    ///
+    /// A request may wait in Qt's queue for the moment in which the connection before it is put
+    /// back; if any other connection of its manager breaks just then, Qt fails the whole queue
+    /// with it.
+    [[nodiscard]] bool fellWithAnother() const
+    {
+        return !m_sent && m_reply->error() == QNetworkReply::RemoteHostClosedError;
+    }
     /// "Location" resolved against @p base; invalid if there is none.
     [[nodiscard]] QUrl location(const QUrl &base) const;
 
