@@ -154,8 +154,7 @@ private Q_SLOTS:
         readers.pop_back();
         // QTRY_VERIFY asks again after a success, when the place may be taken by the one before.
         bool isServed = false;
-        QTRY_VERIFY_WITH_TIMEOUT(
-            isServed || (isServed = passing.begin().has_value()), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isServed || (isServed = passing.begin().has_value()), 20'000);
     }
 
     void aShutdownCutsReadersOff()
