@@ -10,6 +10,8 @@
 #include <mutex>
 #include <optional>
 
+#include <sys/resource.h>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,13 @@ namespace {
 
 constexpr qint64 step = 256 * 1024; // stays in the processor's cache between the hashes
 constexpr qint64 turn = 64 * 1024 * 1024; // then other fills' jobs have the thread
+
+/// Readers wait for the bytes, nobody for their hash: on a busy machine the transfer comes first.
+/// For the calling thread, a Linux peculiarity (setpriority(2), "C library/kernel differences").
+void giveWayToTransfers()
+{
+    ::setpriority(PRIO_PROCESS, 0, 10);
+}
 
 } // namespace
 
@@ -127,6 +136,7 @@ void TrailingDigest::start(const std::shared_ptr<Work> &work)
 
 void TrailingDigest::run(const std::shared_ptr<Work> &work)
 {
+    giveWayToTransfers();
     const auto turnEnd = work->done + turn;
     for (;;) {
         const auto end = work->next();
