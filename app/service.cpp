@@ -9,6 +9,7 @@
 #include "core/api/routes.h"
 #include "core/base/calltask.h"
 #include "core/base/digest.h"
+#include "core/base/logging.h"
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
@@ -74,6 +75,22 @@ QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milli
     co_return condition();
 }
 
+VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort)
+{
+    return {
+        localhost(proxyPort),
+        {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
+        settings.flag(Key::Enabled)};
+}
+
+MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts)
+{
+    MediaHandler::Options options;
+    options.hosts = std::move(hosts);
+    options.defaultTtl = cacheOptionsOf(settings).defaultTtl;
+    return options;
+}
+
 ProbeObject probing(ObjectFetcher *fetcher)
 {
     return [fetcher](const R2Url &object, const QByteArray &ifNoneMatch) {
@@ -102,9 +119,7 @@ struct Service::Core
         , signedUrls(signedUrlsPath, {clock, pool, rules})
         , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
         , videos(
-              {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
-               {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
-               settings.flag(Key::Enabled)},
+              videoOptionsOf(settings, static_cast<quint16>(settings.integer(Key::ProxyPort))),
               {cache, *fetcher, clock, rules, signedUrls})
         , jobs(videos)
         , revalidator(videos, probing(fetcher))
@@ -120,7 +135,7 @@ struct Service::Core
                [this](const QString &id) {
                    postTo(&revalidator, [this, id] { revalidator.revalidateSoon(id); });
                }},
-              {hostRulesOf(settings), cacheOptionsOf(settings).defaultTtl, 12s, 1000})
+              mediaOptionsOf(settings, hostRulesOf(settings)))
         , context{videos,
                   jobs,
                   diskSpace,
@@ -170,14 +185,16 @@ struct Service::Core
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
 };
 
-Service::Service(Settings settings, Environment environment)
-    : m_settings(std::move(settings))
+Service::Service(std::unique_ptr<SettingsStore> settings, Environment environment)
+    : m_store(std::move(settings))
+    , m_settings(m_store->current())
     , m_environment(std::move(environment))
 { }
 
 Service::~Service() = default;
 
-Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment environment)
+Result<std::unique_ptr<Service>>
+Service::create(std::unique_ptr<SettingsStore> settings, Environment environment)
 {
     std::unique_ptr<Service> service(new Service(std::move(settings), std::move(environment)));
     const auto &paths = service->m_environment.paths;
@@ -197,7 +214,21 @@ Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment 
     service->m_core = std::make_unique<Core>(
         service->m_settings, std::move(*store), std::move(*index), *idKey, paths.signedUrls());
     service->m_core->signedUrls.load();
+    service->m_core->context.settings = service->m_store.get();
+    connect(service->m_store.get(), &SettingsStore::changed, service.get(), &Service::follow);
     return service;
+}
+
+void Service::follow(const Settings &settings)
+{
+    const auto proxyPort = static_cast<quint16>(m_settings.integer(Key::ProxyPort));
+    setLogFilter(settings.text(Key::Debug));
+    m_core->cache.setOptions(cacheOptionsOf(settings));
+    m_core->videos.setOptions(videoOptionsOf(settings, proxyPort));
+    m_core->fetcher->setOptions(fetcherOptionsOf(settings, m_core->rules));
+    m_core->media.setOptions(mediaOptionsOf(settings, m_core->context.hostRules));
+    m_core->context.cacheEnabled = settings.flag(Key::Enabled);
+    qCInfo(lcService) << "Settings have changed";
 }
 
 QCoro::Task<Result<>> Service::start()
@@ -263,7 +294,7 @@ QCoro::Task<Result<>> Service::start()
 QCoro::Task<Result<>> Service::stop()
 {
     const QDeadlineTimer deadline(
-        std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)});
+        std::chrono::milliseconds{m_store->current().integer(Key::ShutdownTimeoutMs)});
     m_stopping = true;
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);

@@ -7,7 +7,7 @@
 #include "core/client/endpoint.h"
 #include "core/download/objectfetcher.h"
 #include "core/proxy/mediahandler.h"
-#include "core/settings/settings.h"
+#include "core/settings/settingsstore.h"
 
 namespace r2cache {
 
@@ -26,10 +26,11 @@ public:
         QString endpointDirectory;
     };
 
-    /// Locks the cache directory and opens the index; blocks shortly.
+    /// Locks the cache directory and opens the index; blocks shortly. @p settings lives on this
+    /// thread; what changes in it is followed, as far as its rows say so (Applied).
     /// @return what stands in the way, as a sentence with the way out.
     [[nodiscard]] static Result<std::unique_ptr<Service>>
-    create(Settings settings, Environment environment);
+    create(std::unique_ptr<SettingsStore> settings, Environment environment);
     ~Service() override;
 
     /// Listens on both ports and writes the endpoint file; then reconciles beside serving. Whether
@@ -39,12 +40,22 @@ public:
     /// Drains within CACHE_SHUTDOWN_TIMEOUT_MS, each step as architecture says; then nothing runs.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
+    /// Follows the settings in @p sources, e.g. read again at SIGHUP. @return what is wrong with
+    /// them: then nothing changes.
+    [[nodiscard]] Result<> reload(SettingSources sources)
+    {
+        return m_store->reload(std::move(sources));
+    }
+
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
 
 private:
     struct Core; // what stands below the servers
 
-    Service(Settings settings, Environment environment);
+    Service(std::unique_ptr<SettingsStore> settings, Environment environment);
+
+    /// What Applied::Live and Applied::NextDownload promise.
+    void follow(const Settings &settings);
 
     [[nodiscard]] Result<QByteArray> apiToken() const;
     [[nodiscard]] Result<std::unique_ptr<HttpServer>>
@@ -52,7 +63,8 @@ private:
     [[nodiscard]] QCoro::Task<> reconcileBesideServing();
     [[nodiscard]] bool isIdle() const;
 
-    Settings m_settings;
+    std::unique_ptr<SettingsStore> m_store;
+    Settings m_settings; ///< As they were at the start: what follows no change is made of them.
     Environment m_environment;
     Endpoint m_endpoint;
     std::unique_ptr<Core> m_core;

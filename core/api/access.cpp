@@ -78,10 +78,10 @@ Response apiOptionsResponse(const RequestHead &head, const HostRules &rules)
 {
     Response response;
     response.status = 204;
-    response.headers = {{"Allow", "GET, HEAD, POST, DELETE, OPTIONS"}, {"Vary", "Origin"}};
+    response.headers = {{"Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}, {"Vary", "Origin"}};
     const auto origin = head.headers.value("Origin");
     if (origin && rules.isOriginAllowed(*origin)) {
-        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
+        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
         response.headers.append(
             "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
         response.headers.append("Access-Control-Max-Age", "600");

@@ -8,6 +8,7 @@
 #include "core/manager/revalidator.h"
 #include "core/manager/videocache.h"
 #include "core/server/httpserver.h"
+#include "core/settings/settingsstore.h"
 
 #include <atomic>
 
@@ -22,12 +23,13 @@ struct ApiContext
     const DiskSpace &diskSpace;
     QThreadPool &pool;
     HostRules hostRules;
-    bool cacheEnabled = true; ///< CACHE_ENABLED
+    std::atomic<bool> cacheEnabled = true; ///< CACHE_ENABLED; any thread.
     std::function<ServerMetrics()> proxyMetrics; ///< Any thread.
     quint16 proxyPort = 0;
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
+    SettingsStore *settings = nullptr; ///< Set before the first call.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

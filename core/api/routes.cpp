@@ -3,10 +3,12 @@
 
 #include "core/api/access.h"
 #include "core/api/configapi.h"
+#include "core/api/downloadsapi.h"
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
 #include "core/api/jobsapi.h"
 #include "core/api/proxytest.h"
+#include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
 
 namespace r2cache {
@@ -35,6 +37,10 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/leases", jobsapi::leases},
     {"DELETE", "/api/cache/lease/<arg>", jobsapi::endLease},
     {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
+    {"GET", "/api/cache/downloads", downloadsapi::list},
+    {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
+    {"GET", "/api/cache/settings", settingsapi::settings},
+    {"PATCH", "/api/cache/settings", settingsapi::change},
     {"GET", "/api/cache/proxy/test/<arg>", proxytest::read},
 };
 

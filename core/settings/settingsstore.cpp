@@ -41,4 +41,15 @@ Result<> SettingsStore::change(const QMap<Key, std::optional<QString>> &changes)
     return {};
 }
 
+Result<> SettingsStore::reload(SettingSources sources)
+{
+    auto loaded = loadSettings(sources);
+    if (!loaded)
+        return failure(loaded.error());
+    m_sources = std::move(sources);
+    m_loaded = std::move(*loaded);
+    Q_EMIT changed(m_loaded.settings);
+    return {};
+}
+
 } // namespace r2cache
