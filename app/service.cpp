@@ -239,9 +239,14 @@ QCoro::Task<Result<>> Service::start()
     if (!token)
         co_return failure(token.error());
 
+    m_credentials = std::make_unique<Credentials>(
+        *token, m_settings.text(Key::JwtSecret).toUtf8(), m_core->clock);
     auto &context = m_core->context;
+    context.rotateToken = [this] {
+        return rotateToken();
+    };
     HttpServer::Parts proxyParts;
-    proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, *token);
+    proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, m_credentials.get());
     m_core->media.addRoutesTo(proxyParts);
     proxyParts.policy = proxyHeadPolicy(context.hostRules);
     auto *pull = m_core->pull.get();
@@ -272,7 +277,7 @@ QCoro::Task<Result<>> Service::start()
     auto api = listening(
         std::make_unique<HttpServer>(
             HttpServer::Options(),
-            apiServerParts(&context, apiHeadPolicy(context.hostRules, *token))),
+            apiServerParts(&context, apiHeadPolicy(context.hostRules, m_credentials.get()))),
         Key::ApiPort);
     if (!api)
         co_return failure(api.error());
@@ -347,6 +352,22 @@ Result<QByteArray> Service::apiToken() const
     auto token = readTokenFile(path);
     if (!token && token.error().code == ErrorCode::NotFound)
         return createTokenFile(path);
+    return token;
+}
+
+Result<QByteArray> Service::rotateToken()
+{
+    if (m_settings.hasValue(Key::ApiToken)) {
+        return failure(
+            ErrorCode::Conflict,
+            u"The token is set by CACHE_API_TOKEN (%1): change it there and restart r2cache."_s.arg(
+                m_settings.originOf(Key::ApiToken).text));
+    }
+    const auto token = newToken();
+    if (auto written = writeTokenFile(m_environment.paths.token(), token); !written)
+        return failure(written.error());
+    m_credentials->setToken(token);
+    qCInfo(lcService) << "The API token was replaced";
     return token;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/paths.h"
 #include "core/api/apicontext.h"
+#include "core/api/credentials.h"
 #include "core/cache/entrylookup.h"
 #include "core/client/endpoint.h"
 #include "core/download/objectfetcher.h"
@@ -58,6 +59,7 @@ private:
     void follow(const Settings &settings);
 
     [[nodiscard]] Result<QByteArray> apiToken() const;
+    [[nodiscard]] Result<QByteArray> rotateToken();
     [[nodiscard]] Result<std::unique_ptr<HttpServer>>
     listening(std::unique_ptr<HttpServer> server, Key key) const;
     [[nodiscard]] QCoro::Task<> reconcileBesideServing();
@@ -68,6 +70,7 @@ private:
     Environment m_environment;
     Endpoint m_endpoint;
     std::unique_ptr<Core> m_core;
+    std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<HttpServer> m_proxy;
     std::unique_ptr<HttpServer> m_api;
     std::atomic<bool> m_stopping = false;

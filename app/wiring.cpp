@@ -123,7 +123,7 @@ QStringList settingsWithoutEffect(const Settings &settings)
     QStringList sentences;
     for (const auto key :
          {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::EvictionPolicy,
-          Key::RenderCommand, Key::JwtSecret, Key::AlertWebhook}) {
+          Key::RenderCommand, Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

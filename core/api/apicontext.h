@@ -30,6 +30,9 @@ struct ApiContext
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
     SettingsStore *settings = nullptr; ///< Set before the first call.
+    /// Puts a new API token in the place of the old one. @return it; Conflict if CACHE_API_TOKEN
+    /// is set. Set before the first call.
+    std::function<Result<QByteArray>()> rotateToken{};
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

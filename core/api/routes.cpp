@@ -10,6 +10,7 @@
 #include "core/api/proxytest.h"
 #include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
+#include "core/api/tokenapi.h"
 
 namespace r2cache {
 
@@ -41,6 +42,7 @@ constexpr ApiRoute table[] = {
     {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
     {"GET", "/api/cache/settings", settingsapi::settings},
     {"PATCH", "/api/cache/settings", settingsapi::change},
+    {"POST", "/api/cache/token/rotate", tokenapi::rotate},
     {"GET", "/api/cache/proxy/test/<arg>", proxytest::read},
 };
 
