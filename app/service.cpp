@@ -105,7 +105,7 @@ struct Service::Core
 {
     Core(
         const Settings &settings, std::unique_ptr<FileStore> fileStore,
-        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const QString &signedUrlsPath)
+        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const StatePaths &paths)
         : store(std::move(fileStore))
         , index(std::move(openIndex))
         , lookup(
@@ -116,7 +116,8 @@ struct Service::Core
               })
         , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
         , rules(urlRulesOf(settings, idKey))
-        , signedUrls(signedUrlsPath, {clock, pool, rules})
+        , signedUrls(paths.signedUrls(), {clock, pool, rules})
+        , history(paths.history(), {cache, clock, pool})
         , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
         , videos(
               videoOptionsOf(settings, static_cast<quint16>(settings.integer(Key::ProxyPort))),
@@ -148,6 +149,7 @@ struct Service::Core
     {
         context.probe = probing(fetcher);
         context.revalidator = &revalidator;
+        context.history = &history;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -175,6 +177,7 @@ struct Service::Core
     DiskCache cache;
     R2UrlRules rules;
     SignedUrls signedUrls;
+    HistoryRecorder history;
     QThread originThread;
     ObjectFetcher *fetcher; // lives on originThread
     VideoCache videos;
@@ -212,7 +215,7 @@ Service::create(std::unique_ptr<SettingsStore> settings, Environment environment
     if (!index)
         return failure(index.error());
     service->m_core = std::make_unique<Core>(
-        service->m_settings, std::move(*store), std::move(*index), *idKey, paths.signedUrls());
+        service->m_settings, std::move(*store), std::move(*index), *idKey, paths);
     service->m_core->signedUrls.load();
     service->m_core->context.settings = service->m_store.get();
     connect(service->m_store.get(), &SettingsStore::changed, service.get(), &Service::follow);
@@ -235,6 +238,7 @@ QCoro::Task<Result<>> Service::start()
 {
     if (auto started = co_await m_core->cache.start(); !started)
         co_return started;
+    m_core->history.start();
     const auto token = apiToken();
     if (!token)
         co_return failure(token.error());
@@ -329,6 +333,9 @@ QCoro::Task<Result<>> Service::stop()
     m_proxy.reset();
     m_api.reset();
     co_await m_core->signedUrls.flush();
+    if (const auto kept = co_await m_core->history.stop(); !kept)
+        qCWarning(lcService).noquote()
+            << "The history of this run is lost:" << kept.error().message;
     co_return co_await m_core->cache.stop();
 }
 

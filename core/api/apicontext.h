@@ -4,6 +4,7 @@
 #include "core/base/diskspace.h"
 #include "core/http/hostrules.h"
 #include "core/manager/configjob.h"
+#include "core/manager/historyrecorder.h"
 #include "core/manager/jobs.h"
 #include "core/manager/revalidator.h"
 #include "core/manager/videocache.h"
@@ -30,6 +31,7 @@ struct ApiContext
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
     SettingsStore *settings = nullptr; ///< Set before the first call.
+    HistoryRecorder *history = nullptr; ///< Set before the first call.
     /// Puts a new API token in the place of the old one. @return it; Conflict if CACHE_API_TOKEN
     /// is set. Set before the first call.
     std::function<Result<QByteArray>()> rotateToken{};

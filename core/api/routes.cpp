@@ -6,6 +6,7 @@
 #include "core/api/downloadsapi.h"
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
+#include "core/api/historyapi.h"
 #include "core/api/jobsapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/settingsapi.h"
@@ -40,6 +41,7 @@ constexpr ApiRoute table[] = {
     {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
     {"GET", "/api/cache/downloads", downloadsapi::list},
     {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
+    {"GET", "/api/cache/history", historyapi::history},
     {"GET", "/api/cache/settings", settingsapi::settings},
     {"PATCH", "/api/cache/settings", settingsapi::change},
     {"POST", "/api/cache/token/rotate", tokenapi::rotate},
