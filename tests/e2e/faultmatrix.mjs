@@ -26,6 +26,8 @@ const slow = 'the whole file cannot arrive in the 28 s that Remotion waits for O
 const late = 'the first byte comes after the 20 s and 28 s that Remotion waits';
 const gone = 'there is nothing to be had';
 const lies = 'the origin never takes the lie back';
+const overwritten =
+    'whoever asks twice gets the new object, which is no video; direct, OffthreadVideo asks once';
 const all = (reason) => ({ OffthreadVideo: reason, Html5Video: reason, MediaVideo: reason });
 
 /** name → fault of r2cache-origin; what may fail in each lane, by element. */
@@ -61,7 +63,11 @@ const faults = {
     },
     'length -1000': { fault: 'length=-1000', unprepared: all(lies), prepared: all(lies) },
     'a web page': { fault: 'html', unprepared: all(gone), prepared: all(gone) },
-    'other bytes after the 1st request': { fault: 'change=1' },
+    'other bytes after the 1st request': {
+        fault: 'change=1', // bytes that are no video any more
+        unprepared: all(overwritten),
+        prepared: all(overwritten),
+    },
     'an ETag of its own for each request': { fault: 'newetag' },
     'an MD5 that is not the bytes’': {
         fault: 'badmd5',
