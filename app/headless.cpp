@@ -71,20 +71,21 @@ void complain(const Error &error)
         qCInfo(lcHeadless).noquote() << error.detail;
 }
 
-Service::Environment environmentOf(const Settings &settings)
+Service::Environment environmentOf(const Settings &settings, const LogRing &logs)
 {
     return {
         statePathsOf(
             settings.text(Key::Directory), qEnvironmentVariable("XDG_STATE_HOME"),
             QDir::homePath()),
-        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR"))};
+        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR")), &logs};
 }
 
 /// The service and the thread it lives on.
 class ServiceThread
 {
 public:
-    ServiceThread()
+    explicit ServiceThread(const LogRing &logs)
+        : m_logs(logs)
     {
         m_thread.setObjectName(u"service"_s);
         m_anchor.moveToThread(&m_thread);
@@ -127,7 +128,7 @@ private:
 
     QCoro::Task<Result<>> startHere()
     {
-        const auto environment = environmentOf(m_settings->current());
+        const auto environment = environmentOf(m_settings->current(), m_logs);
         auto service = Service::create(std::move(m_settings), environment);
         if (!service)
             co_return failure(service.error());
@@ -140,6 +141,7 @@ private:
         co_return started;
     }
 
+    const LogRing &m_logs;
     QThread m_thread;
     QObject m_anchor;
     std::unique_ptr<SettingsStore> m_settings; // until the service has it
@@ -149,7 +151,8 @@ private:
 } // namespace
 
 int runHeadless(
-    std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain)
+    std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain,
+    const LogRing &logs)
 {
     giveFreeMemoryBackSoon();
     // Before the servers and the store work out from it how much they may keep open.
@@ -158,7 +161,7 @@ int runHeadless(
     else
         qCDebug(lcHeadless) << *limit << "files may be open";
     const SignalSource signals;
-    ServiceThread service;
+    ServiceThread service(logs);
     bool running = false;
     bool stopping = false;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/logring.h"
 #include "core/settings/settingsstore.h"
 
 #include <functional>
@@ -13,6 +14,7 @@ namespace r2cache {
 /// @return the exit code: 0 after draining, 1 when it could not start, with a sentence on
 /// standard error.
 [[nodiscard]] int runHeadless(
-    std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain);
+    std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain,
+    const LogRing &logs);
 
 } // namespace r2cache

@@ -3,6 +3,7 @@
 #include "app/verbs/configverb.h"
 #include "app/wiring.h"
 #include "core/base/logging.h"
+#include "core/base/logring.h"
 #include "core/settings/systemsources.h"
 
 #include <QCoreApplication>
@@ -35,7 +36,8 @@ int complain(const QString &text)
     return usageError;
 }
 
-int runVerb(const SettingArguments &taken, std::unique_ptr<SettingsStore> store)
+int runVerb(
+    const SettingArguments &taken, std::unique_ptr<SettingsStore> store, const LogRing &logs)
 {
     auto arguments = taken.rest;
     const auto &settings = store->current();
@@ -52,7 +54,8 @@ int runVerb(const SettingArguments &taken, std::unique_ptr<SettingsStore> store)
             u"unknown argument \"%1\"; see r2cache --help"_s.arg(arguments.constFirst()));
     for (const auto &sentence : settingsWithoutEffect(settings))
         qWarning("%s", qUtf8Printable(sentence));
-    return runHeadless(std::move(store), [taken] { return systemSettingSources(taken); });
+    return runHeadless(
+        std::move(store), [taken] { return systemSettingSources(taken); }, logs);
 }
 
 } // namespace
@@ -82,8 +85,10 @@ int main(int argc, char *argv[])
     auto store = SettingsStore::create(std::move(*sources), savedPath);
     if (!store)
         return complain(store.error().message);
+    LogRing logs;
+    const LogTap tap(logs);
     setUpLogging((*store)->current().text(Key::Debug));
     for (const auto &warning : (*store)->warnings())
         qWarning("%s", qUtf8Printable(warning));
-    return runVerb(*taken, std::move(*store));
+    return runVerb(*taken, std::move(*store), logs);
 }

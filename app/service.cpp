@@ -218,6 +218,7 @@ Service::create(std::unique_ptr<SettingsStore> settings, Environment environment
         service->m_settings, std::move(*store), std::move(*index), *idKey, paths);
     service->m_core->signedUrls.load();
     service->m_core->context.settings = service->m_store.get();
+    service->m_core->context.logs = service->m_environment.logs;
     connect(service->m_store.get(), &SettingsStore::changed, service.get(), &Service::follow);
     return service;
 }

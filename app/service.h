@@ -4,6 +4,7 @@
 #include "app/paths.h"
 #include "core/api/apicontext.h"
 #include "core/api/credentials.h"
+#include "core/base/logring.h"
 #include "core/cache/entrylookup.h"
 #include "core/client/endpoint.h"
 #include "core/download/objectfetcher.h"
@@ -25,6 +26,7 @@ public:
     {
         StatePaths paths;
         QString endpointDirectory;
+        const LogRing *logs = nullptr; ///< Null: the log is kept nowhere.
     };
 
     /// Locks the cache directory and opens the index; blocks shortly. @p settings lives on this

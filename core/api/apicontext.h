@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/diskspace.h"
+#include "core/base/logring.h"
 #include "core/http/hostrules.h"
 #include "core/manager/configjob.h"
 #include "core/manager/historyrecorder.h"
@@ -31,6 +32,7 @@ struct ApiContext
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
     SettingsStore *settings = nullptr; ///< Set before the first call.
+    const LogRing *logs = nullptr; ///< Null: the log is kept nowhere.
     HistoryRecorder *history = nullptr; ///< Set before the first call.
     /// Puts a new API token in the place of the old one. @return it; Conflict if CACHE_API_TOKEN
     /// is set. Set before the first call.

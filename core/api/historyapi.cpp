@@ -6,7 +6,6 @@
 #include "core/protocol/times.h"
 
 #include <QJsonArray>
-#include <QUrlQuery>
 
 namespace r2cache::historyapi {
 
@@ -38,11 +37,7 @@ QJsonObject toJson(const HistoryPoint &point)
 
 QCoro::Task<Result<Response>> history(ApiContext *context, ApiCall call)
 {
-    const QUrlQuery query(QString::fromUtf8(call.request.query));
-    QJsonObject given;
-    if (query.hasQueryItem(u"resolution"_s))
-        given.insert(u"resolution"_s, query.queryItemValue(u"resolution"_s));
-    Fields fields(given);
+    auto fields = Fields::ofQuery(call.request.query);
     const auto resolution = fields.word(u"resolution"_s, u"minute"_s, {u"minute"_s, u"hour"_s});
     if (fields.error())
         co_return failure(*fields.error());

@@ -8,6 +8,7 @@
 #include "core/api/envelope.h"
 #include "core/api/historyapi.h"
 #include "core/api/jobsapi.h"
+#include "core/api/logsapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
@@ -42,6 +43,7 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/downloads", downloadsapi::list},
     {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
     {"GET", "/api/cache/history", historyapi::history},
+    {"GET", "/api/cache/logs", logsapi::logs},
     {"GET", "/api/cache/settings", settingsapi::settings},
     {"PATCH", "/api/cache/settings", settingsapi::change},
     {"POST", "/api/cache/token/rotate", tokenapi::rotate},

@@ -157,7 +157,7 @@ Service::Environment ServiceFixture::environment() const
 {
     return {
         statePathsOf(cacheDirectory(), m_root.filePath(u"state"_s), m_root.path()),
-        m_root.filePath(u"run"_s)};
+        m_root.filePath(u"run"_s), m_logs};
 }
 
 QStringList ServiceFixture::partials() const
