@@ -341,6 +341,8 @@ Service::listening(std::unique_ptr<HttpServer> server, Key key) const
 QCoro::Task<> Service::reconcileBesideServing()
 {
     m_reconciling = true;
+    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
+        qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
     if (!report) {

@@ -55,6 +55,11 @@ DiskCache::Options cacheOptionsOf(const Settings &settings)
            settings.bytes(Key::MinFreeGb)};
     options.defaultTtl
         = std::chrono::milliseconds{static_cast<qint64>(settings.real(Key::TtlDays) * day)};
+    const auto policy = settings.text(Key::EvictionPolicy);
+    if (policy == u"gdsf")
+        options.policy = PolicyKind::Gdsf;
+    else if (policy == u"s3fifo")
+        options.policy = PolicyKind::S3Fifo;
     return options;
 }
 
@@ -122,8 +127,8 @@ QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
     for (const auto key :
-         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::EvictionPolicy,
-          Key::RenderCommand, Key::JwtSecret, Key::AlertWebhook}) {
+         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::RenderCommand, Key::JwtSecret,
+          Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

@@ -84,6 +84,16 @@ Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
         {}};
 }
 
+/// How far eviction may go beyond what is needed: to the low watermark of what is short. Free disk
+/// has none, since others write there too.
+EvictionGoal marginFor(const SpaceBudget::Shortage &shortage, const SpaceBudget::Limits &limits)
+{
+    constexpr qint64 share = 20; // 5 %
+    return {
+        shortage.bytes > 0 ? limits.maxBytes / share : 0,
+        shortage.entries > 0 ? limits.maxEntries / share : 0};
+}
+
 // The file store's work on the pool. Functions of their own, because GCC 12 destroys the captures
 // of a lambda twice that stands inside a co_await expression.
 
@@ -136,6 +146,7 @@ void DiskCache::setOptions(const Options &options)
     m_options = options;
     m_budget.setLimits(options.limits);
     m_victims.setDefaultTtl(options.defaultTtl);
+    m_victims.setPolicy(options.policy);
 }
 
 QCoro::Task<Result<>> DiskCache::start()
@@ -164,6 +175,11 @@ QCoro::Task<Result<>> DiskCache::start()
     co_return Result<>{};
 }
 
+QCoro::Task<Result<>> DiskCache::learn(const std::atomic<bool> &stop)
+{
+    co_return co_await m_victims.learn(stop);
+}
+
 QCoro::Task<Result<>> DiskCache::stop()
 {
     m_flushTimer.stop();
@@ -190,13 +206,14 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         if (shortage.none())
             break;
         const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
-        auto victims = co_await m_victims.makingRoom(goal);
+        auto victims = co_await m_victims.makingRoom(goal, marginFor(shortage, m_options.limits));
         if (!victims)
             co_return failure(victims.error());
         if (victims->isEmpty())
             co_return failure(noRoom(shortage, totalBytes));
         m_victims.dropHeld(*victims);
-        const auto removed = co_await removeRecords(std::move(*victims));
+        const auto removed
+            = co_await removeRecords(std::move(*victims), EvictionPolicy::Removal::Evicted);
         if (!removed)
             co_return failure(removed.error());
         if (!removed->errors.isEmpty())
@@ -238,6 +255,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         co_return failure(noted.error());
     }
     m_budget.committed(record.id, record.sizeBytes);
+    m_victims.noteAdded(record);
     if (*older && (*older)->version == record.version) {
         m_budget.entryRemoved(); // the same bytes took its place
         m_budget.bytesFreed((*older)->sizeBytes);
@@ -327,6 +345,7 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
     const Busy busy(m_busy, record.id);
     const QList<EntryKey> keys{EntryKey{record.id, record.version}};
     m_parts.map.remove(keys.constFirst());
+    m_victims.noteRemoved(record, EvictionPolicy::Removal::Deleted);
     if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
         co_return gone;
     m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
@@ -335,6 +354,8 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
 
 QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
 {
+    for (const auto &record : std::as_const(records))
+        m_victims.noteAdded(record);
     const auto added = co_await m_parts.index.adoptEntries(std::move(records));
     if (!added)
         co_return failure(added.error());
@@ -369,7 +390,8 @@ bool DiskCache::isHeld(const EntryRecord &record) const
         || m_parts.map.isBeingRead({record.id, record.version});
 }
 
-QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> records)
+QCoro::Task<Result<RemovalReport>>
+DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why)
 {
     // Out of the map in this very turn, then the rows, then the files: a crash in between leaves a
     // harmless stray file, never a row without one.
@@ -382,12 +404,15 @@ QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> r
         tokens.push_back(spaceToken(record.sizeBytes));
         if (const auto file = m_parts.map.remove(key))
             file->spaceToken = tokens.back();
+        m_victims.noteRemoved(record, why);
         keys.append(key);
     }
     if (const auto gone = co_await m_parts.index.removeEntries(std::move(keys)); !gone) {
         // The rows stand, so the bytes still count.
-        for (const auto &record : std::as_const(records))
+        for (const auto &record : std::as_const(records)) {
             m_budget.bytesFreed(-record.sizeBytes);
+            m_victims.noteAdded(record);
+        }
         co_return failure(gone.error());
     }
     RemovalReport report;
@@ -420,6 +445,7 @@ QCoro::Task<Result<>> DiskCache::flush()
     const auto touches = m_parts.map.takeTouches();
     for (const auto &touch : touches)
         m_leases.noteRead(touch.key.id, now);
+    m_victims.noteAccesses(touches);
     if (const int ended = m_leases.expire(now); ended > 0)
         qCInfo(lcCache) << ended << "leases have expired";
     if (!touches.isEmpty()) {

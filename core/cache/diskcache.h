@@ -41,6 +41,7 @@ public:
     {
         SpaceBudget::Limits limits;
         std::chrono::milliseconds defaultTtl{0};
+        PolicyKind policy = PolicyKind::Lru; ///< Learns nothing of old entries before learn().
     };
 
     /// What the cache stands on; all outlive it.
@@ -63,10 +64,15 @@ public:
     /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
     /// flushes accesses and leases each second. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
+    /// Teaches the eviction policy what an earlier run left; beside serving. Ends early once
+    /// @p stop is true.
+    [[nodiscard]] QCoro::Task<Result<>> learn(const std::atomic<bool> &stop);
     /// Writes counters and accesses a last time.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
-    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds.
+    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds. The limits
+    /// are the high watermark; what has to go for CACHE_MAX_SIZE_GB or CACHE_MAX_ENTRIES goes down
+    /// to 95 % of it, as far as that costs no entry that reaches below.
     /// @return TooLarge, CacheFull (CACHE_MAX_SIZE_GB, CACHE_MAX_ENTRIES) or DiskFull
     /// (CACHE_MIN_FREE_GB) at once when that cannot do; nothing is evicted in vain.
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
@@ -106,7 +112,8 @@ public:
 
 private:
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
-    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(QList<EntryRecord> records);
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(
+        QList<EntryRecord> records, EvictionPolicy::Removal why = EvictionPolicy::Removal::Deleted);
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<> flushAndLog();
