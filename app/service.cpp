@@ -12,6 +12,7 @@
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
+#include "core/manager/verifier.h"
 #include "core/proxy/proxyanswers.h"
 
 #include <QCoroTimer>
@@ -108,6 +109,8 @@ struct Service::Core
               {cache, *fetcher, clock, rules, signedUrls})
         , jobs(videos)
         , revalidator(videos, probing(fetcher))
+        , verifier(cache, clock, Verifier::Options())
+        , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -133,6 +136,8 @@ struct Service::Core
     {
         context.probe = probing(fetcher);
         context.revalidator = &revalidator;
+        context.verifier = &verifier;
+        context.cleaner = &cleaner;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -165,6 +170,8 @@ struct Service::Core
     VideoCache videos;
     Jobs jobs;
     Revalidator revalidator;
+    Verifier verifier;
+    Cleaner cleaner;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
@@ -265,6 +272,9 @@ QCoro::Task<Result<>> Service::stop()
     const QDeadlineTimer deadline(
         std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)});
     m_stopping = true;
+    m_core->context.stopping = true;
+    m_core->verifier.stop();
+    m_core->cleaner.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
@@ -301,7 +311,8 @@ bool Service::isIdle() const
 {
     return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
         && (!m_core->pull || m_core->pull->waiting() == 0) && m_core->videos.running() == 0
-        && m_core->revalidator.running() == 0 && m_core->videos.queue().snapshots().empty();
+        && m_core->revalidator.running() == 0 && m_core->verifier.running() == 0
+        && m_core->cleaner.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -345,6 +356,8 @@ QCoro::Task<> Service::reconcileBesideServing()
         qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
+    if (!m_stopping)
+        m_core->cleaner.start();
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {

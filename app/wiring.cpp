@@ -63,6 +63,16 @@ DiskCache::Options cacheOptionsOf(const Settings &settings)
     return options;
 }
 
+Cleaner::Options cleanerOptionsOf(const Settings &settings)
+{
+    constexpr double hour = 3600.0 * 1000;
+    Cleaner::Options options;
+    options.isScheduled = settings.flag(Key::BackgroundCleanup);
+    options.interval = std::chrono::milliseconds{
+        static_cast<qint64>(settings.real(Key::CleanupIntervalHours) * hour)};
+    return options;
+}
+
 ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules)
 {
     ObjectFetcher::Options options;
@@ -126,9 +136,7 @@ PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &r
 QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
-    for (const auto key :
-         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::RenderCommand, Key::JwtSecret,
-          Key::AlertWebhook}) {
+    for (const auto key : {Key::RenderCommand, Key::JwtSecret, Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

@@ -13,6 +13,9 @@
 
 namespace r2cache {
 
+class Cleaner;
+class Verifier;
+
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
 /// every request: stop the servers, then wait for running == 0.
 struct ApiContext
@@ -28,6 +31,9 @@ struct ApiContext
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
+    Verifier *verifier = nullptr;
+    Cleaner *cleaner = nullptr;
+    std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

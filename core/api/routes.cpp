@@ -2,12 +2,16 @@
 #include "core/api/routes.h"
 
 #include "core/api/access.h"
+#include "core/api/batchapi.h"
 #include "core/api/configapi.h"
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
 #include "core/api/jobsapi.h"
+#include "core/api/maintenanceapi.h"
+#include "core/api/pinapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/statusapi.h"
+#include "core/api/verifyapi.h"
 
 namespace r2cache {
 
@@ -24,7 +28,13 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/entries", entriesapi::list},
     {"GET", "/api/cache/entry/<arg>", entriesapi::entry},
     {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
+    {"POST", "/api/cache/entry/<arg>/pin", pinapi::pin},
+    {"DELETE", "/api/cache/entry/<arg>/pin", pinapi::unpin},
+    {"POST", "/api/cache/entries/batch", batchapi::batch},
+    {"POST", "/api/cache/verify", verifyapi::verify},
+    {"GET", "/api/cache/verify", verifyapi::progress},
     {"POST", "/api/cache/clear", entriesapi::clear},
+    {"POST", "/api/cache/optimize", maintenanceapi::optimize},
     {"POST", "/api/cache/analyze-config", configapi::analyzeConfig},
     {"POST", "/api/cache/validate-url", configapi::validateUrl},
     {"POST", "/api/cache/pre-cache", configapi::preCache},

@@ -338,8 +338,16 @@ QFuture<Result<std::optional<EntryRecord>>> Index::changeEntry(EntryKey key, Ent
 
 QFuture<Result<qint64>> Index::vacuumStep(int pages)
 {
-    return m_writer.run(
-        [pages](SqlConnection &connection) { return indexupkeep::vacuumStep(connection, pages); });
+    return m_writer.run([pages](SqlConnection &connection) -> Result<qint64> {
+        Result<qint64> left = 0;
+        const auto done = connection.inTransaction([&]() -> Result<> {
+            left = indexupkeep::vacuumStep(connection, pages);
+            return left ? Result<>() : failure(left.error());
+        });
+        if (!done)
+            return failure(done.error());
+        return left;
+    });
 }
 
 QFuture<Result<>> Index::analyze()

@@ -46,11 +46,13 @@ change(SqlConnection &connection, const EntryKey &key, const EntryChange &change
 
 Result<qint64> vacuumStep(SqlConnection &connection, int pages)
 {
-    // The number of pages cannot be bound, and each row that is stepped to frees one page.
-    Statement vacuum(connection, u"PRAGMA incremental_vacuum(%1)"_s.arg(pages));
-    if (auto ran = vacuum.run(); !ran)
-        return failure(ran.error());
-    while (vacuum.next()) { }
+    // SQLite frees one page for each row of it that is stepped to, and Qt takes a statement without
+    // columns for one without rows: so each page is a statement, all in the caller's transaction.
+    for (int page = 0; page < pages; ++page) {
+        Statement vacuum(connection, u"PRAGMA incremental_vacuum(1)"_s);
+        if (auto ran = vacuum.run(); !ran)
+            return failure(ran.error());
+    }
     Statement count(connection, u"PRAGMA freelist_count"_s);
     if (auto ran = count.run(); !ran)
         return failure(ran.error());

@@ -48,6 +48,18 @@ private Q_SLOTS:
         QCOMPARE(policyOf(u"s3fifo"_s), PolicyKind::S3Fifo);
     }
 
+    void theScheduleOfCleaningIsAskedFor()
+    {
+        const auto usual = cleanerOptionsOf(settingsOf({}));
+        QVERIFY(usual.isScheduled);
+        QCOMPARE(usual.interval, 1h);
+        const auto other = cleanerOptionsOf(settingsOf(
+            {{u"CACHE_BACKGROUND_CLEANUP"_s, u"false"_s},
+             {u"CACHE_CLEANUP_INTERVAL_HOURS"_s, u"0.5"_s}}));
+        QVERIFY(!other.isScheduled);
+        QCOMPARE(other.interval, 30min);
+    }
+
     void gigabytesAndDaysBecomeBytesAndMilliseconds()
     {
         const auto options = cacheOptionsOf(settingsOf(
