@@ -19,7 +19,7 @@ class GdsfPolicy final : public EvictionPolicy
 public:
     /// What the request itself costs, as the bytes that could be transferred meanwhile: a round
     /// trip or two to R2 of some 100 ms in all, at some 80 Mbit/s.
-    static constexpr qint64 defaultFixedCostBytes = 1024 * 1024;
+    static constexpr qint64 defaultFixedCostBytes = 1'048'576;
 
     explicit GdsfPolicy(qint64 fixedCostBytes = defaultFixedCostBytes);
 

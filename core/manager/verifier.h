@@ -53,7 +53,7 @@ public:
     struct Options
     {
         qint64 bytesPerSecond = 50'000'000; ///< 0: no limit.
-        qint64 sliceBytes = 1024 * 1024; ///< Read between two looks at the time.
+        qint64 sliceBytes = 1'048'576; ///< Read between two looks at the time.
     };
     /// Finishes after so long; a test may do so at once.
     using Pause = std::function<QFuture<void>(std::chrono::milliseconds)>;
