@@ -13,6 +13,7 @@
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
+#include "core/manager/verifier.h"
 #include "core/proxy/proxyanswers.h"
 
 #include <QCoroTimer>
@@ -124,6 +125,8 @@ struct Service::Core
               {cache, *fetcher, clock, rules, signedUrls})
         , jobs(videos)
         , revalidator(videos, probing(fetcher))
+        , verifier(cache, clock, Verifier::Options())
+        , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -150,6 +153,8 @@ struct Service::Core
         context.probe = probing(fetcher);
         context.revalidator = &revalidator;
         context.history = &history;
+        context.verifier = &verifier;
+        context.cleaner = &cleaner;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -183,6 +188,8 @@ struct Service::Core
     VideoCache videos;
     Jobs jobs;
     Revalidator revalidator;
+    Verifier verifier;
+    Cleaner cleaner;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
@@ -232,7 +239,19 @@ void Service::follow(const Settings &settings)
     m_core->fetcher->setOptions(fetcherOptionsOf(settings, m_core->rules));
     m_core->media.setOptions(mediaOptionsOf(settings, m_core->context.hostRules));
     m_core->context.cacheEnabled = settings.flag(Key::Enabled);
+    m_core->cleaner.setOptions(cleanerOptionsOf(settings));
     qCInfo(lcService) << "Settings have changed";
+    std::ignore = settleIn();
+}
+
+QCoro::Task<> Service::settleIn()
+{
+    ++m_settling;
+    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
+        qCWarning(lcService).noquote() << learnt.error().message;
+    if (const auto kept = co_await m_core->cache.keepLimits(); !kept)
+        qCWarning(lcService).noquote() << kept.error().message;
+    --m_settling;
 }
 
 QCoro::Task<Result<>> Service::start()
@@ -306,6 +325,9 @@ QCoro::Task<Result<>> Service::stop()
     const QDeadlineTimer deadline(
         std::chrono::milliseconds{m_store->current().integer(Key::ShutdownTimeoutMs)});
     m_stopping = true;
+    m_core->context.stopping = true;
+    m_core->verifier.stop();
+    m_core->cleaner.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
@@ -343,9 +365,11 @@ QCoro::Task<Result<>> Service::stop()
 /// Whether nothing runs any more that would come back to what is about to go.
 bool Service::isIdle() const
 {
-    return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
-        && (!m_core->pull || m_core->pull->waiting() == 0) && m_core->videos.running() == 0
-        && m_core->revalidator.running() == 0 && m_core->videos.queue().snapshots().empty();
+    return !m_reconciling && m_settling == 0 && m_core->media.waiting() == 0
+        && m_core->context.running == 0 && (!m_core->pull || m_core->pull->waiting() == 0)
+        && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
+        && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
+        && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -401,8 +425,12 @@ Service::listening(std::unique_ptr<HttpServer> server, Key key) const
 QCoro::Task<> Service::reconcileBesideServing()
 {
     m_reconciling = true;
+    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
+        qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
+    if (!m_stopping)
+        m_core->cleaner.start();
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {

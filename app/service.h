@@ -59,6 +59,8 @@ private:
 
     /// What Applied::Live and Applied::NextDownload promise.
     void follow(const Settings &settings);
+    /// Makes a new policy know the entries, and new limits hold.
+    [[nodiscard]] QCoro::Task<> settleIn();
 
     [[nodiscard]] Result<QByteArray> apiToken() const;
     [[nodiscard]] Result<QByteArray> rotateToken();
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<HttpServer> m_api;
     std::atomic<bool> m_stopping = false;
     bool m_reconciling = false;
+    int m_settling = 0;
 };
 
 } // namespace r2cache

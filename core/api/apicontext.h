@@ -16,6 +16,9 @@
 
 namespace r2cache {
 
+class Cleaner;
+class Verifier;
+
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
 /// every request: stop the servers, then wait for running == 0.
 struct ApiContext
@@ -37,6 +40,9 @@ struct ApiContext
     /// Puts a new API token in the place of the old one. @return it; Conflict if CACHE_API_TOKEN
     /// is set. Set before the first call.
     std::function<Result<QByteArray>()> rotateToken{};
+    Verifier *verifier = nullptr;
+    Cleaner *cleaner = nullptr;
+    std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

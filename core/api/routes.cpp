@@ -2,6 +2,7 @@
 #include "core/api/routes.h"
 
 #include "core/api/access.h"
+#include "core/api/batchapi.h"
 #include "core/api/configapi.h"
 #include "core/api/downloadsapi.h"
 #include "core/api/entriesapi.h"
@@ -9,10 +10,13 @@
 #include "core/api/historyapi.h"
 #include "core/api/jobsapi.h"
 #include "core/api/logsapi.h"
+#include "core/api/maintenanceapi.h"
+#include "core/api/pinapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
 #include "core/api/tokenapi.h"
+#include "core/api/verifyapi.h"
 
 namespace r2cache {
 
@@ -29,7 +33,13 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/entries", entriesapi::list},
     {"GET", "/api/cache/entry/<arg>", entriesapi::entry},
     {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
+    {"POST", "/api/cache/entry/<arg>/pin", pinapi::pin},
+    {"DELETE", "/api/cache/entry/<arg>/pin", pinapi::unpin},
+    {"POST", "/api/cache/entries/batch", batchapi::batch},
+    {"POST", "/api/cache/verify", verifyapi::verify},
+    {"GET", "/api/cache/verify", verifyapi::progress},
     {"POST", "/api/cache/clear", entriesapi::clear},
+    {"POST", "/api/cache/optimize", maintenanceapi::optimize},
     {"POST", "/api/cache/analyze-config", configapi::analyzeConfig},
     {"POST", "/api/cache/validate-url", configapi::validateUrl},
     {"POST", "/api/cache/pre-cache", configapi::preCache},

@@ -80,6 +80,19 @@ private Q_SLOTS:
             m_service->cache(m_origin.url(u"b.mp4"_s)).value(u"status"), QJsonValue(u"ready"_s));
     }
 
+    void aLowerLimitHoldsAtOnce()
+    {
+        for (const auto &name : {u"a.mp4"_s, u"b.mp4"_s})
+            QCOMPARE(m_service->cache(m_origin.url(name)).value(u"status"), u"ready"_s);
+        QCOMPARE(patch(R"({"CACHE_MAX_ENTRIES": 1})").status, 200);
+        const auto entries = [this] {
+            return m_service->get("entries").data().value(u"entries").toArray();
+        };
+        QTRY_COMPARE(entries().size(), 1);
+        QCOMPARE(
+            entries().at(0).toObject().value(u"originalUrl").toString(), m_origin.url(u"b.mp4"_s));
+    }
+
     void theDownloadRateChangesUnderARunningDownload()
     {
         // 300 kB at 20 kB/s: a quarter of a minute.
