@@ -101,8 +101,9 @@ public:
     [[nodiscard]] QCoro::Task<Result<>> discard(EntryRecord record, bool quarantine);
     /// Removes exactly @p record, unless somebody holds it by now.
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeUnlessHeld(EntryRecord record);
-    /// Evicts what is above the limits, which may have been lowered, and what CACHE_MIN_FREE_GB
-    /// wants; as much of it as nobody holds.
+    /// Evicts what is above the limits, which may have been lowered, as much of it as nobody holds;
+    /// and what CACHE_MIN_FREE_GB wants, if that can be had: a disk that others have filled is no
+    /// reason to empty the cache in vain.
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> keepLimits();
     /// Deletes what has lain in quarantine/ for longer than @p age. @return the bytes freed.
     [[nodiscard]] QCoro::Task<Result<qint64>> emptyQuarantine(std::chrono::milliseconds age);

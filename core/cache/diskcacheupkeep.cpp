@@ -95,7 +95,15 @@ QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
     auto victims = co_await m_victims.makingRoom(goal, EvictionGoal());
     if (!victims)
         co_return failure(victims.error());
-    if (victims->isEmpty()) {
+    const bool isOverLimits = excess.bytes > 0 || excess.entries > 0;
+    if (victims->isEmpty() && isOverLimits && excess.diskBytes > excess.bytes) {
+        // Others have filled the disk, and all that is here would not make the room.
+        const EvictionGoal ours{excess.bytes, excess.entries};
+        victims = co_await m_victims.makingRoom(ours, EvictionGoal());
+        if (!victims)
+            co_return failure(victims.error());
+    }
+    if (victims->isEmpty() && isOverLimits) {
         // Not all of it can be had; nothing waits for it to be all or nothing.
         const ClearRequest anything;
         victims = co_await m_victims.matching(anything);

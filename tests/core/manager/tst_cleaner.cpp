@@ -194,6 +194,23 @@ private Q_SLOTS:
         QCOMPARE(fixture.clean().removedEntries, 2);
     }
 
+    void nothingGoesInVainWhereOthersHaveFilledTheDisk()
+    {
+        Fixture fixture({1'000'000, 100, 5000});
+        for (int i = 1; i <= 3; ++i) {
+            fixture.fill(i);
+            fixture.clock.advance(1s);
+        }
+        fixture.disk.available = 1500; // 3500 are missing, 3000 are here
+        QCOMPARE(fixture.clean().removedEntries, 0);
+        // Limits of its own are kept all the same.
+        auto options = fixture.cache.options();
+        options.limits.maxEntries = 2;
+        fixture.cache.setOptions(options);
+        QCOMPARE(fixture.clean().removedEntries, 1);
+        QVERIFY(!fixture.isHere(1) && fixture.isHere(2) && fixture.isHere(3));
+    }
+
     void straysAndOldRemainsGo()
     {
         Fixture fixture;
