@@ -55,7 +55,8 @@ private:
 };
 
 /// By itself malloc waits with giving memory back the longer the more was freed at a time: after a
-/// crowd of clients each thread would keep some megabytes for ever. For all threads, so early.
+/// crowd of clients each thread would keep what the crowd needed. This way it keeps some megabytes;
+/// fewer would have downloads ask the kernel for each buffer anew. For all threads, so early.
 void giveFreeMemoryBackSoon()
 {
 #ifdef __GLIBC__
