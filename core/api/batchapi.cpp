@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/batchapi.h"
 
+#include "core/api/entryid.h"
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 #include "core/cache/freshness.h"
@@ -121,11 +122,8 @@ QCoro::Task<Result<>> actOn(ApiContext *context, QString id, Batch batch)
     auto &cache = context->videos.cache();
     if (context->stopping)
         co_return failure(ErrorCode::ShuttingDown, u"The service is shutting down."_s);
-    if (!isEntryId(id)) {
-        co_return failure(
-            ErrorCode::NotFound,
-            u"\"%1\" is no entry id: that is 32 digits 0-9 and a-f."_s.arg(id.left(64)));
-    }
+    if (const auto checked = entryIdOf(id); !checked)
+        co_return failure(checked.error());
     if (batch.action == u"delete") {
         const auto removed = co_await cache.remove(id, batch.force);
         if (!removed)

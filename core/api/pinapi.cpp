@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/pinapi.h"
 
+#include "core/api/entryid.h"
 #include "core/api/envelope.h"
 
 namespace r2cache::pinapi {
@@ -11,21 +12,18 @@ namespace {
 
 QCoro::Task<Result<Response>> setPinned(ApiContext *context, ApiCall call, bool pinned)
 {
-    const QString id = call.request.arguments.value(0);
-    if (!isEntryId(id)) {
-        co_return failure(
-            ErrorCode::NotFound,
-            u"\"%1\" is no entry id: that is 32 digits 0-9 and a-f."_s.arg(id.left(64)));
-    }
+    const auto id = entryIdOf(call.request.arguments.value(0));
+    if (!id)
+        co_return failure(id.error());
     const EntryChange change = [pinned](EntryRecord &record) {
         record.pinned = pinned;
     };
-    const auto record = co_await context->videos.cache().change(id, change);
+    const auto record = co_await context->videos.cache().change(*id, change);
     if (!record)
         co_return failure(record.error());
     const QString message = pinned
-        ? u"The entry %1 is pinned: it is not evicted."_s.arg(id)
-        : u"The entry %1 is no longer pinned: it may be evicted."_s.arg(id);
+        ? u"The entry %1 is pinned: it is not evicted."_s.arg(*id)
+        : u"The entry %1 is no longer pinned: it may be evicted."_s.arg(*id);
     co_return successResponse(QJsonObject{
         {u"message"_s, message}, {u"entry"_s, toJson(context->videos.infoOf(*record))}});
 }

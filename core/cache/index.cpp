@@ -207,13 +207,6 @@ QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
     });
 }
 
-QFuture<Result<>> Index::confirmEntry(EntryKey key, QDateTime at)
-{
-    return m_writer.run([key = std::move(key), at = std::move(at)](SqlConnection &connection) {
-        return indexentries::confirm(connection, key, at);
-    });
-}
-
 QFuture<Result<>> Index::touchEntries(QList<EntryTouch> touches)
 {
     return m_writer.run([touches = std::move(touches)](SqlConnection &connection) {

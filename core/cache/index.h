@@ -42,7 +42,6 @@ public:
     [[nodiscard]] QFuture<Result<>> putEntry(EntryRecord record);
     /// Adds rows that are not there yet. @return how many were added, and their bytes.
     [[nodiscard]] QFuture<Result<IndexTotals>> adoptEntries(QList<EntryRecord> records);
-    [[nodiscard]] QFuture<Result<>> confirmEntry(EntryKey key, QDateTime at);
     [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
     [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
 

@@ -175,13 +175,6 @@ Result<> touch(SqlConnection &connection, const EntryTouch &touch)
         .run();
 }
 
-Result<> confirm(SqlConnection &connection, const EntryKey &key, const QDateTime &at)
-{
-    Statement statement(
-        connection, u"UPDATE entries SET validated_at = ? WHERE id = ? AND version = ?"_s);
-    return statement.bind(msOf(at)).bind(key.id).bind(key.version).run();
-}
-
 Result<std::optional<EntryRecord>> newest(SqlConnection &connection, const QString &id)
 {
     Statement statement(

@@ -71,8 +71,6 @@ namespace indexentries {
 [[nodiscard]] Result<bool> adopt(SqlConnection &connection, const EntryRecord &record);
 [[nodiscard]] Result<> remove(SqlConnection &connection, const EntryKey &key);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
-/// The origin confirmed these bytes at @p at.
-[[nodiscard]] Result<> confirm(SqlConnection &connection, const EntryKey &key, const QDateTime &at);
 /// The highest version of @p id.
 [[nodiscard]] Result<std::optional<EntryRecord>>
 newest(SqlConnection &connection, const QString &id);

@@ -84,7 +84,7 @@ QCoro::Task<Result<>> VictimSearch::learn(const std::atomic<bool> &stop)
 {
     const auto *const learning = m_policy.get();
     EntryStanding after;
-    while (learning != nullptr && !stop) {
+    while (learning != nullptr && !m_learnt && !stop) {
         const auto page = co_await m_index.standings(after, learnPageSize);
         if (!page)
             co_return failure(page.error());

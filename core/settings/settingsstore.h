@@ -43,6 +43,8 @@ Q_SIGNALS:
 private:
     SettingsStore(SettingSources sources, QString savedPath, LoadedSettings loaded);
 
+    void take(SettingSources sources, LoadedSettings loaded);
+
     SettingSources m_sources;
     QString m_savedPath;
     LoadedSettings m_loaded;
