@@ -5,14 +5,19 @@
 #include "app/pullservice.h"
 #include "app/wiring.h"
 #include "core/api/access.h"
+#include "core/api/eventsapi.h"
+#include "core/api/eventsource.h"
 #include "core/api/proxyinfo.h"
 #include "core/api/routes.h"
+#include "core/api/statistics.h"
 #include "core/base/calltask.h"
 #include "core/base/digest.h"
 #include "core/base/logging.h"
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
+#include "core/manager/healthmonitor.h"
+#include "core/manager/healthwebhook.h"
 #include "core/manager/verifier.h"
 #include "core/proxy/proxyanswers.h"
 
@@ -127,6 +132,16 @@ struct Service::Core
         , revalidator(videos, probing(fetcher))
         , verifier(cache, clock, Verifier::Options())
         , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
+        , events(randomHex(4))
+        , eventSource({events, videos, jobs})
+        , listeners(events)
+        , health(
+              {cache, history, clock, diskSpace, pool,
+               [this] {
+                   return fetcher->standing();
+               }},
+              HealthMonitor::Options())
+        , webhook({QUrl(settings.text(Key::AlertWebhook)), store->directory()})
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -155,6 +170,18 @@ struct Service::Core
         context.history = &history;
         context.verifier = &verifier;
         context.cleaner = &cleaner;
+        context.listeners = &listeners;
+        context.health = &health;
+        health.setCacheEnabled(settings.flag(Key::Enabled));
+        connect(
+            &health, &HealthMonitor::changed, &events,
+            [this](const auto &verdict, const auto &before) {
+                auto json = healthJson(verdict);
+                json.insert(u"status"_s, verdict.status);
+                json.insert(u"previousStatus"_s, before);
+                events.publish("health", json);
+                webhook.post(verdict, before, clock.nowUtc());
+            });
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -190,6 +217,11 @@ struct Service::Core
     Revalidator revalidator;
     Verifier verifier;
     Cleaner cleaner;
+    EventLog events;
+    EventSource eventSource;
+    EventListeners listeners;
+    HealthMonitor health;
+    HealthWebhook webhook;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
@@ -239,8 +271,12 @@ void Service::follow(const Settings &settings)
     m_core->fetcher->setOptions(fetcherOptionsOf(settings, m_core->rules));
     m_core->media.setOptions(mediaOptionsOf(settings, m_core->context.hostRules));
     m_core->context.cacheEnabled = settings.flag(Key::Enabled);
+    m_core->health.setCacheEnabled(settings.flag(Key::Enabled));
+    m_core->webhook.setUrl(QUrl(settings.text(Key::AlertWebhook)));
+    std::ignore = m_core->health.check();
     m_core->cleaner.setOptions(cleanerOptionsOf(settings));
     qCInfo(lcService) << "Settings have changed";
+    m_core->events.publish("settings", {});
     std::ignore = settleIn();
 }
 
@@ -316,6 +352,9 @@ QCoro::Task<Result<>> Service::start()
     qCInfo(lcService).noquote() << "Videos at" << m_endpoint.proxyUrl.toString() << "REST at"
                                 << m_endpoint.apiUrl.toString() << "cache in"
                                 << m_endpoint.cacheDirectory;
+    m_core->health.setServers(
+        QUrl(m_endpoint.proxyUrl.toString() + u"/health"), QUrl(m_endpoint.apiUrl));
+    m_core->health.start();
     std::ignore = reconcileBesideServing();
     co_return Result<>{};
 }
@@ -328,11 +367,14 @@ QCoro::Task<Result<>> Service::stop()
     m_core->context.stopping = true;
     m_core->verifier.stop();
     m_core->cleaner.stop();
+    m_core->health.stop();
+    m_core->webhook.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
             qCWarning(lcService).noquote() << removed.error().message;
     }
+    m_core->listeners.endAll();
     QList<QFuture<void>> closing;
     for (auto *server : {m_proxy.get(), m_api.get()}) {
         if (server != nullptr)
@@ -368,6 +410,7 @@ bool Service::isIdle() const
     return !m_reconciling && m_settling == 0 && m_core->media.waiting() == 0
         && m_core->context.running == 0 && (!m_core->pull || m_core->pull->waiting() == 0)
         && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
+        && m_core->health.running() == 0 && m_core->webhook.running() == 0
         && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
         && m_core->videos.queue().snapshots().empty();
 }

@@ -136,7 +136,7 @@ PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &r
 QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
-    for (const auto key : {Key::RenderCommand, Key::AlertWebhook}) {
+    for (const auto key : {Key::RenderCommand}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

@@ -17,6 +17,8 @@
 namespace r2cache {
 
 class Cleaner;
+class EventListeners;
+class HealthMonitor;
 class Verifier;
 
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
@@ -42,6 +44,8 @@ struct ApiContext
     std::function<Result<QByteArray>()> rotateToken{};
     Verifier *verifier = nullptr;
     Cleaner *cleaner = nullptr;
+    EventListeners *listeners = nullptr; ///< Set before the first call.
+    HealthMonitor *health = nullptr; ///< The same.
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 

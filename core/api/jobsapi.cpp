@@ -3,6 +3,7 @@
 
 #include "core/api/downloadjson.h"
 #include "core/api/envelope.h"
+#include "core/api/jobjson.h"
 #include "core/protocol/jsontext.h"
 #include "core/protocol/times.h"
 
@@ -13,19 +14,6 @@ namespace r2cache::jobsapi {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString statusWord(Job::Status status)
-{
-    switch (status) {
-    case Job::Status::Running:
-        return u"running"_s;
-    case Job::Status::Cancelled:
-        return u"cancelled"_s;
-    case Job::Status::Done:
-        break;
-    }
-    return u"done"_s;
-}
 
 using Fills = QHash<QString, FillSnapshot>;
 
@@ -59,34 +47,17 @@ QJsonObject urlJson(const JobUrl &url, const Fills &fills)
     return json;
 }
 
-QByteArray jobJson(const Job &job, const Fills &fills, bool whole)
+QByteArray jobJson(const Job &job, const Fills &fills)
 {
-    qint64 done = 0;
-    qint64 failed = 0;
     QJsonArray urls;
-    for (const auto &url : job.urls) {
-        done += url.entry ? 1 : 0;
-        failed += url.error ? 1 : 0;
-        if (whole)
-            urls.append(urlJson(url, fills));
-    }
+    for (const auto &url : job.urls)
+        urls.append(urlJson(url, fills));
     JsonObjectText text;
-    text.add("id", job.id)
-        .add("kind", job.kind)
-        .add("status", statusWord(job.status))
-        .add("createdAt", timeToJson(job.createdAt))
-        .add("finishedAt", timeToJson(job.finishedAt))
-        .add("leaseId", job.leaseId.isEmpty() ? QJsonValue() : QJsonValue(job.leaseId))
-        .add(
-            "summary",
-            QJsonObject{
-                {u"total"_s, static_cast<qint64>(job.urls.size())},
-                {u"done"_s, done},
-                {u"failed"_s, failed}});
-    if (whole) {
-        text.add("urls", urls);
-        text.addRaw("result", job.result.isEmpty() ? QByteArrayView("null") : job.result);
-    }
+    const auto summary = summaryJson(job);
+    for (auto member = summary.begin(); member != summary.end(); ++member)
+        text.add(member.key().toLatin1().constData(), member.value());
+    text.add("urls", urls);
+    text.addRaw("result", job.result.isEmpty() ? QByteArrayView("null") : job.result);
     return text.take();
 }
 
@@ -107,14 +78,10 @@ QJsonObject leaseJson(const Lease &lease)
 
 QCoro::Task<Result<Response>> jobs(ApiContext *context, ApiCall)
 {
-    QByteArray list = "[";
-    for (const auto all = context->jobs.list(); const auto &job : all) {
-        if (list.size() > 1)
-            list += ',';
-        list += jobJson(*job, {}, false);
-    }
-    list += ']';
-    co_return successResponse(QByteArrayView(JsonObjectText().addRaw("jobs", list).take()));
+    QJsonArray list;
+    for (const auto all = context->jobs.list(); const auto &job : all)
+        list.append(summaryJson(*job));
+    co_return successResponse(QJsonObject{{u"jobs"_s, list}});
 }
 
 QCoro::Task<Result<Response>> job(ApiContext *context, ApiCall call)
@@ -126,8 +93,7 @@ QCoro::Task<Result<Response>> job(ApiContext *context, ApiCall call)
             ErrorCode::NotFound,
             u"There is no job %1: jobs are forgotten when the service stops."_s.arg(id.left(64)));
     }
-    co_return successResponse(
-        QByteArrayView(jobJson(*found, fillsById(context->videos.queue()), true)));
+    co_return successResponse(QByteArrayView(jobJson(*found, fillsById(context->videos.queue()))));
 }
 
 QCoro::Task<Result<Response>> cancelJob(ApiContext *context, ApiCall call)

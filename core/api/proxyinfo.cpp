@@ -6,6 +6,7 @@
 #include "core/api/metricstext.h"
 #include "core/api/statistics.h"
 #include "core/base/calltask.h"
+#include "core/manager/healthmonitor.h"
 #include "core/protocol/jsontext.h"
 #include "core/protocol/prometheustext.h"
 
@@ -41,7 +42,7 @@ QCoro::Task<Result<Response>> health(ApiContext *context, bool)
 {
     const auto manager = managerStatistics(*context);
     co_return plainJson(
-        {{u"status"_s, healthOf(*context).status},
+        {{u"status"_s, context->health->verdict().status},
          {u"uptime"_s, manager[u"uptimeMs"].toDouble() / 1000},
          {u"stats"_s, proxyStatistics(*context)},
          {u"cache"_s, cacheStatistics(*context)}});

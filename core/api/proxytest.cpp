@@ -46,7 +46,7 @@ QCoro::Task<Result<Response>> read(ApiContext *context, ApiCall call)
     QElapsedTimer timer;
     timer.start();
     const std::unique_ptr<QNetworkReply> reply(network.get(request));
-    co_await *reply;
+    co_await reply.get(); // the pointer: a reference would wait for bytes, which need not come
     const auto taken = static_cast<double>(timer.nsecsElapsed()) / 1e6;
 
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();

@@ -7,6 +7,7 @@
 #include "core/api/downloadsapi.h"
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
+#include "core/api/eventsapi.h"
 #include "core/api/historyapi.h"
 #include "core/api/jobsapi.h"
 #include "core/api/logsapi.h"
@@ -52,6 +53,7 @@ constexpr ApiRoute table[] = {
     {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
     {"GET", "/api/cache/downloads", downloadsapi::list},
     {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
+    {"GET", "/api/cache/events", eventsapi::events},
     {"GET", "/api/cache/history", historyapi::history},
     {"GET", "/api/cache/logs", logsapi::logs},
     {"GET", "/api/cache/settings", settingsapi::settings},

@@ -22,6 +22,11 @@ QJsonValue milliseconds(std::optional<std::chrono::nanoseconds> time)
     return time ? QJsonValue(static_cast<double>(time->count()) / 1e6) : QJsonValue();
 }
 
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
 } // namespace
 
 FillCounts countFills(const ApiContext &context)
@@ -94,21 +99,6 @@ QJsonObject managerStatistics(const ApiContext &context)
     };
 }
 
-HealthVerdict healthOf(const ApiContext &context)
-{
-    auto &cache = context.videos.cache();
-    HealthReadings readings;
-    if (const auto disk = context.diskSpace.usage(cache.store().directory()))
-        readings.disk = *disk;
-    readings.limits = cache.options().limits;
-    readings.storedBytes = cache.budget().storedBytes();
-    readings.entries = cache.budget().entries();
-    readings.cacheDirectory = cache.store().directory();
-    readings.proxyRunning = context.proxyPort != 0;
-    readings.cacheEnabled = context.cacheEnabled;
-    return judgeHealth(readings);
-}
-
 QJsonObject healthJson(const HealthVerdict &verdict)
 {
     QJsonValue space;
@@ -120,9 +110,18 @@ QJsonObject healthJson(const HealthVerdict &verdict)
             {u"used"_s, used},
             {u"usagePercent"_s, ratio(used, verdict.disk->total) * 100}};
     }
+    QJsonArray checks;
+    for (const auto &check : verdict.checks) {
+        checks.append(QJsonObject{
+            {u"name"_s, check.name},
+            {u"status"_s, severityWord(check.severity)},
+            {u"issue"_s, textOrNull(check.issue)},
+            {u"recommendation"_s, textOrNull(check.recommendation)}});
+    }
     return {
         {u"issues"_s, QJsonArray::fromStringList(verdict.issues)},
         {u"recommendations"_s, QJsonArray::fromStringList(verdict.recommendations)},
+        {u"checks"_s, checks},
         {u"diskSpace"_s, space}};
 }
 

@@ -21,7 +21,6 @@ struct FillCounts
 [[nodiscard]] QJsonObject proxyStatistics(const ApiContext &context);
 /// What is going on: queue, jobs, leases, uptime.
 [[nodiscard]] QJsonObject managerStatistics(const ApiContext &context);
-[[nodiscard]] HealthVerdict healthOf(const ApiContext &context);
 [[nodiscard]] QJsonObject healthJson(const HealthVerdict &verdict);
 [[nodiscard]] QString nowText(const ApiContext &context);
 

@@ -3,6 +3,7 @@
 
 #include "core/api/envelope.h"
 #include "core/api/statistics.h"
+#include "core/manager/healthmonitor.h"
 
 namespace r2cache::statusapi {
 
@@ -10,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 QCoro::Task<Result<Response>> status(ApiContext *context, ApiCall)
 {
-    const auto health = healthOf(*context);
+    const auto health = context->health->verdict();
     co_return successResponse(QJsonObject{
         {u"status"_s, health.status},
         {u"timestamp"_s, nowText(*context)},
@@ -48,7 +49,7 @@ QCoro::Task<Result<Response>> stats(ApiContext *context, ApiCall)
 
 QCoro::Task<Result<Response>> health(ApiContext *context, ApiCall)
 {
-    const auto verdict = healthOf(*context);
+    const auto verdict = context->health->verdict();
     auto json = healthJson(verdict);
     json.insert(u"status"_s, verdict.status);
     json.insert(u"timestamp"_s, nowText(*context));

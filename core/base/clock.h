@@ -18,6 +18,9 @@ public:
 
     /// Time since an arbitrary moment that never jumps: for timeouts, rates and ages in memory.
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0;
+
+    /// The same, but it goes on while the computer sleeps: what wall time should have done.
+    [[nodiscard]] virtual std::chrono::milliseconds sinceBoot() const { return monotonic(); }
 };
 
 class SystemClock final : public Clock
@@ -25,6 +28,7 @@ class SystemClock final : public Clock
 public:
     [[nodiscard]] QDateTime nowUtc() const override;
     [[nodiscard]] std::chrono::milliseconds monotonic() const override;
+    [[nodiscard]] std::chrono::milliseconds sinceBoot() const override;
 };
 
 } // namespace r2cache

@@ -6,7 +6,9 @@
 #include <QFile>
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace r2cache {
 
@@ -21,6 +23,13 @@ Result<DiskUsage> SystemDiskSpace::usage(const QString &path) const
     const auto block = static_cast<qint64>(status.f_frsize);
     return DiskUsage{
         block * static_cast<qint64>(status.f_blocks), block * static_cast<qint64>(status.f_bavail)};
+}
+
+Result<> SystemDiskSpace::writable(const QString &path) const
+{
+    if (::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), W_OK | X_OK, AT_EACCESS) != 0)
+        return failure(systemError(u"write in "_s + path, errno));
+    return {};
 }
 
 } // namespace r2cache

@@ -22,12 +22,17 @@ public:
 
     /// Usage of the file system that holds @p path, or Io.
     [[nodiscard]] virtual Result<DiskUsage> usage(const QString &path) const = 0;
+
+    /// Whether files can be made in the directory @p path: Io with what stands in the way (rights,
+    /// a disk that is mounted read-only).
+    [[nodiscard]] virtual Result<> writable(const QString &path) const = 0;
 };
 
 class SystemDiskSpace final : public DiskSpace
 {
 public:
     [[nodiscard]] Result<DiskUsage> usage(const QString &path) const override;
+    [[nodiscard]] Result<> writable(const QString &path) const override;
 };
 
 } // namespace r2cache

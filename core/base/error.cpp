@@ -84,6 +84,8 @@ QLatin1String errorWord(ErrorCode code)
         return "cancelled"_L1;
     case ErrorCode::Timeout:
         return "timeout"_L1;
+    case ErrorCode::Busy:
+        return "busy"_L1;
     case ErrorCode::ShuttingDown:
         return "shutting_down"_L1;
     case ErrorCode::Internal:

@@ -53,6 +53,7 @@ enum class ErrorCode
     // the course of things
     Cancelled,
     Timeout,
+    Busy, ///< As many as may do so do this already.
     ShuttingDown,
     Internal, ///< A defect of ours.
 };

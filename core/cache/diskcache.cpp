@@ -233,6 +233,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
     }
     m_budget.committed(record.id, record.sizeBytes);
     m_victims.noteAdded(record);
+    Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.remove(record.id);
     if (*older && (*older)->version == record.version) {
         m_budget.entryRemoved(); // the same bytes took its place
@@ -357,6 +358,7 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
     if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
         co_return gone;
     m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
+    Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
     co_return co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
 }
@@ -365,9 +367,11 @@ QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
 {
     for (const auto &record : std::as_const(records))
         m_victims.noteAdded(record);
-    const auto added = co_await m_parts.index.adoptEntries(std::move(records));
+    const auto added = co_await m_parts.index.adoptEntries(records);
     if (!added)
         co_return failure(added.error());
+    for (const auto &record : std::as_const(records))
+        Q_EMIT entryChanged(record.id);
     m_budget.setStored(m_budget.storedBytes() + added->bytes, m_budget.entries() + added->entries);
     co_return added->entries;
 }
@@ -428,6 +432,7 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
     for (size_t i = 0; i < busy.size(); ++i) {
         const auto &record = records[static_cast<qsizetype>(i)];
         m_budget.entryRemoved();
+        Q_EMIT entryChanged(record.id);
         const auto removed = co_await removeFiles(&m_parts.pool, &m_parts.store, record);
         if (!removed)
             report.errors.append(removed.error().message);
@@ -477,8 +482,10 @@ QCoro::Task<> DiskCache::flushAndLog()
     m_flushing = true;
     const auto done = co_await flush();
     m_flushing = false;
-    if (!done)
-        qCWarning(lcCache) << done.error().message;
+    // Told once, not each second for as long as it lasts.
+    if (!done && !m_indexFault)
+        qCWarning(lcCache).noquote() << done.error().message;
+    m_indexFault = done ? std::nullopt : std::optional(done.error());
 }
 
 } // namespace r2cache

@@ -126,6 +126,14 @@ public:
     [[nodiscard]] const FileStore &store() const { return m_parts.store; }
     [[nodiscard]] Index &index() { return m_parts.index; }
 
+    /// Why reads and counters could not be written to the index the last time; nothing when they
+    /// were.
+    [[nodiscard]] const std::optional<Error> &indexFault() const { return m_indexFault; }
+
+Q_SIGNALS:
+    /// An entry of @p id has come, gone, or changed in more than its accesses.
+    void entryChanged(const QString &id);
+
 private:
     /// Counts an id as busy while it lives.
     class Busy
@@ -178,6 +186,7 @@ private:
     QHash<QString, qint64> m_savedCounters;
     QTimer m_flushTimer;
     bool m_flushing = false;
+    std::optional<Error> m_indexFault;
 };
 
 } // namespace r2cache

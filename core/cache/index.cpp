@@ -28,7 +28,8 @@ Result<> prepare(const QString &path)
     return migrated.takeResult();
 }
 
-Result<> setAside(const QString &path, const QDateTime &now)
+/// @return where it is now.
+Result<QString> setAside(const QString &path, const QDateTime &now)
 {
     const QString suffix = u".damaged-"_s + now.toString(u"yyyyMMdd-hhmmsszzz"_s);
     if (!QFile::rename(path, path + suffix))
@@ -38,6 +39,20 @@ Result<> setAside(const QString &path, const QDateTime &now)
         if (QFile::exists(path + part) && !QFile::rename(path + part, path + suffix + part))
             return failure(ErrorCode::Io, u"Could not set "_s + path + part + u" aside."_s);
     }
+    return QString(path + suffix);
+}
+
+Result<> integrityOf(const QString &path)
+{
+    auto connection = SqlConnection::open(path, SqlConnection::Mode::Reader);
+    if (!connection)
+        return failure(connection.error());
+    Statement statement(**connection, u"PRAGMA quick_check(1)"_s);
+    if (auto run = statement.run(); !run)
+        return run;
+    const auto said = statement.next() ? statement.value(0).toString() : QString();
+    if (said != u"ok")
+        return failure(ErrorCode::Database, u"The index is damaged: "_s + said);
     return {};
 }
 
@@ -51,12 +66,15 @@ Index::Index()
 Result<std::unique_ptr<Index>> Index::open(const QString &path, const QDateTime &now)
 {
     bool replaced = !QFileInfo::exists(path);
+    QString setAsideAs;
     auto prepared = prepare(path);
     if (!prepared && prepared.error().detail == u"damaged") {
         qCWarning(lcIndex) << "The index is damaged; it is set aside and rebuilt from the sidecars:"
                            << prepared.error().message;
-        if (auto moved = setAside(path, now); !moved)
+        const auto moved = setAside(path, now);
+        if (!moved)
             return failure(moved.error());
+        setAsideAs = *moved;
         replaced = true;
         prepared = prepare(path);
     }
@@ -64,7 +82,9 @@ Result<std::unique_ptr<Index>> Index::open(const QString &path, const QDateTime 
         return failure(prepared.error());
 
     std::unique_ptr<Index> index(new Index);
+    index->m_path = path;
     index->m_replaced = replaced;
+    index->m_setAsideAs = setAsideAs;
     if (auto opened = index->m_writer.open(path, SqlConnection::Mode::Writer); !opened)
         return failure(opened.error());
     if (auto opened = index->m_reader.open(path, SqlConnection::Mode::Reader); !opened)
@@ -346,6 +366,11 @@ QFuture<Result<qint64>> Index::vacuumStep(int pages)
 QFuture<Result<>> Index::analyze()
 {
     return m_writer.run([](SqlConnection &connection) { return indexupkeep::analyze(connection); });
+}
+
+QFuture<Result<>> Index::checkIntegrity(QThreadPool *pool) const
+{
+    return runOn(pool, [path = m_path] { return integrityOf(path); });
 }
 
 } // namespace r2cache

@@ -25,6 +25,8 @@ public:
 
     /// True when there was no usable index: entries are to be adopted from their sidecars.
     [[nodiscard]] bool wasReplaced() const { return m_replaced; }
+    /// Where the damaged file is that was set aside; empty if there was none.
+    [[nodiscard]] const QString &setAsideAs() const { return m_setAsideAs; }
 
     [[nodiscard]] QFuture<Result<>> rememberObjects(QList<ObjectRow> rows);
     [[nodiscard]] QFuture<Result<std::optional<ObjectRow>>> object(QString id);
@@ -63,6 +65,9 @@ public:
     changeEntry(EntryKey key, EntryChange change);
     [[nodiscard]] QFuture<Result<qint64>> vacuumStep(int pages);
     [[nodiscard]] QFuture<Result<>> analyze();
+    /// Reads all of the file and looks whether it holds together; on a connection of its own, so
+    /// that nobody waits for it. @return Database with what SQLite says.
+    [[nodiscard]] QFuture<Result<>> checkIntegrity(QThreadPool *pool) const;
 
     [[nodiscard]] QFuture<Result<QHash<QString, qint64>>> counters();
     [[nodiscard]] QFuture<Result<>> saveCounters(QHash<QString, qint64> values);
@@ -72,7 +77,9 @@ private:
 
     SqlThread m_writer;
     SqlThread m_reader;
+    QString m_path;
     bool m_replaced = false;
+    QString m_setAsideAs;
 };
 
 } // namespace r2cache

@@ -130,11 +130,25 @@ void HostGate::report(
     auto &host = *m_hosts.value(name);
     const auto stateBefore = host.breaker.state();
     host.breaker.report(admission, outcome, m_clock.monotonic());
+    if (outcome == CircuitBreaker::Outcome::Failure)
+        host.failedAt = m_clock.monotonic();
     if (host.breaker.state() != stateBefore)
         qCInfo(lcHosts).noquote() << name << stateWord(host.breaker.state());
     for (const auto &waiter : host.waiting)
         waiter->wakeup->wake(); // it looks whether it has opened
     admitWhoMay(host);
+}
+
+QStringList HostGate::downHosts(milliseconds lately) const
+{
+    QStringList names;
+    for (auto host = m_hosts.begin(); host != m_hosts.end(); ++host) {
+        const bool isDown = (*host)->breaker.state() != CircuitBreaker::State::Closed;
+        if (isDown && m_clock.monotonic() - (*host)->failedAt < lately)
+            names.append(host.key());
+    }
+    names.sort();
+    return names;
 }
 
 void HostGate::leave(const QString &name)

@@ -41,6 +41,9 @@ public:
 
     void setOptions(Options options) { m_options = options; }
 
+    /// Hosts that failed again and again, the last time within @p lately, sorted.
+    [[nodiscard]] QStringList downHosts(std::chrono::milliseconds lately) const;
+
     /// Waits until a request may go to @p host ("name:port"). Hold the turn while it runs.
     /// @param isUrgent  null: never.
     /// @return the turn, OriginUnreachable with retryAfter if the host has proved to be down while
@@ -68,6 +71,7 @@ private:
 
         CircuitBreaker breaker;
         Time pausedUntil{0};
+        Time failedAt{0}; ///< Last.
         int active = 0;
         std::list<std::shared_ptr<Waiter>> waiting;
     };

@@ -195,6 +195,11 @@ void ObjectFetcher::setOptions(Options options)
     });
 }
 
+QFuture<OriginStanding> ObjectFetcher::standing()
+{
+    return callOn(this, [this] { return m_client.standing(); });
+}
+
 QFuture<void> ObjectFetcher::shutdown()
 {
     auto promise = std::make_shared<QPromise<void>>();

@@ -51,6 +51,9 @@ public:
     /// @p ifNoneMatch: see ProbeObject; empty for none.
     [[nodiscard]] QFuture<Result<ProbedObject>> probe(R2Url object, QByteArray ifNoneMatch = {});
 
+    /// OriginClient::standing().
+    [[nodiscard]] QFuture<OriginStanding> standing();
+
     /// For fetches that start from now on.
     void setOptions(Options options);
 

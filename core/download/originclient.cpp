@@ -2,6 +2,7 @@
 #include "core/download/originclient.h"
 
 #include "core/download/addressguard.h"
+#include "core/http/httpdate.h"
 
 #include <QLoggingCategory>
 
@@ -193,13 +194,14 @@ OriginClient::openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup
     if (!turn)
         co_return tl::unexpected<OriginFailure>{turn.error()};
     auto answer = co_await ask(request, exchange, wakeup);
-    report(**turn, answer);
+    report(**turn, origin.host, answer);
     if (answer)
         answer->body->hold(std::move(*turn));
     co_return answer;
 }
 
-void OriginClient::report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const
+void OriginClient::report(
+    HostGate::Turn &turn, const QString &host, const OriginResult<Answer> &answer)
 {
     using Outcome = HostGate::Turn::Outcome;
     if (!answer) {
@@ -216,6 +218,29 @@ void OriginClient::report(HostGate::Turn &turn, const OriginResult<Answer> &answ
             turn.pauseHost(*pause);
     }
     turn.report(head.status >= 500 ? Outcome::Failure : Outcome::Success);
+    noteDate(host, head);
+}
+
+void OriginClient::noteDate(const QString &host, const OriginHead &head)
+{
+    QByteArray date;
+    for (const auto &[name, value] : head.fields) {
+        if (name.compare("Age", Qt::CaseInsensitive) == 0)
+            return; // a shared cache's copy keeps the Date it was made with
+        if (name.compare("Date", Qt::CaseInsensitive) == 0)
+            date = value;
+    }
+    const auto now = m_clock.nowUtc();
+    if (const auto theirs = parseHttpDate(date, now)) {
+        m_clockAhead = std::chrono::seconds{theirs->secsTo(now)};
+        m_clockHost = host;
+    }
+}
+
+OriginStanding OriginClient::standing() const
+{
+    constexpr std::chrono::minutes lately{10};
+    return {m_gate.downHosts(lately), m_clockAhead, m_clockHost};
 }
 
 QCoro::Task<OriginResult<OriginClient::Answer>>

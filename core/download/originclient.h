@@ -6,6 +6,7 @@
 #include "core/download/hostresolver.h"
 #include "core/download/networkpool.h"
 #include "core/download/originreply.h"
+#include "core/download/originstanding.h"
 #include "core/download/sigv4.h"
 #include "core/url/r2url.h"
 
@@ -94,6 +95,9 @@ public:
     [[nodiscard]] QCoro::Task<OriginResult<Answer>>
     open(Request request, std::shared_ptr<Wakeup> wakeup);
 
+    /// What the requests so far have told of the origins.
+    [[nodiscard]] OriginStanding standing() const;
+
     /// Drops idle connections; call after the last task and before the thread ends.
     void closeConnections() { m_pool.clear(); }
 
@@ -110,7 +114,8 @@ private:
     openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
     [[nodiscard]] QCoro::Task<OriginResult<Answer>>
     ask(Request request, Exchange exchange, std::shared_ptr<Wakeup> wakeup);
-    void report(HostGate::Turn &turn, const OriginResult<Answer> &answer) const;
+    void report(HostGate::Turn &turn, const QString &host, const OriginResult<Answer> &answer);
+    void noteDate(const QString &host, const OriginHead &head);
     [[nodiscard]] QCoro::Task<OriginResult<QStringList>>
     hostsFor(QUrl url, Options options, std::shared_ptr<Wakeup> wakeup);
 
@@ -120,6 +125,8 @@ private:
     NetworkPool m_pool;
     RateLimiter m_limiter;
     HostGate m_gate;
+    std::optional<std::chrono::seconds> m_clockAhead; ///< Of m_clockHost's, when it last told.
+    QString m_clockHost;
 };
 
 } // namespace r2cache

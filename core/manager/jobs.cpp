@@ -33,6 +33,7 @@ JobPtr Jobs::start(JobPtr job)
         finish(job, Job::Status::Done);
         return job;
     }
+    Q_EMIT changed(job->id);
     for (size_t i = 0; i < job->urls.size(); ++i) {
         if (job->urls[i].state == JobUrl::State::Pending)
             std::ignore = fetch(job, i);
@@ -100,6 +101,8 @@ void Jobs::settle(const JobPtr &job, size_t index, Result<EntryRecord> result)
     }
     if (--job->pending == 0)
         finish(job, Job::Status::Done);
+    else
+        Q_EMIT changed(job->id);
 }
 
 void Jobs::finish(const JobPtr &job, Job::Status status)
@@ -110,6 +113,7 @@ void Jobs::finish(const JobPtr &job, Job::Status status)
     job->describe = nullptr; // it may hold a whole config
     job->finished.finish();
     forgetOld();
+    Q_EMIT changed(job->id);
 }
 
 void Jobs::forgetOld()

@@ -77,6 +77,10 @@ public:
     /// Conflict when it has finished already, NotFound.
     [[nodiscard]] Result<> cancel(const QString &id);
 
+Q_SIGNALS:
+    /// It has begun, one of its URLs is settled, or it has finished.
+    void changed(const QString &id);
+
 private:
     [[nodiscard]] QCoro::Task<> fetch(JobPtr job, size_t index);
     void settle(const JobPtr &job, size_t index, Result<EntryRecord> result);

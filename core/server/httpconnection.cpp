@@ -93,6 +93,10 @@ HttpConnection::Progress HttpConnection::step()
     case Phase::Answering:
         if (isWaiting())
             return Progress::Stuck;
+        if (m_writer.isFeeding() && m_socket.isPeerClosed()) {
+            close(); // what would come is for nobody
+            return Progress::Stuck;
+        }
         if (!m_writer.isEmpty())
             return m_socket.isWritable() && !m_awaitsBytes ? write() : Progress::Stuck;
         finishAnswer();
@@ -221,7 +225,7 @@ void HttpConnection::respondError(int status, const QString &sentence)
 void HttpConnection::respond(Response response)
 {
     Q_ASSERT(QThread::currentThread() == m_worker.thread());
-    if (wantsClose(response) || m_worker.isStopping())
+    if (wantsClose(response) || m_worker.isStopping() || !response.bodyLength())
         m_context.keepAlive = false;
     m_context.date = m_worker.date();
     if (const auto added = m_writer.add(response, m_context); !added) {

@@ -28,7 +28,8 @@ bool isNothing(const BodyPart &part)
 {
     if (const auto *bytes = std::get_if<QByteArray>(&part))
         return bytes->isEmpty();
-    return std::get<FileWindow>(part).length <= 0;
+    const auto *window = std::get_if<FileWindow>(&part);
+    return window && window->length <= 0;
 }
 
 } // namespace
@@ -37,6 +38,23 @@ void OutputQueue::append(BodyPart part)
 {
     if (!isNothing(part))
         m_parts.push_back(std::move(part));
+}
+
+bool OutputQueue::isFeeding() const
+{
+    return m_parts.size() == 1 && std::holds_alternative<Feed>(m_parts.front());
+}
+
+bool OutputQueue::takeFromFeed()
+{
+    auto bytes = std::get<Feed>(m_parts.front())->take();
+    if (!bytes)
+        m_parts.pop_front();
+    else if (bytes->isEmpty())
+        return false;
+    else
+        m_parts.emplace_front(std::move(*bytes));
+    return true;
 }
 
 void OutputQueue::clear()
@@ -51,6 +69,12 @@ OutputQueue::Written OutputQueue::writeTo(int socket, qint64 budget)
     while (!m_parts.empty()) {
         if (written.bytes >= budget) {
             written.outcome = Outcome::BudgetSent;
+            return written;
+        }
+        if (std::holds_alternative<Feed>(m_parts.front())) {
+            if (takeFromFeed())
+                continue;
+            written.outcome = Outcome::Awaiting;
             return written;
         }
         auto *window = std::get_if<FileWindow>(&m_parts.front());
@@ -119,6 +143,10 @@ void OutputQueue::drop(qint64 bytes)
 
 void OutputQueue::notifyArrival(std::function<void()> wake)
 {
+    if (const auto *feed = std::get_if<Feed>(&m_parts.front())) {
+        (*feed)->notify(std::move(wake));
+        return;
+    }
     const auto &window = std::get<FileWindow>(m_parts.front());
     window.arrival->notify(window.offset, std::move(wake));
 }

@@ -27,7 +27,7 @@ public:
         Drained, ///< Nothing is left.
         Blocked, ///< The socket takes no more now.
         BudgetSent, ///< More would go; it is another connection's turn.
-        Awaiting, ///< The file's next byte has not arrived: see notifyArrival().
+        Awaiting, ///< The next byte has not arrived: see notifyArrival().
         Broken, ///< The connection is gone.
         FileFailed, ///< A file was shorter than its window, cannot be read, or will not go on.
     };
@@ -44,15 +44,22 @@ public:
 
     void append(BodyPart part);
     [[nodiscard]] bool isEmpty() const { return m_parts.empty(); }
+    /// Whether all that is left is a ByteFeed that has nothing yet.
+    [[nodiscard]] bool isFeeding() const;
     void clear();
 
     /// Writes to the non-blocking socket until one of the outcomes above; about @p budget bytes at
     /// most.
     [[nodiscard]] Written writeTo(int socket, qint64 budget);
-    /// After Awaiting: has ByteArrival::notify() call @p wake.
+    /// After Awaiting: has ByteArrival or ByteFeed call @p wake.
     void notifyArrival(std::function<void()> wake);
 
 private:
+    using Feed = std::shared_ptr<ByteFeed>;
+
+    /// Puts what the feed in front has before it, or removes it at its end. @return whether there
+    /// is something to go on with.
+    bool takeFromFeed();
     /// >0 bytes, 0 nothing was to be had (end of file), -1 errno.
     qint64 writeBytes(int socket);
     qint64 writeFile(int socket, FileWindow &window, qint64 arrived, qint64 budget);

@@ -3,14 +3,16 @@
 
 namespace r2cache {
 
-qint64 Response::bodyLength() const
+std::optional<qint64> Response::bodyLength() const
 {
     qint64 length = 0;
     for (const auto &part : body) {
         if (const auto *bytes = std::get_if<QByteArray>(&part))
             length += bytes->size();
+        else if (const auto *window = std::get_if<FileWindow>(&part))
+            length += window->length;
         else
-            length += std::get<FileWindow>(part).length;
+            return std::nullopt;
     }
     return length;
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace r2cache {
@@ -36,7 +37,20 @@ struct FileWindow
     std::shared_ptr<ByteArrival> arrival{};
 };
 
-using BodyPart = std::variant<QByteArray, FileWindow>;
+/// Bytes of which nobody knows how many will come. An answer with such a part has no
+/// Content-Length and ends with its connection (RFC 9112 section 6.3, rule 8); a client that closes
+/// its side meanwhile has left. Must not block.
+class ByteFeed
+{
+public:
+    virtual ~ByteFeed() = default;
+    /// What is to be sent now, on the connection's thread: empty, nothing yet; nothing, the end.
+    [[nodiscard]] virtual std::optional<QByteArray> take() = 0;
+    /// Calls @p wake once, on any thread and perhaps before it returns, when take() has more.
+    virtual void notify(std::function<void()> wake) = 0;
+};
+
+using BodyPart = std::variant<QByteArray, FileWindow, std::shared_ptr<ByteFeed>>;
 
 /// What became of a response once it was handed over.
 struct Delivery
@@ -59,8 +73,8 @@ struct Response
     /// Called once on the connection's thread when the last byte went or the connection broke.
     std::function<void(const Delivery &)> delivered{};
 
-    /// Sum of the parts, in bytes.
-    [[nodiscard]] qint64 bodyLength() const;
+    /// Sum of the parts, in bytes; nothing if a ByteFeed is among them.
+    [[nodiscard]] std::optional<qint64> bodyLength() const;
 };
 
 } // namespace r2cache

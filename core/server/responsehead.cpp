@@ -26,7 +26,8 @@ std::optional<QByteArray> contentLengthOf(const Response &response, const Respon
         if (auto given = response.headers.value("Content-Length"))
             return given;
     }
-    return QByteArray::number(response.bodyLength());
+    const auto length = response.bodyLength();
+    return length ? std::optional(QByteArray::number(*length)) : std::nullopt;
 }
 
 /// A head as it grows, in one piece of memory: QByteArray's own appending costs more than all else

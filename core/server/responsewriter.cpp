@@ -10,6 +10,8 @@ namespace {
 bool hasSoundFiles(const Response &response)
 {
     return std::ranges::all_of(response.body, [](const BodyPart &part) {
+        if (const auto *feed = std::get_if<std::shared_ptr<ByteFeed>>(&part))
+            return *feed != nullptr;
         const auto *window = std::get_if<FileWindow>(&part);
         return !window
             || (window->file && window->file->isOpen() && window->offset >= 0
@@ -35,7 +37,8 @@ void ResponseWriter::addContinue()
 Result<> ResponseWriter::add(Response &response, const ResponseContext &context)
 {
     if (!hasSoundFiles(response))
-        return failure(ErrorCode::Internal, u"An answer has a file that is not open."_s);
+        return failure(
+            ErrorCode::Internal, u"An answer has a file that is not open, or no bytes to come."_s);
     const auto head = serializeHead(response, context);
     if (!head)
         return failure(head.error());

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] Result<> add(Response &response, const ResponseContext &context);
 
     [[nodiscard]] bool isEmpty() const { return m_queue.isEmpty(); }
+    /// See OutputQueue::isFeeding().
+    [[nodiscard]] bool isFeeding() const { return m_queue.isFeeding(); }
     void clear() { m_queue.clear(); }
     /// See OutputQueue::writeTo().
     [[nodiscard]] OutputQueue::Written writeTo(int socket, qint64 budget);

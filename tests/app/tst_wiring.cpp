@@ -233,9 +233,9 @@ private Q_SLOTS:
     {
         QVERIFY(settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"5"_s}})).isEmpty());
         const auto sentences = settingsWithoutEffect(
-            settingsOf({{u"CACHE_ALERT_WEBHOOK"_s, u"https://a.example/"_s}}));
+            settingsOf({{u"CACHE_RENDER_COMMAND"_s, u"render {props} {output}"_s}}));
         QCOMPARE(sentences.size(), 1);
-        QVERIFY(sentences.front().contains(u"CACHE_ALERT_WEBHOOK"));
+        QVERIFY(sentences.front().contains(u"CACHE_RENDER_COMMAND"));
     }
 
     void aProxysUserAndPasswordAreUsed()

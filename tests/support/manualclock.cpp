@@ -8,7 +8,7 @@ namespace r2cache {
 QDateTime ManualClock::nowUtc() const
 {
     constexpr qint64 start = 1'767'225'600'000; // 2026-01-01T00:00:00Z
-    return QDateTime::fromMSecsSinceEpoch(start + m_sinceStart, utcZone);
+    return QDateTime::fromMSecsSinceEpoch(start + m_sinceStart + m_offset, utcZone);
 }
 
 std::chrono::milliseconds ManualClock::monotonic() const

@@ -14,10 +14,14 @@ public:
     [[nodiscard]] QDateTime nowUtc() const override;
     [[nodiscard]] std::chrono::milliseconds monotonic() const override;
 
+    /// Somebody sets the wall clock: monotonic() knows nothing of it.
+    void setWallClock(std::chrono::milliseconds by) { m_offset += by.count(); }
+
     void advance(std::chrono::milliseconds by) { m_sinceStart += by.count(); }
 
 private:
     std::atomic<qint64> m_sinceStart = 0;
+    std::atomic<qint64> m_offset = 0;
 };
 
 } // namespace r2cache

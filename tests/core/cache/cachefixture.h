@@ -21,12 +21,19 @@ class ToldDiskSpace final : public DiskSpace
 public:
     qint64 available = 1'000'000'000'000;
     bool isBroken = false;
+    bool isReadOnly = false;
 
     [[nodiscard]] Result<DiskUsage> usage(const QString &) const override
     {
         if (isBroken)
             return failure(ErrorCode::Io, QStringLiteral("The disk cannot be asked."));
         return DiskUsage{2'000'000'000'000, available};
+    }
+    [[nodiscard]] Result<> writable(const QString &) const override
+    {
+        if (isReadOnly)
+            return failure(ErrorCode::Io, QStringLiteral("The disk is read-only."));
+        return {};
     }
 };
 
