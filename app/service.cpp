@@ -264,6 +264,8 @@ Service::create(std::unique_ptr<SettingsStore> settings, Environment environment
 
 void Service::follow(const Settings &settings)
 {
+    qCInfo(lcService) << "Settings have changed";
+    m_core->events.publish("settings", {}); // before what follows from it
     const auto proxyPort = static_cast<quint16>(m_settings.integer(Key::ProxyPort));
     setLogFilter(settings.text(Key::Debug));
     m_core->cache.setOptions(cacheOptionsOf(settings));
@@ -275,8 +277,6 @@ void Service::follow(const Settings &settings)
     m_core->webhook.setUrl(QUrl(settings.text(Key::AlertWebhook)));
     std::ignore = m_core->health.check();
     m_core->cleaner.setOptions(cleanerOptionsOf(settings));
-    qCInfo(lcService) << "Settings have changed";
-    m_core->events.publish("settings", {});
     std::ignore = settleIn();
 }
 
