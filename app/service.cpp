@@ -155,6 +155,7 @@ struct Service::Core
         context.history = &history;
         context.verifier = &verifier;
         context.cleaner = &cleaner;
+        context.version = QStringLiteral(R2CACHE_VERSION);
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();

@@ -42,6 +42,7 @@ struct ApiContext
     std::function<Result<QByteArray>()> rotateToken{};
     Verifier *verifier = nullptr;
     Cleaner *cleaner = nullptr;
+    QString version{}; ///< Of the program.
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
