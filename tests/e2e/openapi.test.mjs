@@ -86,7 +86,10 @@ describe('the description of the API', () => {
             change(body);
             return { ...answer, text: JSON.stringify(body), json: () => body };
         };
-        api.check(operation, altered(() => {}));
+        api.check(
+            operation,
+            altered(() => {})
+        );
         const faults = {
             'a member too many': (body) => (body.data.more = 1),
             'a member too few': (body) => delete body.data.leases,
@@ -120,7 +123,11 @@ describe('the description of the API', () => {
             const { urls } = await post('analyze-config', { config, probe, options });
             assert.equal(urls.length, 3);
         }
-        await post('analyze-config', { config, options: { qualityFilter: ['no'] } }, { status: 400 });
+        await post(
+            'analyze-config',
+            { config, options: { qualityFilter: ['no'] } },
+            { status: 400 }
+        );
     });
 
     test('holds for what is cached, waited for or not', async () => {

@@ -300,12 +300,18 @@ export class RequestMaker {
         );
         const kinds = [
             { weight: 4, arbitrary: made('fitting', {}) },
-            { weight: schema ? 6 : 1, arbitrary: made('body', { body: this.#brokenBody(operation) }) },
+            {
+                weight: schema ? 6 : 1,
+                arbitrary: made('body', { body: this.#brokenBody(operation) }),
+            },
             { weight: 2, arbitrary: made('query', { query: this.#query(operation, true) }) },
             { weight: 1, arbitrary: made('header', { headers: strangeHeaders }) },
         ];
         if (operation.path.includes('{'))
-            kinds.push({ weight: 3, arbitrary: made('path', { path: this.#path(operation, true) }) });
+            kinds.push({
+                weight: 3,
+                arbitrary: made('path', { path: this.#path(operation, true) }),
+            });
         return fc.oneof(...kinds);
     }
 }
