@@ -90,7 +90,7 @@ export class RequestMaker {
         const { type, enum: values, oneOf } = this.description.resolved(schema);
         if (reference) return this.fitting(this.description.resolved(schema), name);
         if (values) return fc.constantFrom(...values);
-        if (oneOf) return fc.oneof(...oneOf.map((each) => this.fitting(each, name)));
+        if (oneOf && !type) return fc.oneof(...oneOf.map((each) => this.fitting(each, name)));
         if (type === undefined) return fc.jsonValue();
         const kinds = [type].flat().map((each) => this.#ofType(each, schema));
         return fc.oneof(...kinds);
@@ -270,7 +270,11 @@ export class RequestMaker {
      */
     requests(operation) {
         const schema = operation.requestBody?.content['application/json'].schema;
-        const fits = schema ? this.fitting(schema).map(JSON.stringify) : fc.constant(undefined);
+        const fits = schema
+            ? this.fitting(schema)
+                  .filter((body) => this.description.bodyFaults(operation, body) === null)
+                  .map(JSON.stringify)
+            : fc.constant(undefined);
         const made = (what, { path, query, body, headers }) =>
             fc
                 .record({
