@@ -5,6 +5,7 @@
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
 
 namespace r2cache::entriesapi {

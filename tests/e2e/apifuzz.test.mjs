@@ -22,7 +22,7 @@ const runsASecond = 1500; // more than it gets
 const shrinkingMs = 10_000;
 const mebibyte = 1024 * 1024;
 /** What it may have more after it than before: a log, jobs and leases of thousands of calls. */
-const memoryGrowth = 96 * mebibyte;
+const memoryGrowth = 48 * mebibyte;
 
 /** Settings that change how the others behave come last, and the token when all is done. */
 const lastOperations = ['changeSettings', 'rotateToken'];

@@ -75,6 +75,18 @@ const brokenBodies = [
 
 const safe = Number.MAX_SAFE_INTEGER;
 
+/** Values just beyond what @p schema allows. */
+function beyond({ minimum, maximum, minLength, maxLength, minItems, enum: values }) {
+    const found = [];
+    if (maximum < safe) found.push(maximum + 1);
+    if (minimum !== undefined) found.push(minimum - 1);
+    if (maxLength !== undefined) found.push('x'.repeat(maxLength + 1));
+    if (minLength > 0) found.push('x'.repeat(minLength - 1));
+    if (minItems > 0) found.push([]);
+    for (const text of values ?? []) if (text) found.push(`${text}x`, text.toUpperCase());
+    return found;
+}
+
 /** Makes arbitraries out of schemas. @p hints: names of members and schemas → arbitrary. */
 export class RequestMaker {
     constructor(description, hints) {
@@ -165,7 +177,13 @@ export class RequestMaker {
             fc.constantFrom(...nastyTexts).map((text) => JSON.stringify(text)),
             fc.constantFrom(900, 1100, 20_000).map(nested)
         );
-        const replaced = fc.tuple(fit, name, strange).map(([body, which, value]) => {
+        const valueOf = (which) => {
+            const outside = beyond(this.description.resolved(properties[which] ?? {}));
+            if (outside.length === 0) return strange;
+            return fc.oneof(strange, fc.constantFrom(...outside).map(JSON.stringify));
+        };
+        const pair = name.chain((which) => fc.tuple(fc.constant(which), valueOf(which)));
+        const replaced = fc.tuple(fit, pair).map(([body, [which, value]]) => {
             const rest = { ...body };
             delete rest[which];
             const text = JSON.stringify(rest).slice(1);
@@ -230,6 +248,7 @@ export class RequestMaker {
             encodeURIComponent(Buffer.from(String(value).slice(0, 1500)).toString())
         );
         const strange = fc.constantFrom(
+            ...beyond(schema).map(String),
             ...['abc', '-1', '0', '99999999999999999999', '1e3', '0x10', '1.5', '%', '%00', '%ff'],
             ...['true', 'TRUE', '%27%20OR%201=1%20--', '+5', '5+', 'a'.repeat(6000)]
         );
