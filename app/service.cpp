@@ -182,6 +182,7 @@ struct Service::Core
                 events.publish("health", json);
                 webhook.post(verdict, before, clock.nowUtc());
             });
+        context.version = QStringLiteral(R2CACHE_VERSION);
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();

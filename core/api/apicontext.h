@@ -46,6 +46,7 @@ struct ApiContext
     Cleaner *cleaner = nullptr;
     EventListeners *listeners = nullptr; ///< Set before the first call.
     HealthMonitor *health = nullptr; ///< The same.
+    QString version{}; ///< Of the program.
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 

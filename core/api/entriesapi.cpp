@@ -5,8 +5,8 @@
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
-#include <QUrlQuery>
 
 namespace r2cache::entriesapi {
 
@@ -192,8 +192,10 @@ QCoro::Task<Result<Response>> removeEntry(ApiContext *context, ApiCall call)
     const auto id = entryIdOf(call.request.arguments.value(0));
     if (!id)
         co_return failure(id.error());
-    const QUrlQuery query(QString::fromUtf8(call.request.query));
-    const bool force = query.queryItemValue(u"force"_s) == u"true";
+    auto fields = Fields::ofQuery(call.request.query);
+    const bool force = fields.word(u"force"_s, u"false"_s, {u"true"_s, u"false"_s}) == u"true";
+    if (fields.error())
+        co_return failure(*fields.error());
     const auto removed = co_await context->videos.cache().remove(*id, force);
     if (!removed)
         co_return failure(removed.error());

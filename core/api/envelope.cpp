@@ -10,21 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Response jsonResponse(int status, QByteArray text)
-{
-    Response response;
-    response.status = status;
-    response.headers
-        = {{"Content-Type", "application/json"},
-           {"Cache-Control", "no-store"},
-           {"X-Content-Type-Options", "nosniff"},
-           {"Vary", "Origin"}};
-    if (status == 401)
-        response.headers.append("WWW-Authenticate", "Bearer"); // RFC 9110 section 15.5.2
-    response.body.emplace_back(std::move(text));
-    return response;
-}
-
 QByteArray errorText(const QString &sentence, const QString &code, const QString &detail)
 {
     return JsonObjectText()
@@ -57,6 +42,21 @@ QString wordOf(int status)
 }
 
 } // namespace
+
+Response jsonResponse(int status, QByteArray text)
+{
+    Response response;
+    response.status = status;
+    response.headers
+        = {{"Content-Type", "application/json"},
+           {"Cache-Control", "no-store"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Vary", "Origin"}};
+    if (status == 401)
+        response.headers.append("WWW-Authenticate", "Bearer"); // RFC 9110 section 15.5.2
+    response.body.emplace_back(std::move(text));
+    return response;
+}
 
 Response successResponse(QByteArrayView data, int status)
 {

@@ -8,6 +8,9 @@
 
 namespace r2cache {
 
+/// @p text, a whole JSON value, as it is: without an envelope.
+[[nodiscard]] Response jsonResponse(int status, QByteArray text);
+
 /// `{"success": true, "data": …}` with @p data as JSON text, byte for byte.
 [[nodiscard]] Response successResponse(QByteArrayView data, int status = 200);
 [[nodiscard]] Response successResponse(const QJsonValue &data, int status = 200);

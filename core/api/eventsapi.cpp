@@ -50,7 +50,7 @@ Result<Response> EventListeners::listen(const QByteArray &lastId)
     m_signsOfLife.start();
     Response response;
     response.headers
-        = {{"Content-Type", "text/event-stream; charset=utf-8"}, {"Cache-Control", "no-store"}};
+        = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
     response.body.emplace_back(stream);
     response.delivered = [listeners = QPointer(this), stream](const Delivery &) {
         if (listeners)

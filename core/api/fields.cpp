@@ -129,7 +129,8 @@ QStringList Fields::tags(const QString &name)
 {
     auto tags = texts(name);
     for (const auto &tag : std::as_const(tags)) {
-        if (tag.isEmpty() || tag.size() > 100 || tag.contains(u','))
+        // Characters as JSON Schema counts them: code points, not UTF-16 units.
+        if (tag.isEmpty() || tag.toUcs4().size() > 100 || tag.contains(u','))
             fail(name, u"must hold tags of 1 to 100 characters without commas"_s);
     }
     tags.removeDuplicates();

@@ -12,6 +12,7 @@
 #include "core/api/jobsapi.h"
 #include "core/api/logsapi.h"
 #include "core/api/maintenanceapi.h"
+#include "core/api/openapi.h"
 #include "core/api/pinapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/settingsapi.h"
@@ -28,6 +29,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcApi, "cache.api", QtInfoMsg)
 
 constexpr ApiRoute table[] = {
+    {"GET", "/api/openapi.json", openapi::document},
     {"GET", "/api/cache/status", statusapi::status},
     {"GET", "/api/cache/stats", statusapi::stats},
     {"GET", "/api/cache/health", statusapi::health},

@@ -7,7 +7,7 @@
 
 namespace r2cache {
 
-/// One row of the API: what is registered, and what openapi will be checked against.
+/// One row of the API: what is registered, and what resources/api/openapi.json describes.
 struct ApiRoute
 {
     const char *method;

@@ -119,6 +119,13 @@ private Q_SLOTS:
         QCOMPARE(field(opened, "Vary"), "Origin"_ba);
     }
 
+    void theDescriptionNeedsTheTokenToo()
+    {
+        const auto head = "GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n"_ba;
+        QVERIFY(isError(ask(head + "\r\n"), 401, u"unauthorized"_s));
+        QCOMPARE(ask(head + bearer() + "\r\n").status, 200);
+    }
+
     void foreignHostsAndPagesAreRefused_data()
     {
         QTest::addColumn<QByteArray>("host");

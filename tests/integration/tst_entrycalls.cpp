@@ -228,11 +228,14 @@ private Q_SLOTS:
         const auto entry = list("").value(u"entries").toArray().at(0).toObject();
         QCOMPARE(entry.value(u"leased"), QJsonValue(true));
         const auto id = entry.value(u"id").toString().toUtf8();
-        for (const QByteArray query : {"", "?force=false", "?force=1"}) {
+        for (const QByteArray query : {"", "?force=false", "?force="}) {
             const auto refused = m_service->remove("entry/" + id + query);
             QCOMPARE(refused.status, 409);
             QCOMPARE(refused.code(), u"leased"_s);
         }
+        const auto unclear = m_service->remove("entry/" + id + "?force=1");
+        QCOMPARE(unclear.status, 400);
+        QVERIFY(unclear.error().contains(u"force"));
         QCOMPARE(here(), u"1"_s);
         QCOMPARE(m_service->remove("entry/" + id + "?force=true").status, 200);
         QCOMPARE(here(), QString());

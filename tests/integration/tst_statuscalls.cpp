@@ -78,6 +78,17 @@ private Q_SLOTS:
         m_service.reset();
     }
 
+    void theApiDescribesItself()
+    {
+        const auto answer = m_service->api("GET", "/api/openapi.json");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("Content-Type"), "application/json"_ba);
+        QCOMPARE(answer.json().value(u"openapi").toString(), u"3.1.0"_s);
+        const auto version = answer.json().value(u"info").toObject().value(u"version");
+        QCOMPARE(version.toString(), QStringLiteral(R2CACHE_VERSION));
+        QCOMPARE(m_service->api("POST", "/api/openapi.json").status, 405);
+    }
+
     void statusHasEveryMemberOfTheContract()
     {
         const auto data = m_service->get("status").data();

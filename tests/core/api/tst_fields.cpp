@@ -146,6 +146,11 @@ private Q_SLOTS:
             << Reading(tags) << "[\"" + QByteArray(100, 't') + "\"]" << QString();
         QTest::newRow("tag of 101")
             << Reading(tags) << "[\"" + QByteArray(101, 't') + "\"]" << tagRule;
+        const QByteArray smile = "\xf0\x9f\x98\x80";
+        QTest::newRow("tag of 100 beyond the first plane")
+            << Reading(tags) << "[\"" + smile.repeated(100) + "\"]" << QString();
+        QTest::newRow("tag of 101 beyond the first plane")
+            << Reading(tags) << "[\"" + smile.repeated(101) + "\"]" << tagRule;
 
         row("object", object, "{}");
         row("array for an object", object, "[]", u"x must be an object"_s);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small and read-only disks that only one process sees: a tmpfs in its own mount namespace.
+// Disks and files that only one process sees, in its own mount namespace: a small or a read-only tmpfs,
+// something else in the place of a file of the machine.
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 
@@ -15,7 +16,7 @@ async function unshare() {
         }
     }
     throw new Error(
-        'The full-disk tests need a mount namespace: run them as root or allow user namespaces ' +
+        'These tests need a mount namespace: run them as root or allow user namespaces ' +
             `(kernel.unprivileged_userns_clone=1).\n${refusals.join('\n')}`
     );
 }
@@ -27,6 +28,13 @@ async function unshare() {
 export async function onDisk(directory, options) {
     const script = 'mount -t tmpfs -o "mode=700,$1" tmpfs "$2" && shift 2 && exec "$@"';
     return [...(await unshare()), 'sh', '-c', script, 'sh', options, directory];
+}
+
+/** What is put in front of a command so that it finds each of @p mounts, [source, at], at its place. */
+export async function seeing(mounts) {
+    const binds = mounts.map(() => 'mount --bind "$1" "$2" && shift 2 && ');
+    const script = `${binds.join('')}exec "$@"`;
+    return [...(await unshare()), 'sh', '-c', script, 'sh', ...mounts.flat()];
 }
 
 /** The same path as the process @p pid sees it. */

@@ -6,11 +6,16 @@ import net from 'node:net';
 
 /**
  * With an Expect field the body is sent only when the server wants it.
+ * @param path  goes out as it is, in place of the URL's, which would be normalised.
  * @return {status, headers, body: Buffer, text, json()}; throws if the body was cut short.
  */
-export function request(url, { method = 'GET', headers = {}, body, timeoutMs = 120_000 } = {}) {
+export function request(
+    url,
+    { method = 'GET', headers = {}, body, path, timeoutMs = 120_000 } = {}
+) {
     return new Promise((resolve, reject) => {
-        const outgoing = http.request(url, { method, headers, agent: false }, (incoming) => {
+        const options = { method, headers, agent: false, ...(path === undefined ? {} : { path }) };
+        const outgoing = http.request(url, options, (incoming) => {
             const chunks = [];
             incoming.on('data', (chunk) => chunks.push(chunk));
             incoming.on('error', reject);
