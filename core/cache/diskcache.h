@@ -61,7 +61,7 @@ public:
     [[nodiscard]] const Options &options() const { return m_options; }
 
     /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
-    /// flushes accesses and leases each second. Before the first fill.
+    /// flushes accesses and leases each second, and lets the index catch up. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
     /// Writes counters and accesses a last time.
     [[nodiscard]] QCoro::Task<Result<>> stop();
@@ -110,6 +110,7 @@ private:
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<> flushAndLog();
+    [[nodiscard]] QCoro::Task<> catchUp();
 
     Parts m_parts;
     Options m_options;
@@ -122,6 +123,7 @@ private:
     QHash<QString, qint64> m_savedCounters;
     QTimer m_flushTimer;
     bool m_flushing = false;
+    bool m_catchingUp = false;
 };
 
 } // namespace r2cache

@@ -53,6 +53,9 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
     QStringList pragmas{
         u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s,
         u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA temp_store = MEMORY"_s};
+    // Removing thousands of entries touches tens of thousands of pages: written back to the
+    // database each thousand, most of them would be written several times. 32 MB of log at most.
+    pragmas.append(u"PRAGMA wal_autocheckpoint = 8000"_s);
     if (mode == Mode::Reader)
         pragmas = {u"PRAGMA query_only = ON"_s};
     for (const auto &pragma : std::as_const(pragmas)) {
