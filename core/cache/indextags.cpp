@@ -40,7 +40,7 @@ Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record
             connection,
             u"INSERT INTO entry_tags (number, tag, is_fresh, last_accessed_at, created_at, "
             "size_bytes, access_count) VALUES (?, ?, 1, ?, ?, ?, ?)"_s);
-        const auto done = insert.bind(number)
+        auto done = insert.bind(number)
                               .bind(*tag)
                               .bind(record.lastAccessedAt.toMSecsSinceEpoch())
                               .bind(record.createdAt.toMSecsSinceEpoch())
