@@ -41,12 +41,12 @@ Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record
             u"INSERT INTO entry_tags (number, tag, is_fresh, last_accessed_at, created_at, "
             "size_bytes, access_count) VALUES (?, ?, 1, ?, ?, ?, ?)"_s);
         auto done = insert.bind(number)
-                              .bind(*tag)
-                              .bind(record.lastAccessedAt.toMSecsSinceEpoch())
-                              .bind(record.createdAt.toMSecsSinceEpoch())
-                              .bind(record.sizeBytes)
-                              .bind(record.accessCount)
-                              .run();
+                        .bind(*tag)
+                        .bind(record.lastAccessedAt.toMSecsSinceEpoch())
+                        .bind(record.createdAt.toMSecsSinceEpoch())
+                        .bind(record.sizeBytes)
+                        .bind(record.accessCount)
+                        .run();
         if (!done)
             return done;
     }
