@@ -24,7 +24,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcHeadless, "cache.headless", QtInfoMsg)
 
-/// SIGTERM and SIGINT as readable events. Made before any thread: the mask is inherited.
+/// SIGTERM, SIGINT and SIGHUP as readable events. Made before any thread: the mask is inherited.
 class SignalSource
 {
 public:
@@ -34,6 +34,7 @@ public:
         sigemptyset(&signals);
         sigaddset(&signals, SIGTERM);
         sigaddset(&signals, SIGINT);
+        sigaddset(&signals, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);
         m_descriptor = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     }
@@ -54,7 +55,8 @@ private:
 };
 
 /// By itself malloc waits with giving memory back the longer the more was freed at a time: after a
-/// crowd of clients each thread would keep some megabytes for ever. For all threads, so early.
+/// crowd of clients each thread would keep what the crowd needed. This way it keeps some megabytes;
+/// fewer would have downloads ask the kernel for each buffer anew. For all threads, so early.
 void giveFreeMemoryBackSoon()
 {
 #ifdef __GLIBC__
@@ -70,20 +72,21 @@ void complain(const Error &error)
         qCInfo(lcHeadless).noquote() << error.detail;
 }
 
-Service::Environment environmentOf(const Settings &settings)
+Service::Environment environmentOf(const Settings &settings, const LogRing &logs)
 {
     return {
         statePathsOf(
             settings.text(Key::Directory), qEnvironmentVariable("XDG_STATE_HOME"),
             QDir::homePath()),
-        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR"))};
+        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR")), &logs};
 }
 
 /// The service and the thread it lives on.
 class ServiceThread
 {
 public:
-    ServiceThread()
+    explicit ServiceThread(const LogRing &logs)
+        : m_logs(logs)
     {
         m_thread.setObjectName(u"service"_s);
         m_anchor.moveToThread(&m_thread);
@@ -97,9 +100,19 @@ public:
     }
     Q_DISABLE_COPY_MOVE(ServiceThread)
 
-    QFuture<Result<>> start(const Settings &settings)
+    QFuture<Result<>> start(std::unique_ptr<SettingsStore> settings)
     {
-        return callTaskOn(&m_anchor, [this, settings] { return startHere(settings); });
+        settings->moveToThread(&m_thread);
+        m_settings = std::move(settings);
+        return callTaskOn(&m_anchor, [this] { return startHere(); });
+    }
+    QFuture<Result<>> reload(SettingSources sources)
+    {
+        return callOn(&m_anchor, [this, sources = std::move(sources)]() -> Result<> {
+            if (!m_service)
+                return {};
+            return m_service->reload(sources);
+        });
     }
     QFuture<Result<>> stop()
     {
@@ -114,9 +127,10 @@ private:
         co_return co_await m_service->stop();
     }
 
-    QCoro::Task<Result<>> startHere(Settings settings)
+    QCoro::Task<Result<>> startHere()
     {
-        auto service = Service::create(settings, environmentOf(settings));
+        const auto environment = environmentOf(m_settings->current(), m_logs);
+        auto service = Service::create(std::move(m_settings), environment);
         if (!service)
             co_return failure(service.error());
         m_service = std::move(*service);
@@ -128,14 +142,18 @@ private:
         co_return started;
     }
 
+    const LogRing &m_logs;
     QThread m_thread;
     QObject m_anchor;
+    std::unique_ptr<SettingsStore> m_settings; // until the service has it
     std::unique_ptr<Service> m_service; // touched on m_thread only
 };
 
 } // namespace
 
-int runHeadless(const Settings &settings)
+int runHeadless(
+    std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain,
+    const LogRing &logs)
 {
     giveFreeMemoryBackSoon();
     // Before the servers and the store work out from it how much they may keep open.
@@ -144,7 +162,7 @@ int runHeadless(const Settings &settings)
     else
         qCDebug(lcHeadless) << *limit << "files may be open";
     const SignalSource signals;
-    ServiceThread service;
+    ServiceThread service(logs);
     bool running = false;
     bool stopping = false;
 
@@ -160,11 +178,26 @@ int runHeadless(const Settings &settings)
     const auto stop = [&service, exitWith] {
         service.stop().then(qApp, exitWith);
     };
+    const auto reload = [&service, readAgain = std::move(readAgain)] {
+        auto sources = readAgain();
+        if (!sources) {
+            complain(sources.error());
+            return;
+        }
+        service.reload(std::move(*sources)).then(qApp, [](const Result<> &reloaded) {
+            if (!reloaded)
+                complain(reloaded.error());
+        });
+    };
     QSocketNotifier notifier(signals.descriptor(), QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, qApp, [&] {
         const int signal = signals.take();
         if (signal == 0)
             return;
+        if (signal == SIGHUP) {
+            reload();
+            return;
+        }
         if (stopping) {
             qCWarning(lcHeadless) << "A second signal: ending without draining";
             ::_exit(128 + signal);
@@ -175,7 +208,7 @@ int runHeadless(const Settings &settings)
         if (running)
             stop();
     });
-    service.start(settings).then(qApp, [&](const Result<> &started) {
+    service.start(std::move(settings)).then(qApp, [&](const Result<> &started) {
         running = started.has_value();
         if (!started)
             exitWith(started);

@@ -3,6 +3,7 @@
 #include "app/verbs/configverb.h"
 #include "app/wiring.h"
 #include "core/base/logging.h"
+#include "core/base/logring.h"
 #include "core/settings/systemsources.h"
 
 #include <QCoreApplication>
@@ -35,8 +36,11 @@ int complain(const QString &text)
     return usageError;
 }
 
-int runVerb(QStringList arguments, const Settings &settings)
+int runVerb(
+    const SettingArguments &taken, std::unique_ptr<SettingsStore> store, const LogRing &logs)
 {
+    auto arguments = taken.rest;
+    const auto &settings = store->current();
     if (arguments.value(0) == u"config")
         return runConfigVerb(arguments.mid(1), settings);
     if (arguments.removeAll(u"--no-gui"_s) == 0) {
@@ -50,7 +54,8 @@ int runVerb(QStringList arguments, const Settings &settings)
             u"unknown argument \"%1\"; see r2cache --help"_s.arg(arguments.constFirst()));
     for (const auto &sentence : settingsWithoutEffect(settings))
         qWarning("%s", qUtf8Printable(sentence));
-    return runHeadless(settings);
+    return runHeadless(
+        std::move(store), [taken] { return systemSettingSources(taken); }, logs);
 }
 
 } // namespace
@@ -73,14 +78,17 @@ int main(int argc, char *argv[])
     const auto taken = takeSettingArguments(arguments);
     if (!taken)
         return complain(taken.error().message);
-    const auto sources = systemSettingSources(*taken);
+    auto sources = systemSettingSources(*taken);
     if (!sources)
         return complain(sources.error().message);
-    const auto loaded = loadSettings(*sources);
-    if (!loaded)
-        return complain(loaded.error().message);
-    setUpLogging(loaded->settings.text(Key::Debug));
-    for (const auto &warning : loaded->warnings)
+    const auto savedPath = savedSettingsPath(sources->environment, sources->homeDirectory);
+    auto store = SettingsStore::create(std::move(*sources), savedPath);
+    if (!store)
+        return complain(store.error().message);
+    LogRing logs;
+    const LogTap tap(logs);
+    setUpLogging((*store)->current().text(Key::Debug));
+    for (const auto &warning : (*store)->warnings())
         qWarning("%s", qUtf8Printable(warning));
-    return runVerb(taken->rest, loaded->settings);
+    return runVerb(*taken, std::move(*store), logs);
 }

@@ -24,6 +24,11 @@ QString StatePaths::signedUrls() const
     return state + u"/signed-urls.json"_s;
 }
 
+QString StatePaths::history() const
+{
+    return state + u"/history.json"_s;
+}
+
 QString StatePaths::idKey() const
 {
     return installation + u"/id.key"_s;

@@ -15,6 +15,7 @@ struct StatePaths
     [[nodiscard]] QString index() const;
     [[nodiscard]] QString token() const;
     [[nodiscard]] QString signedUrls() const;
+    [[nodiscard]] QString history() const;
     [[nodiscard]] QString idKey() const; ///< Of the installation: the same for all directories.
 };
 

@@ -9,9 +9,11 @@
 #include "core/api/routes.h"
 #include "core/base/calltask.h"
 #include "core/base/digest.h"
+#include "core/base/logging.h"
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
+#include "core/manager/verifier.h"
 #include "core/proxy/proxyanswers.h"
 
 #include <QCoroTimer>
@@ -74,6 +76,22 @@ QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milli
     co_return condition();
 }
 
+VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort)
+{
+    return {
+        localhost(proxyPort),
+        {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
+        settings.flag(Key::Enabled)};
+}
+
+MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts)
+{
+    MediaHandler::Options options;
+    options.hosts = std::move(hosts);
+    options.defaultTtl = cacheOptionsOf(settings).defaultTtl;
+    return options;
+}
+
 ProbeObject probing(ObjectFetcher *fetcher)
 {
     return [fetcher](const R2Url &object, const QByteArray &ifNoneMatch) {
@@ -88,7 +106,7 @@ struct Service::Core
 {
     Core(
         const Settings &settings, std::unique_ptr<FileStore> fileStore,
-        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const QString &signedUrlsPath)
+        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const StatePaths &paths)
         : store(std::move(fileStore))
         , index(std::move(openIndex))
         , lookup(
@@ -99,15 +117,16 @@ struct Service::Core
               })
         , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
         , rules(urlRulesOf(settings, idKey))
-        , signedUrls(signedUrlsPath, {clock, pool, rules})
+        , signedUrls(paths.signedUrls(), {clock, pool, rules})
+        , history(paths.history(), {cache, clock, pool})
         , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
         , videos(
-              {localhost(static_cast<quint16>(settings.integer(Key::ProxyPort))),
-               {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
-               settings.flag(Key::Enabled)},
+              videoOptionsOf(settings, static_cast<quint16>(settings.integer(Key::ProxyPort))),
               {cache, *fetcher, clock, rules, signedUrls})
         , jobs(videos)
         , revalidator(videos, probing(fetcher))
+        , verifier(cache, clock, Verifier::Options())
+        , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -120,7 +139,7 @@ struct Service::Core
                [this](const QString &id) {
                    postTo(&revalidator, [this, id] { revalidator.revalidateSoon(id); });
                }},
-              {hostRulesOf(settings), cacheOptionsOf(settings).defaultTtl, 12s, 1000})
+              mediaOptionsOf(settings, hostRulesOf(settings)))
         , context{videos,
                   jobs,
                   diskSpace,
@@ -133,6 +152,9 @@ struct Service::Core
     {
         context.probe = probing(fetcher);
         context.revalidator = &revalidator;
+        context.history = &history;
+        context.verifier = &verifier;
+        context.cleaner = &cleaner;
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -160,24 +182,29 @@ struct Service::Core
     DiskCache cache;
     R2UrlRules rules;
     SignedUrls signedUrls;
+    HistoryRecorder history;
     QThread originThread;
     ObjectFetcher *fetcher; // lives on originThread
     VideoCache videos;
     Jobs jobs;
     Revalidator revalidator;
+    Verifier verifier;
+    Cleaner cleaner;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
 };
 
-Service::Service(Settings settings, Environment environment)
-    : m_settings(std::move(settings))
+Service::Service(std::unique_ptr<SettingsStore> settings, Environment environment)
+    : m_store(std::move(settings))
+    , m_settings(m_store->current())
     , m_environment(std::move(environment))
 { }
 
 Service::~Service() = default;
 
-Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment environment)
+Result<std::unique_ptr<Service>>
+Service::create(std::unique_ptr<SettingsStore> settings, Environment environment)
 {
     std::unique_ptr<Service> service(new Service(std::move(settings), std::move(environment)));
     const auto &paths = service->m_environment.paths;
@@ -195,22 +222,55 @@ Result<std::unique_ptr<Service>> Service::create(Settings settings, Environment 
     if (!index)
         return failure(index.error());
     service->m_core = std::make_unique<Core>(
-        service->m_settings, std::move(*store), std::move(*index), *idKey, paths.signedUrls());
+        service->m_settings, std::move(*store), std::move(*index), *idKey, paths);
     service->m_core->signedUrls.load();
+    service->m_core->context.settings = service->m_store.get();
+    service->m_core->context.logs = service->m_environment.logs;
+    connect(service->m_store.get(), &SettingsStore::changed, service.get(), &Service::follow);
     return service;
+}
+
+void Service::follow(const Settings &settings)
+{
+    const auto proxyPort = static_cast<quint16>(m_settings.integer(Key::ProxyPort));
+    setLogFilter(settings.text(Key::Debug));
+    m_core->cache.setOptions(cacheOptionsOf(settings));
+    m_core->videos.setOptions(videoOptionsOf(settings, proxyPort));
+    m_core->fetcher->setOptions(fetcherOptionsOf(settings, m_core->rules));
+    m_core->media.setOptions(mediaOptionsOf(settings, m_core->context.hostRules));
+    m_core->context.cacheEnabled = settings.flag(Key::Enabled);
+    m_core->cleaner.setOptions(cleanerOptionsOf(settings));
+    qCInfo(lcService) << "Settings have changed";
+    std::ignore = settleIn();
+}
+
+QCoro::Task<> Service::settleIn()
+{
+    ++m_settling;
+    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
+        qCWarning(lcService).noquote() << learnt.error().message;
+    if (const auto kept = co_await m_core->cache.keepLimits(); !kept)
+        qCWarning(lcService).noquote() << kept.error().message;
+    --m_settling;
 }
 
 QCoro::Task<Result<>> Service::start()
 {
     if (auto started = co_await m_core->cache.start(); !started)
         co_return started;
+    m_core->history.start();
     const auto token = apiToken();
     if (!token)
         co_return failure(token.error());
 
+    m_credentials = std::make_unique<Credentials>(
+        *token, m_settings.text(Key::JwtSecret).toUtf8(), m_core->clock);
     auto &context = m_core->context;
+    context.rotateToken = [this] {
+        return rotateToken();
+    };
     HttpServer::Parts proxyParts;
-    proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, *token);
+    proxyParts.routes = proxyInfoRoutes(&context, &m_core->videos, m_credentials.get());
     m_core->media.addRoutesTo(proxyParts);
     proxyParts.policy = proxyHeadPolicy(context.hostRules);
     auto *pull = m_core->pull.get();
@@ -241,7 +301,7 @@ QCoro::Task<Result<>> Service::start()
     auto api = listening(
         std::make_unique<HttpServer>(
             HttpServer::Options(),
-            apiServerParts(&context, apiHeadPolicy(context.hostRules, *token))),
+            apiServerParts(&context, apiHeadPolicy(context.hostRules, m_credentials.get()))),
         Key::ApiPort);
     if (!api)
         co_return failure(api.error());
@@ -263,8 +323,11 @@ QCoro::Task<Result<>> Service::start()
 QCoro::Task<Result<>> Service::stop()
 {
     const QDeadlineTimer deadline(
-        std::chrono::milliseconds{m_settings.integer(Key::ShutdownTimeoutMs)});
+        std::chrono::milliseconds{m_store->current().integer(Key::ShutdownTimeoutMs)});
     m_stopping = true;
+    m_core->context.stopping = true;
+    m_core->verifier.stop();
+    m_core->cleaner.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
@@ -293,15 +356,20 @@ QCoro::Task<Result<>> Service::stop()
     m_proxy.reset();
     m_api.reset();
     co_await m_core->signedUrls.flush();
+    if (const auto kept = co_await m_core->history.stop(); !kept)
+        qCWarning(lcService).noquote()
+            << "The history of this run is lost:" << kept.error().message;
     co_return co_await m_core->cache.stop();
 }
 
 /// Whether nothing runs any more that would come back to what is about to go.
 bool Service::isIdle() const
 {
-    return !m_reconciling && m_core->media.waiting() == 0 && m_core->context.running == 0
-        && (!m_core->pull || m_core->pull->waiting() == 0) && m_core->videos.running() == 0
-        && m_core->revalidator.running() == 0 && m_core->videos.queue().snapshots().empty();
+    return !m_reconciling && m_settling == 0 && m_core->media.waiting() == 0
+        && m_core->context.running == 0 && (!m_core->pull || m_core->pull->waiting() == 0)
+        && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
+        && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
+        && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -316,6 +384,22 @@ Result<QByteArray> Service::apiToken() const
     auto token = readTokenFile(path);
     if (!token && token.error().code == ErrorCode::NotFound)
         return createTokenFile(path);
+    return token;
+}
+
+Result<QByteArray> Service::rotateToken()
+{
+    if (m_settings.hasValue(Key::ApiToken)) {
+        return failure(
+            ErrorCode::Conflict,
+            u"The token is set by CACHE_API_TOKEN (%1): change it there and restart r2cache."_s.arg(
+                m_settings.originOf(Key::ApiToken).text));
+    }
+    const auto token = newToken();
+    if (auto written = writeTokenFile(m_environment.paths.token(), token); !written)
+        return failure(written.error());
+    m_credentials->setToken(token);
+    qCInfo(lcService) << "The API token was replaced";
     return token;
 }
 
@@ -341,8 +425,12 @@ Service::listening(std::unique_ptr<HttpServer> server, Key key) const
 QCoro::Task<> Service::reconcileBesideServing()
 {
     m_reconciling = true;
+    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
+        qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
+    if (!m_stopping)
+        m_core->cleaner.start();
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {

@@ -3,11 +3,13 @@
 
 #include "app/paths.h"
 #include "core/api/apicontext.h"
+#include "core/api/credentials.h"
+#include "core/base/logring.h"
 #include "core/cache/entrylookup.h"
 #include "core/client/endpoint.h"
 #include "core/download/objectfetcher.h"
 #include "core/proxy/mediahandler.h"
-#include "core/settings/settings.h"
+#include "core/settings/settingsstore.h"
 
 namespace r2cache {
 
@@ -24,12 +26,14 @@ public:
     {
         StatePaths paths;
         QString endpointDirectory;
+        const LogRing *logs = nullptr; ///< Null: the log is kept nowhere.
     };
 
-    /// Locks the cache directory and opens the index; blocks shortly.
+    /// Locks the cache directory and opens the index; blocks shortly. @p settings lives on this
+    /// thread; what changes in it is followed, as far as its rows say so (Applied).
     /// @return what stands in the way, as a sentence with the way out.
     [[nodiscard]] static Result<std::unique_ptr<Service>>
-    create(Settings settings, Environment environment);
+    create(std::unique_ptr<SettingsStore> settings, Environment environment);
     ~Service() override;
 
     /// Listens on both ports and writes the endpoint file; then reconciles beside serving. Whether
@@ -39,27 +43,43 @@ public:
     /// Drains within CACHE_SHUTDOWN_TIMEOUT_MS, each step as architecture says; then nothing runs.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
+    /// Follows the settings in @p sources, e.g. read again at SIGHUP. @return what is wrong with
+    /// them: then nothing changes.
+    [[nodiscard]] Result<> reload(SettingSources sources)
+    {
+        return m_store->reload(std::move(sources));
+    }
+
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
 
 private:
     struct Core; // what stands below the servers
 
-    Service(Settings settings, Environment environment);
+    Service(std::unique_ptr<SettingsStore> settings, Environment environment);
+
+    /// What Applied::Live and Applied::NextDownload promise.
+    void follow(const Settings &settings);
+    /// Makes a new policy know the entries, and new limits hold.
+    [[nodiscard]] QCoro::Task<> settleIn();
 
     [[nodiscard]] Result<QByteArray> apiToken() const;
+    [[nodiscard]] Result<QByteArray> rotateToken();
     [[nodiscard]] Result<std::unique_ptr<HttpServer>>
     listening(std::unique_ptr<HttpServer> server, Key key) const;
     [[nodiscard]] QCoro::Task<> reconcileBesideServing();
     [[nodiscard]] bool isIdle() const;
 
-    Settings m_settings;
+    std::unique_ptr<SettingsStore> m_store;
+    Settings m_settings; ///< As they were at the start: what follows no change is made of them.
     Environment m_environment;
     Endpoint m_endpoint;
     std::unique_ptr<Core> m_core;
+    std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<HttpServer> m_proxy;
     std::unique_ptr<HttpServer> m_api;
     std::atomic<bool> m_stopping = false;
     bool m_reconciling = false;
+    int m_settling = 0;
 };
 
 } // namespace r2cache

@@ -55,6 +55,21 @@ DiskCache::Options cacheOptionsOf(const Settings &settings)
            settings.bytes(Key::MinFreeGb)};
     options.defaultTtl
         = std::chrono::milliseconds{static_cast<qint64>(settings.real(Key::TtlDays) * day)};
+    const auto policy = settings.text(Key::EvictionPolicy);
+    if (policy == u"gdsf")
+        options.policy = PolicyKind::Gdsf;
+    else if (policy == u"s3fifo")
+        options.policy = PolicyKind::S3Fifo;
+    return options;
+}
+
+Cleaner::Options cleanerOptionsOf(const Settings &settings)
+{
+    constexpr double hour = 3600.0 * 1000;
+    Cleaner::Options options;
+    options.isScheduled = settings.flag(Key::BackgroundCleanup);
+    options.interval = std::chrono::milliseconds{
+        static_cast<qint64>(settings.real(Key::CleanupIntervalHours) * hour)};
     return options;
 }
 
@@ -121,9 +136,7 @@ PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &r
 QStringList settingsWithoutEffect(const Settings &settings)
 {
     QStringList sentences;
-    for (const auto key :
-         {Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::EvictionPolicy,
-          Key::RenderCommand, Key::JwtSecret, Key::AlertWebhook}) {
+    for (const auto key : {Key::RenderCommand, Key::AlertWebhook}) {
         if (settings.isSetByUser(key))
             sentences.append(
                 u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));

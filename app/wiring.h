@@ -4,6 +4,7 @@
 #include "core/cache/diskcache.h"
 #include "core/download/objectfetcher.h"
 #include "core/http/hostrules.h"
+#include "core/manager/cleaner.h"
 #include "core/pullthrough/pullthrough.h"
 #include "core/settings/settings.h"
 #include "core/url/r2url.h"
@@ -15,6 +16,7 @@ namespace r2cache {
 [[nodiscard]] R2UrlRules urlRulesOf(const Settings &settings, const QByteArray &idKey);
 [[nodiscard]] HostRules hostRulesOf(const Settings &settings);
 [[nodiscard]] DiskCache::Options cacheOptionsOf(const Settings &settings);
+[[nodiscard]] Cleaner::Options cleanerOptionsOf(const Settings &settings);
 [[nodiscard]] ObjectFetcher::Options
 fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
 

@@ -2,38 +2,13 @@
 #include "core/api/access.h"
 
 #include "core/api/envelope.h"
-#include "core/base/digest.h"
 
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
 
-Result<> checkToken(const RequestHead &head, const QByteArray &token)
-{
-    std::optional<QByteArray> given = head.headers.value("X-API-Key");
-    if (const auto authorization = head.headers.value("Authorization")) {
-        // RFC 9110 section 11.1: the scheme's name is case-insensitive.
-        if (authorization->first(std::min<qsizetype>(7, authorization->size())).toLower()
-            == "bearer ") {
-            given = authorization->sliced(7).trimmed();
-        }
-    }
-    if (!given) {
-        return failure(
-            ErrorCode::Unauthorized,
-            u"The API token is missing: send \"Authorization: Bearer <token>\" or X-API-Key. "
-            "The endpoint file names the file that holds it."_s);
-    }
-    if (!equalInConstantTime(*given, token)) {
-        return failure(
-            ErrorCode::Unauthorized,
-            u"The API token is wrong: the right one is in the file that the endpoint file "
-            "names."_s);
-    }
-    return {};
-}
-
-Result<> checkApiAccess(const RequestHead &head, const HostRules &rules, const QByteArray &token)
+Result<>
+checkApiAccess(const RequestHead &head, const HostRules &rules, const Credentials &credentials)
 {
     const auto host = head.headers.value("Host").value_or(QByteArray());
     if (!rules.isHostAllowed(host)) {
@@ -51,14 +26,14 @@ Result<> checkApiAccess(const RequestHead &head, const HostRules &rules, const Q
     }
     if (head.method == "OPTIONS" || !head.path.startsWith("/api"))
         return {};
-    return checkToken(head, token);
+    return credentials.check(head);
 }
 
-HeadPolicy apiHeadPolicy(HostRules rules, QByteArray token)
+HeadPolicy apiHeadPolicy(HostRules rules, const Credentials *credentials)
 {
     return [rules = std::move(rules),
-            token = std::move(token)](const RequestHead &head) -> std::optional<Response> {
-        const auto allowed = checkApiAccess(head, rules, token);
+            credentials](const RequestHead &head) -> std::optional<Response> {
+        const auto allowed = checkApiAccess(head, rules, *credentials);
         if (allowed)
             return std::nullopt;
         auto response = errorEnvelope(allowed.error());
@@ -78,10 +53,10 @@ Response apiOptionsResponse(const RequestHead &head, const HostRules &rules)
 {
     Response response;
     response.status = 204;
-    response.headers = {{"Allow", "GET, HEAD, POST, DELETE, OPTIONS"}, {"Vary", "Origin"}};
+    response.headers = {{"Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}, {"Vary", "Origin"}};
     const auto origin = head.headers.value("Origin");
     if (origin && rules.isOriginAllowed(*origin)) {
-        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
+        response.headers.append("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
         response.headers.append(
             "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
         response.headers.append("Access-Control-Max-Age", "600");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/api/credentials.h"
 #include "core/http/hostrules.h"
 #include "core/server/httpserver.h"
 
@@ -8,16 +9,13 @@
 
 namespace r2cache {
 
-/// Whether the head carries @p token as `Authorization: Bearer …` or `X-API-Key: …`. Pure.
-[[nodiscard]] Result<> checkToken(const RequestHead &head, const QByteArray &token);
-
 /// Who may call the API, from the head alone: Host (403 forbidden_host), Origin
-/// (403 forbidden_origin), then the token for everything below /api but OPTIONS (401). Pure.
+/// (403 forbidden_origin), then the token for everything below /api but OPTIONS (401).
 [[nodiscard]] Result<>
-checkApiAccess(const RequestHead &head, const HostRules &rules, const QByteArray &token);
+checkApiAccess(const RequestHead &head, const HostRules &rules, const Credentials &credentials);
 
-/// checkApiAccess() as a server's policy.
-[[nodiscard]] HeadPolicy apiHeadPolicy(HostRules rules, QByteArray token);
+/// checkApiAccess() as a server's policy; @p credentials outlive the server.
+[[nodiscard]] HeadPolicy apiHeadPolicy(HostRules rules, const Credentials *credentials);
 
 /// Adds what lets an allowed web origin read @p response (Fetch standard, CORS protocol).
 void addApiCors(Response &response, const RequestHead &head, const HostRules &rules);

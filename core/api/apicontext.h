@@ -2,16 +2,22 @@
 #pragma once
 
 #include "core/base/diskspace.h"
+#include "core/base/logring.h"
 #include "core/http/hostrules.h"
 #include "core/manager/configjob.h"
+#include "core/manager/historyrecorder.h"
 #include "core/manager/jobs.h"
 #include "core/manager/revalidator.h"
 #include "core/manager/videocache.h"
 #include "core/server/httpserver.h"
+#include "core/settings/settingsstore.h"
 
 #include <atomic>
 
 namespace r2cache {
+
+class Cleaner;
+class Verifier;
 
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
 /// every request: stop the servers, then wait for running == 0.
@@ -22,12 +28,21 @@ struct ApiContext
     const DiskSpace &diskSpace;
     QThreadPool &pool;
     HostRules hostRules;
-    bool cacheEnabled = true; ///< CACHE_ENABLED
+    std::atomic<bool> cacheEnabled = true; ///< CACHE_ENABLED; any thread.
     std::function<ServerMetrics()> proxyMetrics; ///< Any thread.
     quint16 proxyPort = 0;
     std::chrono::milliseconds startedAt{0}; ///< By the clock's monotonic().
     ProbeObject probe{}; ///< ObjectFetcher::probe().
     Revalidator *revalidator = nullptr; ///< Null: entries are taken as they are.
+    SettingsStore *settings = nullptr; ///< Set before the first call.
+    const LogRing *logs = nullptr; ///< Null: the log is kept nowhere.
+    HistoryRecorder *history = nullptr; ///< Set before the first call.
+    /// Puts a new API token in the place of the old one. @return it; Conflict if CACHE_API_TOKEN
+    /// is set. Set before the first call.
+    std::function<Result<QByteArray>()> rotateToken{};
+    Verifier *verifier = nullptr;
+    Cleaner *cleaner = nullptr;
+    std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
     /// Why nothing may be downloaded now, if so.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/entriesapi.h"
 
+#include "core/api/entryid.h"
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 #include "core/api/pagecursor.h"
@@ -15,24 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int maxPage = 1000;
-
-/// The query's values as fields, so that one reader serves bodies and queries: @p numbers are
-/// numbers there; an empty value ("after=") counts as not given.
-Fields queryFields(const QByteArray &query, const QStringList &numbers)
-{
-    QJsonObject object;
-    // In a query '+' is a blank (WHATWG URL, application/x-www-form-urlencoded).
-    const QUrlQuery parsed(QString::fromUtf8(query).replace(u'+', u"%20"_s));
-    for (const auto items = parsed.queryItems(QUrl::FullyDecoded);
-         const auto &[name, text] : items) {
-        if (text.isEmpty())
-            continue;
-        bool isNumber = numbers.contains(name);
-        const qint64 number = isNumber ? text.toLongLong(&isNumber) : 0;
-        object.insert(name, isNumber ? QJsonValue(number) : QJsonValue(text));
-    }
-    return Fields(object);
-}
 
 struct EntryFilter
 {
@@ -55,7 +38,7 @@ struct EntryFilter
 
 Result<EntryFilter> filterOf(const QByteArray &query, const DiskCache &cache, const QDateTime &now)
 {
-    auto fields = queryFields(query, {u"limit"_s, u"skip"_s});
+    auto fields = Fields::ofQuery(query, {u"limit"_s, u"skip"_s});
     EntryFilter filter;
     filter.query.limit = static_cast<int>(fields.integer(u"limit"_s, 50, 1, maxPage));
     filter.query.skip = fields.integer(u"skip"_s, 0, 0, std::numeric_limits<qint64>::max() / 2);
@@ -133,17 +116,6 @@ Response pageOf(const EntryFilter &filter, const QList<EntryInfo> &all)
     return pageResponse(filter, entries, page);
 }
 
-Result<QString> idOf(const Request &request)
-{
-    const auto id = request.arguments.value(0);
-    if (!isEntryId(id)) {
-        return failure(
-            ErrorCode::NotFound,
-            u"\"%1\" is no entry id: that is 32 digits 0-9 and a-f."_s.arg(id.left(64)));
-    }
-    return id;
-}
-
 QJsonObject
 resultJson(const RemovalReport &report, const QString &strategy, std::chrono::milliseconds duration)
 {
@@ -214,7 +186,7 @@ QCoro::Task<Result<Response>> list(ApiContext *context, ApiCall call)
 
 QCoro::Task<Result<Response>> entry(ApiContext *context, ApiCall call)
 {
-    const auto id = idOf(call.request);
+    const auto id = entryIdOf(call.request.arguments.value(0));
     if (!id)
         co_return failure(id.error());
     auto &videos = context->videos;
@@ -237,7 +209,7 @@ QCoro::Task<Result<Response>> entry(ApiContext *context, ApiCall call)
 
 QCoro::Task<Result<Response>> removeEntry(ApiContext *context, ApiCall call)
 {
-    const auto id = idOf(call.request);
+    const auto id = entryIdOf(call.request.arguments.value(0));
     if (!id)
         co_return failure(id.error());
     const QUrlQuery query(QString::fromUtf8(call.request.query));

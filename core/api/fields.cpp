@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrlQuery>
 
 namespace r2cache {
 
@@ -27,6 +28,22 @@ Result<QJsonObject> Fields::objectOf(const QByteArray &body)
     if (!document.isObject())
         return failure(ErrorCode::InvalidArgument, u"The body must be a JSON object."_s);
     return document.object();
+}
+
+Fields Fields::ofQuery(const QByteArray &query, const QStringList &numbers)
+{
+    QJsonObject object;
+    // In a query '+' is a blank (WHATWG URL, application/x-www-form-urlencoded).
+    const QUrlQuery parsed(QString::fromUtf8(query).replace(u'+', u"%20"_s));
+    for (const auto items = parsed.queryItems(QUrl::FullyDecoded);
+         const auto &[name, text] : items) {
+        if (text.isEmpty())
+            continue;
+        bool isNumber = numbers.contains(name);
+        const qint64 number = isNumber ? text.toLongLong(&isNumber) : 0;
+        object.insert(name, isNumber ? QJsonValue(number) : QJsonValue(text));
+    }
+    return Fields(object);
 }
 
 bool Fields::flag(const QString &name, bool otherwise)

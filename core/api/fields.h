@@ -21,6 +21,10 @@ public:
     /// The object of a body: an empty body is an empty object. InvalidJson with the offset.
     [[nodiscard]] static Result<QJsonObject> objectOf(const QByteArray &body);
 
+    /// Of a query (`limit=5&q=x`), so that one reader serves bodies and queries: @p numbers are
+    /// numbers there; an empty value (`after=`) counts as not given.
+    [[nodiscard]] static Fields ofQuery(const QByteArray &query, const QStringList &numbers = {});
+
     [[nodiscard]] bool flag(const QString &name, bool otherwise);
     [[nodiscard]] qint64
     integer(const QString &name, qint64 otherwise, qint64 minimum, qint64 maximum);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/jobsapi.h"
 
+#include "core/api/downloadjson.h"
 #include "core/api/envelope.h"
 #include "core/protocol/jsontext.h"
 #include "core/protocol/times.h"
@@ -24,29 +25,6 @@ QString statusWord(Job::Status status)
         break;
     }
     return u"done"_s;
-}
-
-QString stateWord(FillProgress::State state)
-{
-    switch (state) {
-    case FillProgress::State::Queued:
-        return u"queued"_s;
-    case FillProgress::State::Paused:
-        return u"paused"_s;
-    case FillProgress::State::Connecting:
-        return u"connecting"_s;
-    case FillProgress::State::Receiving:
-        return u"downloading"_s;
-    case FillProgress::State::WaitingToRetry:
-        return u"waiting_to_retry"_s;
-    case FillProgress::State::Checking:
-        return u"checking"_s;
-    case FillProgress::State::Done:
-        return u"done"_s;
-    case FillProgress::State::Failed:
-        break;
-    }
-    return u"failed"_s;
 }
 
 using Fills = QHash<QString, FillSnapshot>;

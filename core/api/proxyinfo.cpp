@@ -99,13 +99,14 @@ QCoro::Task<> answer(ApiContext *context, QFuture<Result<Response>> asked, Pendi
 
 } // namespace
 
-std::vector<Route> proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArray token)
+std::vector<Route>
+proxyInfoRoutes(ApiContext *context, QObject *owner, const Credentials *credentials)
 {
     const auto route = [&](const char *path, InfoTask task) {
         return Route{
             "GET", QString::fromLatin1(path),
-            [context, owner, task, token](const Request &request, PendingResponse response) {
-                const bool mayShowUrls = checkToken(request, token).has_value();
+            [context, owner, task, credentials](const Request &request, PendingResponse response) {
+                const bool mayShowUrls = credentials->check(request).has_value();
                 response.setDeadline(
                     std::chrono::seconds{30},
                     errorEnvelope({ErrorCode::Timeout, u"The service is too busy."_s, {}}));

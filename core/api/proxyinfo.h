@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/apicontext.h"
+#include "core/api/credentials.h"
 
 namespace r2cache {
 
@@ -10,6 +11,6 @@ namespace r2cache {
 /// where
 /// @p context lives; @p owner is an object of that thread.
 [[nodiscard]] std::vector<Route>
-proxyInfoRoutes(ApiContext *context, QObject *owner, QByteArray token);
+proxyInfoRoutes(ApiContext *context, QObject *owner, const Credentials *credentials);
 
 } // namespace r2cache

@@ -2,12 +2,21 @@
 #include "core/api/routes.h"
 
 #include "core/api/access.h"
+#include "core/api/batchapi.h"
 #include "core/api/configapi.h"
+#include "core/api/downloadsapi.h"
 #include "core/api/entriesapi.h"
 #include "core/api/envelope.h"
+#include "core/api/historyapi.h"
 #include "core/api/jobsapi.h"
+#include "core/api/logsapi.h"
+#include "core/api/maintenanceapi.h"
+#include "core/api/pinapi.h"
 #include "core/api/proxytest.h"
+#include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
+#include "core/api/tokenapi.h"
+#include "core/api/verifyapi.h"
 
 namespace r2cache {
 
@@ -24,7 +33,13 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/entries", entriesapi::list},
     {"GET", "/api/cache/entry/<arg>", entriesapi::entry},
     {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
+    {"POST", "/api/cache/entry/<arg>/pin", pinapi::pin},
+    {"DELETE", "/api/cache/entry/<arg>/pin", pinapi::unpin},
+    {"POST", "/api/cache/entries/batch", batchapi::batch},
+    {"POST", "/api/cache/verify", verifyapi::verify},
+    {"GET", "/api/cache/verify", verifyapi::progress},
     {"POST", "/api/cache/clear", entriesapi::clear},
+    {"POST", "/api/cache/optimize", maintenanceapi::optimize},
     {"POST", "/api/cache/analyze-config", configapi::analyzeConfig},
     {"POST", "/api/cache/validate-url", configapi::validateUrl},
     {"POST", "/api/cache/pre-cache", configapi::preCache},
@@ -35,6 +50,13 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/leases", jobsapi::leases},
     {"DELETE", "/api/cache/lease/<arg>", jobsapi::endLease},
     {"POST", "/api/cache/lease/<arg>/renew", jobsapi::renewLease},
+    {"GET", "/api/cache/downloads", downloadsapi::list},
+    {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
+    {"GET", "/api/cache/history", historyapi::history},
+    {"GET", "/api/cache/logs", logsapi::logs},
+    {"GET", "/api/cache/settings", settingsapi::settings},
+    {"PATCH", "/api/cache/settings", settingsapi::change},
+    {"POST", "/api/cache/token/rotate", tokenapi::rotate},
     {"GET", "/api/cache/proxy/test/<arg>", proxytest::read},
 };
 

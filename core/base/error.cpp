@@ -22,6 +22,8 @@ QLatin1String errorWord(ErrorCode code)
         return "forbidden_host"_L1;
     case ErrorCode::ForbiddenOrigin:
         return "forbidden_origin"_L1;
+    case ErrorCode::Forbidden:
+        return "forbidden"_L1;
     case ErrorCode::NotFound:
         return "not_found"_L1;
     case ErrorCode::MethodNotAllowed:

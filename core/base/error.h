@@ -19,6 +19,7 @@ enum class ErrorCode
     Unauthorized, ///< No token, or a wrong one.
     ForbiddenHost, ///< The Host header is not one of ours (DNS rebinding).
     ForbiddenOrigin, ///< A web origin that may not call us.
+    Forbidden, ///< Not for a REST client, whoever it is.
     NotFound, ///< No such route, entry, object, job or lease.
     MethodNotAllowed,
     PayloadTooLarge,

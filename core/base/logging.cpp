@@ -33,14 +33,18 @@ QString filterRulesFor(const QString &debugValue)
     return rules;
 }
 
+void setLogFilter(const QString &debugValue)
+{
+    QLoggingCategory::setFilterRules(filterRulesFor(debugValue));
+}
+
 void setUpLogging(const QString &debugValue)
 {
     qSetMessagePattern(
         u"%{time yyyy-MM-ddThh:mm:ss.zzz} "
         "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
         "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"_s);
-    if (const auto rules = filterRulesFor(debugValue); !rules.isEmpty())
-        QLoggingCategory::setFilterRules(rules);
+    setLogFilter(debugValue);
 }
 
 } // namespace r2cache

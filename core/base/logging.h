@@ -12,8 +12,11 @@ namespace r2cache {
 /// Categories are named `cache.<area>…`; `cache:download` turns on `cache.download` and all below.
 [[nodiscard]] QString filterRulesFor(const QString &debugValue);
 
-/// Sends log lines to standard error as `2026-01-31T12:00:00.000Z level category: text` and applies
-/// filterRulesFor(). Call once, before the first thread starts.
+/// Applies filterRulesFor() from now on, in place of what was applied before. Any thread.
+void setLogFilter(const QString &debugValue);
+
+/// Sends log lines to standard error as `2026-01-31T12:00:00.000Z level category: text` and calls
+/// setLogFilter(). Call once, before the first thread starts.
 void setUpLogging(const QString &debugValue);
 
 } // namespace r2cache

@@ -12,28 +12,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 
-/// Counts an id as busy while it lives.
-class Busy
-{
-public:
-    Busy(QHash<QString, int> &busy, QString id)
-        : m_busy(busy)
-        , m_id(std::move(id))
-    {
-        ++m_busy[m_id];
-    }
-    ~Busy()
-    {
-        if (--m_busy[m_id] == 0)
-            m_busy.remove(m_id);
-    }
-    Q_DISABLE_COPY_MOVE(Busy)
-
-private:
-    QHash<QString, int> &m_busy;
-    QString m_id;
-};
-
 constexpr qsizetype filesAtATime = 128;
 
 QString megabytes(qint64 bytes)
@@ -86,6 +64,16 @@ Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
         {}};
 }
 
+/// How far eviction may go beyond what is needed: to the low watermark of what is short. Free disk
+/// has none, since others write there too.
+EvictionGoal marginFor(const SpaceBudget::Shortage &shortage, const SpaceBudget::Limits &limits)
+{
+    constexpr qint64 share = 20; // 5 %
+    return {
+        shortage.bytes > 0 ? limits.maxBytes / share : 0,
+        shortage.entries > 0 ? limits.maxEntries / share : 0};
+}
+
 // The file store's work on the pool. Functions of their own, because GCC 12 destroys the captures
 // of a lambda twice that stands inside a co_await expression.
 
@@ -111,11 +99,6 @@ removeAllFiles(QThreadPool *pool, const FileStore *store, QList<EntryRecord> rec
         }
         return errors;
     });
-}
-
-QFuture<Result<>> writeSidecar(QThreadPool *pool, const FileStore *store, EntryRecord record)
-{
-    return runOn(pool, [store, record = std::move(record)] { return store->writeSidecar(record); });
 }
 
 QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QString fileName)
@@ -155,6 +138,7 @@ void DiskCache::setOptions(const Options &options)
     m_options = options;
     m_budget.setLimits(options.limits);
     m_victims.setDefaultTtl(options.defaultTtl);
+    m_victims.setPolicy(options.policy);
 }
 
 QCoro::Task<Result<>> DiskCache::start()
@@ -181,6 +165,11 @@ QCoro::Task<Result<>> DiskCache::start()
     m_parts.counters.restore(*counters);
     m_flushTimer.start();
     co_return Result<>{};
+}
+
+QCoro::Task<Result<>> DiskCache::learn(const std::atomic<bool> &stop)
+{
+    co_return co_await m_victims.learn(stop);
 }
 
 QCoro::Task<Result<>> DiskCache::stop()
@@ -212,13 +201,14 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         if (shortage.none())
             break;
         const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
-        auto victims = co_await m_victims.makingRoom(goal);
+        auto victims = co_await m_victims.makingRoom(goal, marginFor(shortage, m_options.limits));
         if (!victims)
             co_return failure(victims.error());
         if (victims->isEmpty())
             co_return failure(noRoom(shortage, totalBytes));
         m_victims.dropHeld(*victims);
-        const auto removed = co_await removeRecords(std::move(*victims));
+        const auto removed
+            = co_await removeRecords(std::move(*victims), EvictionPolicy::Removal::Evicted);
         if (!removed)
             co_return failure(removed.error());
         if (!removed->errors.isEmpty())
@@ -243,6 +233,10 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
     if (!object)
         co_return failure(object.error());
     record.version = nextVersion(record, *older, *object);
+    if (*older)
+        passOn({(*older)->pinned, (*older)->tags, (*older)->ttlMs}, record);
+    else
+        passOn(m_quarantinedMarks.value(record.id), record);
 
     {
         // Removals of strays from here on see that the id is busy, and leave it alone.
@@ -260,6 +254,8 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         co_return failure(noted.error());
     }
     m_budget.committed(record.id, record.sizeBytes);
+    m_victims.noteAdded(record);
+    m_quarantinedMarks.remove(record.id);
     if (*older && (*older)->version == record.version) {
         m_budget.entryRemoved(); // the same bytes took its place
         m_budget.bytesFreed((*older)->sizeBytes);
@@ -269,20 +265,42 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
         const auto removed = co_await removeRecords(std::move(replaced));
         if (!removed)
             qCWarning(lcCache) << removed.error().message;
+    } else if (*older && (*older)->pinned) {
+        // The pin is the new version's now; the old one goes when its lease has ended.
+        const EntryKey key{(*older)->id, (*older)->version};
+        const EntryChange unpin = [](EntryRecord &old) {
+            old.pinned = false;
+        };
+        const auto unpinned = co_await changeExact(key, unpin);
+        if (!unpinned)
+            qCWarning(lcCache) << unpinned.error().message;
     }
     co_return record;
+}
+
+void DiskCache::passOn(const Marks &marks, EntryRecord &record)
+{
+    record.pinned = record.pinned || marks.pinned;
+    if (record.tags.isEmpty())
+        record.tags = marks.tags;
+    if (record.ttlMs == 0)
+        record.ttlMs = marks.ttlMs;
 }
 
 QCoro::Task<Result<>> DiskCache::confirm(EntryRecord record)
 {
     const Busy busy(m_busy, record.id);
-    record.validatedAt = m_parts.clock.nowUtc();
     const EntryKey key{record.id, record.version};
-    if (const auto noted = co_await m_parts.index.confirmEntry(key, record.validatedAt); !noted)
-        co_return noted;
+    // What else has changed since the record was read, a pin perhaps, stays.
+    const EntryChange confirmed = [now = m_parts.clock.nowUtc()](EntryRecord &current) {
+        current.validatedAt = now;
+    };
+    const auto changed = co_await changeExact(key, confirmed);
+    if (!changed)
+        co_return failure(changed.error());
     // Its open file carries the old time; the next reader opens it anew.
     m_parts.map.remove(key);
-    co_return co_await writeSidecar(&m_parts.pool, &m_parts.store, record);
+    co_return Result<>{};
 }
 
 QCoro::Task<Result<>> DiskCache::fillFailed(QString id, Error error)
@@ -339,6 +357,14 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
 
 QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
 {
+    // Who finds the same fault at the same time comes too late, and must not count it again; nor
+    // does it say anything of bytes that have taken the place of those.
+    const EntryKey key{record.id, record.version};
+    const auto row = co_await m_parts.index.exactEntry(key);
+    if (!row)
+        co_return failure(row.error());
+    if (!*row || (*row)->sha256 != record.sha256 || isBusy(record.id))
+        co_return Result<>{};
     if (!quarantine) {
         QList<EntryRecord> records{std::move(record)};
         const auto removed = co_await removeRecords(std::move(records));
@@ -347,16 +373,20 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
         co_return Result<>{};
     }
     const Busy busy(m_busy, record.id);
-    const QList<EntryKey> keys{EntryKey{record.id, record.version}};
-    m_parts.map.remove(keys.constFirst());
+    const QList<EntryKey> keys{key};
+    m_parts.map.remove(key);
+    m_victims.noteRemoved(record, EvictionPolicy::Removal::Deleted);
     if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
         co_return gone;
     m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
+    m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
     co_return co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
 }
 
 QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
 {
+    for (const auto &record : std::as_const(records))
+        m_victims.noteAdded(record);
     const auto added = co_await m_parts.index.adoptEntries(std::move(records));
     if (!added)
         co_return failure(added.error());
@@ -391,7 +421,8 @@ bool DiskCache::isHeld(const EntryRecord &record) const
         || m_parts.map.isBeingRead({record.id, record.version});
 }
 
-QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> records)
+QCoro::Task<Result<RemovalReport>>
+DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why)
 {
     // Out of the map in this very turn, then the rows, then the files: a crash in between leaves a
     // harmless stray file, never a row without one.
@@ -404,12 +435,15 @@ QCoro::Task<Result<RemovalReport>> DiskCache::removeRecords(QList<EntryRecord> r
         tokens.push_back(spaceToken(record.sizeBytes));
         if (const auto file = m_parts.map.remove(key))
             file->spaceToken = tokens.back();
+        m_victims.noteRemoved(record, why);
         keys.append(key);
     }
     if (const auto gone = co_await m_parts.index.removeEntries(std::move(keys)); !gone) {
         // The rows stand, so the bytes still count.
-        for (const auto &record : std::as_const(records))
+        for (const auto &record : std::as_const(records)) {
             m_budget.bytesFreed(-record.sizeBytes);
+            m_victims.noteAdded(record);
+        }
         co_return failure(gone.error());
     }
     RemovalReport report;
@@ -443,6 +477,7 @@ QCoro::Task<Result<>> DiskCache::flush()
     const auto touches = m_parts.map.takeTouches();
     for (const auto &touch : touches)
         m_leases.noteRead(touch.key.id, now);
+    m_victims.noteAccesses(touches);
     if (const int ended = m_leases.expire(now); ended > 0)
         qCInfo(lcCache) << ended << "leases have expired";
     if (!touches.isEmpty()) {

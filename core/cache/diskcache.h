@@ -41,6 +41,7 @@ public:
     {
         SpaceBudget::Limits limits;
         std::chrono::milliseconds defaultTtl{0};
+        PolicyKind policy = PolicyKind::Lru; ///< Learns nothing of old entries before learn().
     };
 
     /// What the cache stands on; all outlive it.
@@ -63,10 +64,15 @@ public:
     /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
     /// flushes accesses and leases each second, and lets the index catch up. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
+    /// Teaches the eviction policy what an earlier run left; beside serving. Ends early once
+    /// @p stop is true.
+    [[nodiscard]] QCoro::Task<Result<>> learn(const std::atomic<bool> &stop);
     /// Writes counters and accesses a last time.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
-    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds.
+    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds. The limits
+    /// are the high watermark; what has to go for CACHE_MAX_SIZE_GB or CACHE_MAX_ENTRIES goes down
+    /// to 95 % of it, as far as that costs no entry that reaches below.
     /// @return TooLarge, CacheFull (CACHE_MAX_SIZE_GB, CACHE_MAX_ENTRIES) or DiskFull
     /// (CACHE_MIN_FREE_GB) at once when that cannot do; nothing is evicted in vain.
     [[nodiscard]] QCoro::Task<Result<>> reserve(QString id, qint64 totalBytes);
@@ -82,13 +88,29 @@ public:
     /// The fill has ended without an entry: its space is free again, its error noted.
     [[nodiscard]] QCoro::Task<Result<>> fillFailed(QString id, Error error);
 
+    /// Applies @p change (on the index's thread) to the newest entry of @p id: its row, then its
+    /// sidecar. @return the new record, or NotFound.
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> change(QString id, EntryChange change);
+
     /// Removes all versions of @p id. @return NotFound, or Leased unless @p force.
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> remove(QString id, bool force);
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> clear(ClearRequest request);
 
     /// A row whose file is not there, or not its bytes: row and file go (the file to quarantine/
-    /// when @p quarantine).
+    /// when @p quarantine), unless the row has gone, is of other bytes or is being written by now.
     [[nodiscard]] QCoro::Task<Result<>> discard(EntryRecord record, bool quarantine);
+    /// Removes exactly @p record, unless somebody holds it by now.
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeUnlessHeld(EntryRecord record);
+    /// Evicts what is above the limits, which may have been lowered, as much of it as nobody holds;
+    /// and what CACHE_MIN_FREE_GB wants, if that can be had: a disk that others have filled is no
+    /// reason to empty the cache in vain.
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> keepLimits();
+    /// Deletes what has lain in quarantine/ for longer than @p age. @return the bytes freed.
+    [[nodiscard]] QCoro::Task<Result<qint64>> emptyQuarantine(std::chrono::milliseconds age);
+    /// Removes partial files last written longer than @p age ago that no fill writes or
+    /// @p isWanted. @return how many.
+    [[nodiscard]] QCoro::Task<Result<int>>
+    removeOldPartials(std::chrono::milliseconds age, std::function<bool(QString id)> isWanted);
     /// Files with good sidecars but no row become entries.
     [[nodiscard]] QCoro::Task<Result<qint64>> adopt(QList<EntryRecord> records);
     /// Removes the file @p fileName of the store that has no row: a video goes to quarantine/, a
@@ -105,8 +127,40 @@ public:
     [[nodiscard]] Index &index() { return m_parts.index; }
 
 private:
+    /// Counts an id as busy while it lives.
+    class Busy
+    {
+    public:
+        Busy(QHash<QString, int> &busy, QString id)
+            : m_busy(busy)
+            , m_id(std::move(id))
+        {
+            ++m_busy[m_id];
+        }
+        ~Busy()
+        {
+            if (--m_busy[m_id] == 0)
+                m_busy.remove(m_id);
+        }
+        Q_DISABLE_COPY_MOVE(Busy)
+
+    private:
+        QHash<QString, int> &m_busy;
+        QString m_id;
+    };
+    /// What people have said of an entry: it goes over to the object's next one.
+    struct Marks
+    {
+        bool pinned = false;
+        QStringList tags;
+        qint64 ttlMs = 0;
+    };
+
+    [[nodiscard]] QCoro::Task<Result<EntryRecord>> changeExact(EntryKey key, EntryChange change);
+    static void passOn(const Marks &marks, EntryRecord &record);
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
-    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(QList<EntryRecord> records);
+    [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(
+        QList<EntryRecord> records, EvictionPolicy::Removal why = EvictionPolicy::Removal::Deleted);
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<> flushAndLog();
@@ -119,6 +173,8 @@ private:
     VictimSearch m_victims;
     AsyncMutex m_reserving;
     AsyncMutex m_removingStray; ///< Commits let a removal that looked before them come to its end.
+    AsyncMutex m_changing;
+    QHash<QString, Marks> m_quarantinedMarks; ///< id → of an entry whose bytes were wrong
     QHash<QString, int> m_busy; ///< id → commits and removals under way
     QHash<QString, qint64> m_savedCounters;
     QTimer m_flushTimer;

@@ -60,6 +60,11 @@ public:
 
     /// Bytes lying in quarantine/.
     [[nodiscard]] qint64 quarantinedBytes() const;
+    /// Deletes what went into quarantine/ before @p before. @return the bytes freed.
+    [[nodiscard]] Result<qint64> emptyQuarantine(const QDateTime &before) const;
+
+    /// Ids of partial files that were last written before @p before.
+    [[nodiscard]] QStringList oldPartials(const QDateTime &before) const;
 
 private:
     FileStore(QString directory, OpenFile lock);

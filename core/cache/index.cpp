@@ -203,13 +203,6 @@ QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
     });
 }
 
-QFuture<Result<>> Index::confirmEntry(EntryKey key, QDateTime at)
-{
-    return m_writer.run([key = std::move(key), at = std::move(at)](SqlConnection &connection) {
-        return connection.inTransaction([&] { return indexentries::confirm(connection, key, at); });
-    });
-}
-
 QFuture<Result<>> Index::touchEntries(QList<EntryTouch> touches)
 {
     return m_writer.run([touches = std::move(touches)](SqlConnection &connection) {
@@ -314,6 +307,64 @@ QFuture<Result<>> Index::saveCounters(QHash<QString, qint64> values)
         return connection.inTransaction(
             [&] { return indexobjects::saveCounters(connection, values); });
     });
+}
+
+QFuture<Result<QList<EntryRecord>>> Index::exactEntries(QList<EntryKey> keys)
+{
+    return m_reader.run(
+        [keys = std::move(keys)](SqlConnection &connection) -> Result<QList<EntryRecord>> {
+            QList<EntryRecord> found;
+            for (const auto &key : keys) {
+                auto entry = indexentries::exact(connection, key);
+                if (!entry)
+                    return failure(entry.error());
+                if (*entry)
+                    found.append(std::move(**entry));
+            }
+            return found;
+        });
+}
+
+QFuture<Result<QList<EntryStanding>>> Index::standings(EntryStanding after, int limit)
+{
+    return m_reader.run([after = std::move(after), limit](SqlConnection &connection) {
+        return indexupkeep::standings(connection, after, limit);
+    });
+}
+
+QFuture<Result<std::optional<EntryRecord>>> Index::changeEntry(EntryKey key, EntryChange change)
+{
+    return m_writer.run(
+        [key = std::move(key), change = std::move(change)](
+            SqlConnection &connection) -> Result<std::optional<EntryRecord>> {
+            Result<std::optional<EntryRecord>> changed = std::optional<EntryRecord>();
+            const auto done = connection.inTransaction([&]() -> Result<> {
+                changed = indexupkeep::change(connection, key, change);
+                return changed ? Result<>() : failure(changed.error());
+            });
+            if (!done)
+                return failure(done.error());
+            return changed;
+        });
+}
+
+QFuture<Result<qint64>> Index::vacuumStep(int pages)
+{
+    return m_writer.run([pages](SqlConnection &connection) -> Result<qint64> {
+        Result<qint64> left = 0;
+        const auto done = connection.inTransaction([&]() -> Result<> {
+            left = indexupkeep::vacuumStep(connection, pages);
+            return left ? Result<>() : failure(left.error());
+        });
+        if (!done)
+            return failure(done.error());
+        return left;
+    });
+}
+
+QFuture<Result<>> Index::analyze()
+{
+    return m_writer.run([](SqlConnection &connection) { return indexupkeep::analyze(connection); });
 }
 
 } // namespace r2cache

@@ -3,6 +3,7 @@
 
 #include "core/cache/indexentries.h"
 #include "core/cache/indexobjects.h"
+#include "core/cache/indexupkeep.h"
 
 #include <QFuture>
 
@@ -41,7 +42,6 @@ public:
     [[nodiscard]] QFuture<Result<>> putEntry(EntryRecord record);
     /// Adds rows that are not there yet. @return how many were added, and their bytes.
     [[nodiscard]] QFuture<Result<IndexTotals>> adoptEntries(QList<EntryRecord> records);
-    [[nodiscard]] QFuture<Result<>> confirmEntry(EntryKey key, QDateTime at);
     [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
     [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
     /// One bounded step of what writes put off: notes what has expired by @p now, removes text of
@@ -58,6 +58,16 @@ public:
     [[nodiscard]] QFuture<Result<QList<EntryRecord>>> leastRecentlyUsed(int limit, qint64 skip);
     [[nodiscard]] QFuture<Result<QList<EntryRecord>>> entriesAfter(EntryKey after, int limit);
     [[nodiscard]] QFuture<Result<IndexTotals>> totals();
+
+    /// Those of @p keys that have a row, in the order of @p keys.
+    [[nodiscard]] QFuture<Result<QList<EntryRecord>>> exactEntries(QList<EntryKey> keys);
+    [[nodiscard]] QFuture<Result<QList<EntryStanding>>> standings(EntryStanding after, int limit);
+    /// Applies @p change, on the writer's thread, to the row of @p key as it is then. @return the
+    /// new record, or none if there is no row.
+    [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>>
+    changeEntry(EntryKey key, EntryChange change);
+    [[nodiscard]] QFuture<Result<qint64>> vacuumStep(int pages);
+    [[nodiscard]] QFuture<Result<>> analyze();
 
     [[nodiscard]] QFuture<Result<QHash<QString, qint64>>> counters();
     [[nodiscard]] QFuture<Result<>> saveCounters(QHash<QString, qint64> values);

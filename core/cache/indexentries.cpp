@@ -255,21 +255,6 @@ Result<> touch(SqlConnection &connection, const EntryTouch &touch)
         statement.value(1).toLongLong());
 }
 
-Result<> confirm(SqlConnection &connection, const EntryKey &key, const QDateTime &at)
-{
-    Statement statement(
-        connection,
-        u"UPDATE entries SET validated_at = ?, "
-        "due_base = ? + CASE WHEN ttl_ms > 0 THEN ttl_ms ELSE 0 END, is_fresh = 1 "
-        "WHERE id = ? AND version = ? RETURNING number"_s);
-    statement.bind(msOf(at)).bind(msOf(at)).bind(key.id).bind(key.version);
-    if (auto ran = statement.run(); !ran)
-        return ran;
-    if (!statement.next())
-        return {};
-    return indextags::setFresh(connection, statement.value(0).toLongLong(), true);
-}
-
 Result<int>
 noteExpiry(SqlConnection &connection, const QDateTime &now, qint64 defaultTtlMs, int limit)
 {

@@ -86,8 +86,6 @@ namespace indexentries {
 /// A key that is not there is nothing to remove.
 [[nodiscard]] Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
-/// The origin confirmed these bytes at @p at.
-[[nodiscard]] Result<> confirm(SqlConnection &connection, const EntryKey &key, const QDateTime &at);
 /// The highest version of @p id.
 [[nodiscard]] Result<std::optional<EntryRecord>>
 newest(SqlConnection &connection, const QString &id);

@@ -25,6 +25,15 @@ SpaceBudget::shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvaila
     return shortage;
 }
 
+SpaceBudget::Shortage SpaceBudget::excess(qint64 diskAvailable) const
+{
+    Shortage excess;
+    excess.bytes = std::max<qint64>(0, m_storedBytes + m_reservedBytes - m_limits.maxBytes);
+    excess.entries = std::max<qint64>(0, m_entries + m_reserved.size() - m_limits.maxEntries);
+    excess.diskBytes = std::max<qint64>(0, m_limits.minFreeBytes - diskAvailable);
+    return excess;
+}
+
 void SpaceBudget::reserve(const QString &id, qint64 totalBytes)
 {
     m_reservedBytes += totalBytes - m_reserved.value(id);

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] Shortage
     shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvailable) const;
 
+    /// What is stored or reserved beyond the limits; see Shortage.
+    [[nodiscard]] Shortage excess(qint64 diskAvailable) const;
+
     /// Books it; ask shortageFor() first, in the same turn of the event loop.
     void reserve(const QString &id, qint64 totalBytes);
     void release(const QString &id); ///< The fill failed: its partial file is gone.

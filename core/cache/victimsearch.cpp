@@ -18,6 +18,7 @@ namespace {
 
 constexpr int pageSize = 256;
 constexpr int maxPageSize = 8192;
+constexpr int learnPageSize = 2000;
 
 qint64 bytesOf(const QList<EntryRecord> &records)
 {
@@ -41,6 +42,27 @@ bool hasTags(const EntryRecord &record, const QStringList &tags)
         tags.begin(), tags.end(), [&](const QString &tag) { return record.tags.contains(tag); });
 }
 
+/// The leading @p next that go beyond @p goal without going beyond @p margin, @p chosen having gone
+/// already. A margin of nothing is no limit of its own when the other one has something.
+QList<EntryRecord> fitting(
+    const EvictionGoal &goal, const EvictionGoal &margin, const QList<EntryRecord> &chosen,
+    const QList<EntryRecord> &next)
+{
+    QList<EntryRecord> fits;
+    if (margin.bytes <= 0 && margin.entries <= 0)
+        return fits;
+    qint64 bytes = margin.bytes - (bytesOf(chosen) - std::max<qint64>(goal.bytes, 0));
+    qint64 entries = margin.entries - (chosen.size() - std::max<qint64>(goal.entries, 0));
+    for (const auto &record : next) {
+        bytes -= record.sizeBytes;
+        --entries;
+        if ((margin.bytes > 0 && bytes < 0) || (margin.entries > 0 && entries < 0))
+            break;
+        fits.append(record);
+    }
+    return fits;
+}
+
 } // namespace
 
 VictimSearch::VictimSearch(Index &index, const Clock &clock, IsHeld isHeld)
@@ -49,7 +71,54 @@ VictimSearch::VictimSearch(Index &index, const Clock &clock, IsHeld isHeld)
     , m_isHeld(std::move(isHeld))
 { }
 
-QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::makingRoom(EvictionGoal goal) const
+void VictimSearch::setPolicy(PolicyKind kind)
+{
+    if (kind == m_kind)
+        return;
+    m_kind = kind;
+    m_learnt = false;
+    m_pinned.clear();
+    m_policy = kind == PolicyKind::Lru ? nullptr : makeEvictionPolicy(kind);
+}
+
+QCoro::Task<Result<>> VictimSearch::learn(const std::atomic<bool> &stop)
+{
+    const auto *const learning = m_policy.get();
+    EntryStanding after;
+    while (learning != nullptr && !m_learnt && !stop) {
+        const auto page = co_await m_index.standings(after, learnPageSize);
+        if (!page)
+            co_return failure(page.error());
+        if (m_policy.get() != learning)
+            break; // the setting has changed meanwhile
+        for (const auto &standing : *page) {
+            const auto key = policyKeyOf(standing.key.id, standing.key.version);
+            m_policy->restore(key, standing.sizeBytes, standing.accessCount);
+            if (standing.pinned)
+                m_pinned.insert(key);
+        }
+        if (page->size() < learnPageSize) {
+            m_learnt = true;
+            break;
+        }
+        after = page->constLast();
+    }
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<QList<EntryRecord>>>
+VictimSearch::makingRoom(EvictionGoal goal, EvictionGoal margin)
+{
+    if (m_policy && m_learnt) {
+        auto chosen = co_await byPolicy(goal, margin);
+        if (!chosen || !chosen->isEmpty())
+            co_return chosen;
+    }
+    co_return co_await byLastAccess(goal, margin);
+}
+
+QCoro::Task<Result<QList<EntryRecord>>>
+VictimSearch::byLastAccess(EvictionGoal goal, EvictionGoal margin) const
 {
     QList<EntryRecord> victims;
     qint64 bytes = 0;
@@ -65,11 +134,112 @@ QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::makingRoom(EvictionGoal go
         const auto chosen = reaching(left, *page, VictimOrder::LeastRecentlyUsed);
         victims += chosen;
         bytes += bytesOf(chosen);
-        if (bytes >= goal.bytes && victims.size() >= goal.entries)
+        if (bytes >= goal.bytes && victims.size() >= goal.entries) {
+            // The low watermark may be missed: the rest of this page is enough to choose from.
+            const auto ordered
+                = reaching({bytesOf(*page) + 1, 0}, *page, VictimOrder::LeastRecentlyUsed);
+            victims += fitting(goal, margin, victims, ordered.mid(chosen.size()));
             co_return victims;
+        }
         if (isLast)
             co_return QList<EntryRecord>();
     }
+}
+
+QCoro::Task<Result<QList<EntryRecord>>>
+VictimSearch::byPolicy(EvictionGoal goal, EvictionGoal margin)
+{
+    for (;;) {
+        const auto keys = proposed({goal.bytes + margin.bytes, goal.entries + margin.entries});
+        const auto found = co_await m_index.exactEntries(keys);
+        if (!found)
+            co_return failure(found.error());
+        if (!m_policy)
+            co_return QList<EntryRecord>();
+        bool isSurprised = found->size() < keys.size();
+        QSet<QString> rows;
+        for (const auto &record : *found) {
+            rows.insert(storeStem(record.id, record.version));
+            if (record.pinned) {
+                m_pinned.insert(policyKeyOf(record.id, record.version));
+                isSurprised = true;
+            }
+        }
+        for (const auto &key : keys) {
+            if (!rows.contains(storeStem(key.id, key.version)))
+                m_policy->remove(
+                    policyKeyOf(key.id, key.version), EvictionPolicy::Removal::Deleted);
+        }
+        // Each round knows more of what must not go: so it ends.
+        if (isSurprised)
+            continue;
+
+        auto records = *found;
+        dropHeld(records);
+        GoalProgress progress(goal);
+        QList<EntryRecord> victims;
+        while (victims.size() < records.size() && !progress.isReached()) {
+            const auto &record = records.at(victims.size());
+            progress.took(record.sizeBytes);
+            victims.append(record);
+        }
+        if (!progress.isReached())
+            co_return QList<EntryRecord>();
+        const auto rest = records.mid(victims.size());
+        victims += fitting(goal, margin, victims, rest);
+        co_return victims;
+    }
+}
+
+QList<EntryKey> VictimSearch::proposed(const EvictionGoal &goal) const
+{
+    const auto chosen = m_policy->choose(goal, [this](const PolicyKey &key) {
+        if (m_pinned.contains(key))
+            return true;
+        EntryRecord record; // only what tells who holds it
+        record.id = idOf(key);
+        record.version = key.version;
+        return m_isHeld(record);
+    });
+    QList<EntryKey> keys;
+    for (const auto &key : chosen)
+        keys.append({idOf(key), key.version});
+    return keys;
+}
+
+void VictimSearch::noteAdded(const EntryRecord &record)
+{
+    if (!m_policy)
+        return;
+    m_policy->add(policyKeyOf(record.id, record.version), record.sizeBytes);
+    notePinned({record.id, record.version}, record.pinned);
+}
+
+void VictimSearch::noteAccesses(const QList<EntryTouch> &touches)
+{
+    if (!m_policy)
+        return;
+    for (const auto &touch : touches)
+        m_policy->access(policyKeyOf(touch.key.id, touch.key.version), touch.accesses);
+}
+
+void VictimSearch::noteRemoved(const EntryRecord &record, EvictionPolicy::Removal why)
+{
+    if (!m_policy)
+        return;
+    const auto key = policyKeyOf(record.id, record.version);
+    m_policy->remove(key, why);
+    m_pinned.remove(key);
+}
+
+void VictimSearch::notePinned(const EntryKey &key, bool pinned)
+{
+    if (!m_policy)
+        return;
+    if (pinned)
+        m_pinned.insert(policyKeyOf(key.id, key.version));
+    else
+        m_pinned.remove(policyKeyOf(key.id, key.version));
 }
 
 QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::matching(ClearRequest request) const

@@ -6,7 +6,9 @@
 #include "core/cache/index.h"
 
 #include <QCoroTask>
+#include <QSet>
 
+#include <atomic>
 #include <functional>
 
 namespace r2cache {
@@ -29,7 +31,11 @@ struct ClearRequest
     std::optional<qint64> targetBytes; ///< Else 80 % of both limits.
 };
 
-/// Finds the entries that may go, page by page through the index: never one that is held.
+/// Finds the entries that may go: never one that is held. Page by page through the index, or, for
+/// making room under a policy that remembers, in that policy's order.
+///
+/// Under `lru` nothing is kept in memory. The other policies have to be taught what an earlier run
+/// left (learn()); until that is done, and when they know too little, the index's order stands in.
 ///
 /// Same thread as the cache that asks. What it finds was true when its page was read: the caller
 /// drops what is held by then (dropHeld()) in the turn in which it removes.
@@ -43,9 +49,24 @@ public:
     /// Entries without a TTL of their own expire after @p ttl; zero: never.
     void setDefaultTtl(std::chrono::milliseconds ttl) { m_defaultTtl = ttl; }
 
-    /// The least recently used (expired first) that reach @p goal; nothing if all of them together
-    /// do not, so that nothing is evicted in vain.
-    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> makingRoom(EvictionGoal goal) const;
+    /// Starts anew with a policy of @p kind if that is another one; learn() is to follow.
+    void setPolicy(PolicyKind kind);
+
+    /// Tells the policy of the entries that are in the index, and keeps it from evicting the pinned
+    /// ones in vain. Nothing to do under `lru`. Ends early once @p stop is true.
+    [[nodiscard]] QCoro::Task<Result<>> learn(const std::atomic<bool> &stop);
+
+    /// The first to go that reach @p goal; nothing if all of them together do not, so that nothing
+    /// is evicted in vain. Beyond the goal, as many of the next ones as fit into @p margin whole:
+    /// the low watermark, which nobody insists on.
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
+    makingRoom(EvictionGoal goal, EvictionGoal margin);
+
+    // What the policy has to hear of.
+    void noteAdded(const EntryRecord &record);
+    void noteAccesses(const QList<EntryTouch> &touches);
+    void noteRemoved(const EntryRecord &record, EvictionPolicy::Removal why);
+    void notePinned(const EntryKey &key, bool pinned);
 
     /// Everything that pattern, tags and expiry of @p request fit.
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> matching(ClearRequest request) const;
@@ -59,11 +80,20 @@ public:
 
 private:
     [[nodiscard]] EvictionCandidate candidateOf(const EntryRecord &record) const;
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
+    byLastAccess(EvictionGoal goal, EvictionGoal margin) const;
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
+    byPolicy(EvictionGoal goal, EvictionGoal margin);
+    [[nodiscard]] QList<EntryKey> proposed(const EvictionGoal &goal) const;
 
     Index &m_index;
     const Clock &m_clock;
     IsHeld m_isHeld;
     std::chrono::milliseconds m_defaultTtl{0};
+    PolicyKind m_kind = PolicyKind::Lru;
+    std::unique_ptr<EvictionPolicy> m_policy; ///< Null under `lru`: the index knows that order.
+    bool m_learnt = false;
+    QSet<PolicyKey> m_pinned; ///< As far as they are known; found ones are added.
 };
 
 } // namespace r2cache

@@ -31,9 +31,14 @@ Result<QByteArray> readTokenFile(const QString &path)
     return token;
 }
 
+QByteArray newToken()
+{
+    return randomHex(tokenBytes);
+}
+
 Result<QByteArray> createTokenFile(const QString &path)
 {
-    auto token = randomHex(tokenBytes);
+    auto token = newToken();
     if (const auto created = createPrivateFile(path, token + '\n'); !created)
         return failure(created.error());
     return token;

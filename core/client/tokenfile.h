@@ -15,7 +15,10 @@ namespace r2cache {
 /// printable ASCII, or is not this user's alone.
 [[nodiscard]] Result<QByteArray> readTokenFile(const QString &path);
 
-/// Generates a token (32 random bytes in hex) and writes it to a file that must not exist yet.
+/// 32 random bytes in hex.
+[[nodiscard]] QByteArray newToken();
+
+/// Writes a newToken() to a file that must not exist yet.
 /// @return the token; Conflict if there is a file; DiskFull or Io.
 [[nodiscard]] Result<QByteArray> createTokenFile(const QString &path);
 

@@ -15,6 +15,7 @@ int httpStatusOf(ErrorCode code)
         return 401;
     case ErrorCode::ForbiddenHost:
     case ErrorCode::ForbiddenOrigin:
+    case ErrorCode::Forbidden:
     case ErrorCode::AddressRefused: // the caller named an address that nobody may reach through us
         return 403;
     case ErrorCode::NotFound:

@@ -3,6 +3,7 @@
 
 #include "core/base/calltask.h"
 #include "core/cache/freshness.h"
+#include "core/manager/runningcount.h"
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
@@ -138,6 +139,27 @@ QCoro::Task<Result<>> Revalidator::askAndRenew(EntryRecord record)
     const auto renewed = co_await m_videos.renew(**object, Priority::High);
     if (!renewed)
         co_return failure(renewed.error());
+    co_return Result<>{};
+}
+
+QCoro::Task<Result<>> Revalidator::ask(EntryRecord record)
+{
+    const RunningCount counted(m_looking);
+    if (const auto running = m_running.constFind(record.id); running != m_running.constEnd()) {
+        const auto outcome = *running;
+        co_return co_await outcome;
+    }
+    const auto object = co_await m_videos.objectOf(record.id);
+    if (!object)
+        co_return failure(object.error());
+    if (!*object)
+        co_return failure(ErrorCode::NotFound, u"Its origin is not known any more."_s);
+    const auto asked = m_probe(**object, record.etag);
+    const auto answer = co_await asked;
+    if (!answer)
+        co_return failure(answer.error());
+    if (validityOf(record, answer, (*object)->isSigned) == Validity::Confirmed)
+        co_return co_await m_videos.cache().confirm(record);
     co_return Result<>{};
 }
 

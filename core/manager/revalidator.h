@@ -40,6 +40,10 @@ public:
     [[nodiscard]] QCoro::Task<bool>
     revalidate(QList<EntryRecord> records, std::chrono::milliseconds limit);
 
+    /// Asks the origin of @p record, and makes it fresh again if it holds. Other bytes are left for
+    /// whoever wants them next. @return what stood in the way; OriginNotFound: the object has gone.
+    [[nodiscard]] QCoro::Task<Result<>> ask(EntryRecord record);
+
     /// Questions and the fills that follow from them; to be none before it goes.
     [[nodiscard]] int running() const { return static_cast<int>(m_running.size()) + m_looking; }
 

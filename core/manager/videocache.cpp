@@ -53,6 +53,9 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
            }})
 {
     connect(&m_queue, &FillQueue::failed, this, [this](const QString &id, const Error &error) {
+        // Its readers have had the beginning; when they ask again they get what the origin has.
+        if (error.code == ErrorCode::ChecksumMismatch)
+            notePassedOn(id, error);
         std::ignore = noteFailure(id, error);
     });
     connect(&m_queue, &FillQueue::succeeded, this, [this](const QString &id) {

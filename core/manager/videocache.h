@@ -67,7 +67,8 @@ public:
     /// Fills a remembered object for a reader that waits at the proxy.
     /// @return its bytes as they arrive, as soon as they may be read, or that the entry exists;
     /// NotFound when the object was never asked for, or the fill's error. An object that was too
-    /// large, or had no room, is answered so for a while without being asked for again.
+    /// large, had no room, or whose bytes never were what its ETag says, is answered so for a while
+    /// without being asked for again.
     [[nodiscard]] QCoro::Task<Result<FillReading>> fillForReader(QString id);
 
     /// Brings a remembered object to one reader at the proxy without storing it: what cannot be

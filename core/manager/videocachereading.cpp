@@ -24,6 +24,8 @@ std::optional<std::chrono::milliseconds> passedOnFor(ErrorCode code)
     switch (code) {
     case ErrorCode::TooLarge:
         return std::chrono::minutes{10}; // it seldom shrinks
+    case ErrorCode::ChecksumMismatch:
+        return std::chrono::minutes{10}; // its ETag looks like an MD5, and is none of these bytes
     case ErrorCode::CacheFull:
     case ErrorCode::DiskFull:
         return std::chrono::seconds{10};

@@ -59,6 +59,7 @@ bool isPassedThrough(ErrorCode code)
     case ErrorCode::DiskFull:
     case ErrorCode::Io:
     case ErrorCode::RangeUnsupported: // not to be read before it is whole
+    case ErrorCode::ChecksumMismatch: // to be had, but not to be kept
         return true;
     default:
         return false;

@@ -35,10 +35,24 @@ Result<> SettingsStore::change(const QMap<Key, std::optional<QString>> &changes)
     if (const auto written = writeSavedSettings(m_savedPath, sources.saved); !written)
         return failure(written.error());
 
-    m_sources = std::move(sources);
-    m_loaded = std::move(*loaded);
-    Q_EMIT changed(m_loaded.settings);
+    take(std::move(sources), std::move(*loaded));
     return {};
+}
+
+Result<> SettingsStore::reload(SettingSources sources)
+{
+    auto loaded = loadSettings(sources);
+    if (!loaded)
+        return failure(loaded.error());
+    take(std::move(sources), std::move(*loaded));
+    return {};
+}
+
+void SettingsStore::take(SettingSources sources, LoadedSettings loaded)
+{
+    m_sources = std::move(sources);
+    m_loaded = std::move(loaded);
+    Q_EMIT changed(m_loaded.settings);
 }
 
 } // namespace r2cache

@@ -12,7 +12,7 @@ namespace r2cache {
 
 /// The settings of a running program: what is in force, and the one way to change it.
 ///
-/// Lives on the thread that made it. Who may change what (Scope) is for the caller to check.
+/// Lives on one thread. Who may change what (Scope) is for the caller to check.
 class SettingsStore : public QObject
 {
     Q_OBJECT
@@ -32,12 +32,18 @@ public:
     /// @return InvalidSetting as loadSettings() words it, and nothing is changed; or Io.
     [[nodiscard]] Result<> change(const QMap<Key, std::optional<QString>> &changes);
 
+    /// Takes @p sources instead of those it has, e.g. read again from the same files. @return as
+    /// change(): then everything stays as it was.
+    [[nodiscard]] Result<> reload(SettingSources sources);
+
 Q_SIGNALS:
-    /// After a change was saved.
+    /// After a change was saved, or all was read again.
     void changed(const r2cache::Settings &settings);
 
 private:
     SettingsStore(SettingSources sources, QString savedPath, LoadedSettings loaded);
+
+    void take(SettingSources sources, LoadedSettings loaded);
 
     SettingSources m_sources;
     QString m_savedPath;

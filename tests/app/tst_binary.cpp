@@ -3,8 +3,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -24,7 +27,8 @@ class tst_Binary : public QObject
 
     QTemporaryDir m_home;
 
-    Outcome run(const QStringList &arguments, const QHash<QString, QString> &variables = {})
+    [[nodiscard]] QProcessEnvironment
+    environmentWith(const QHash<QString, QString> &variables) const
     {
         QProcessEnvironment environment;
         environment.insert(u"HOME"_s, m_home.path());
@@ -32,8 +36,26 @@ class tst_Binary : public QObject
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_home.filePath(u"run"_s));
         for (auto item = variables.begin(); item != variables.end(); ++item)
             environment.insert(item.key(), item.value());
+        return environment;
+    }
+
+    void writeDotEnv(const QByteArray &text) const
+    {
+        QFile dotEnv(m_home.filePath(u".env"_s));
+        QVERIFY(dotEnv.open(QIODevice::WriteOnly) && dotEnv.write(text) == text.size());
+    }
+
+    static QString freePort()
+    {
+        QTcpServer server;
+        server.listen(QHostAddress::LocalHost);
+        return QString::number(server.serverPort());
+    }
+
+    Outcome run(const QStringList &arguments, const QHash<QString, QString> &variables = {})
+    {
         QProcess process;
-        process.setProcessEnvironment(environment);
+        process.setProcessEnvironment(environmentWith(variables));
         process.setWorkingDirectory(m_home.path());
         process.start(QStringLiteral(R2CACHE_BIN), arguments);
         if (!process.waitForFinished(30'000) || process.exitStatus() != QProcess::NormalExit) {
@@ -116,13 +138,10 @@ private Q_SLOTS:
 
     void configPrintsEveryValueWithItsOrigin()
     {
-        QFile dotEnv(m_home.filePath(u".env"_s));
-        QVERIFY(dotEnv.open(QIODevice::WriteOnly));
-        dotEnv.write("# film\nCACHE_MAX_ENTRIES=77\n");
-        dotEnv.close();
+        writeDotEnv("# film\nCACHE_MAX_ENTRIES=77\n");
         const auto text
             = run({u"config"_s, u"--max-size-gb"_s, u"5"_s}, {{u"CACHE_TTL_DAYS"_s, u"3"_s}});
-        QVERIFY(dotEnv.remove());
+        QVERIFY(QFile::remove(m_home.filePath(u".env"_s)));
         QCOMPARE(text.exitCode, 0);
         QVERIFY2(text.err.isEmpty(), text.err.constData());
         QHash<QByteArray, QByteArray> lines;
@@ -176,6 +195,39 @@ private Q_SLOTS:
         const auto outcome = run({u"config"_s}, {{u"CACHE_NO_SUCH_THING"_s, u"1"_s}});
         QCOMPARE(outcome.exitCode, 0);
         QVERIFY(outcome.err.contains("CACHE_NO_SUCH_THING"));
+    }
+
+    void aHangUpReadsSettingsAgain()
+    {
+        writeDotEnv("CACHE_MAX_ENTRIES=77\n");
+        QProcess service;
+        service.setProcessEnvironment(environmentWith(
+            {{u"CACHE_DIRECTORY"_s, m_home.filePath(u"videos"_s)},
+             {u"CACHE_API_PORT"_s, freePort()},
+             {u"CACHE_PROXY_PORT"_s, freePort()}}));
+        service.setWorkingDirectory(m_home.path());
+        service.start(QStringLiteral(R2CACHE_BIN), {u"--no-gui"_s});
+        QByteArray said;
+        const auto says = [&](const char *text) {
+            said += service.readAllStandardError();
+            return said.contains(text);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(says("Videos at"), 20'000);
+        const auto pid = static_cast<pid_t>(service.processId());
+
+        writeDotEnv("CACHE_MAX_ENTRIES=none\n");
+        QCOMPARE(::kill(pid, SIGHUP), 0);
+        QTRY_VERIFY(says("CACHE_MAX_ENTRIES"));
+        QVERIFY(!says("Settings have changed"));
+        writeDotEnv("CACHE_MAX_ENTRIES=78\n");
+        QCOMPARE(::kill(pid, SIGHUP), 0);
+        QTRY_VERIFY(says("Settings have changed"));
+
+        QCOMPARE(::kill(pid, SIGTERM), 0);
+        QVERIFY(service.waitForFinished());
+        QCOMPARE(service.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(service.exitCode(), 0);
+        QVERIFY(QFile::remove(m_home.filePath(u".env"_s)));
     }
 
     void whatCannotStartSaysWhyAndExitsWith1()

@@ -32,9 +32,32 @@ private Q_SLOTS:
         QCOMPARE(
             settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"2"_s}})), QStringList());
         const auto said
-            = settingsWithoutEffect(settingsOf({{u"CACHE_EVICTION_POLICY"_s, u"gdsf"_s}}));
+            = settingsWithoutEffect(settingsOf({{u"CACHE_RENDER_COMMAND"_s, u"true"_s}}));
         QCOMPARE(said.size(), 1);
-        QVERIFY(said.constFirst().startsWith(u"CACHE_EVICTION_POLICY"));
+        QVERIFY(said.constFirst().startsWith(u"CACHE_RENDER_COMMAND"));
+    }
+
+    void theEvictionPolicyIsChosenByItsName()
+    {
+        const auto policyOf = [](const QString &name) {
+            return cacheOptionsOf(settingsOf({{u"CACHE_EVICTION_POLICY"_s, name}})).policy;
+        };
+        QCOMPARE(cacheOptionsOf(settingsOf({})).policy, PolicyKind::Lru);
+        QCOMPARE(policyOf(u"lru"_s), PolicyKind::Lru);
+        QCOMPARE(policyOf(u"gdsf"_s), PolicyKind::Gdsf);
+        QCOMPARE(policyOf(u"s3fifo"_s), PolicyKind::S3Fifo);
+    }
+
+    void theScheduleOfCleaningIsAskedFor()
+    {
+        const auto usual = cleanerOptionsOf(settingsOf({}));
+        QVERIFY(usual.isScheduled);
+        QCOMPARE(usual.interval, 1h);
+        const auto other = cleanerOptionsOf(settingsOf(
+            {{u"CACHE_BACKGROUND_CLEANUP"_s, u"false"_s},
+             {u"CACHE_CLEANUP_INTERVAL_HOURS"_s, u"0.5"_s}}));
+        QVERIFY(!other.isScheduled);
+        QCOMPARE(other.interval, 30min);
     }
 
     void gigabytesAndDaysBecomeBytesAndMilliseconds()

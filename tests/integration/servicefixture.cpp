@@ -4,7 +4,6 @@
 #include "core/base/calltask.h"
 #include "core/client/tokenfile.h"
 #include "core/protocol/jsontext.h"
-#include "core/settings/settingsloader.h"
 #include "core/url/rawmembers.h"
 
 #include <QDir>
@@ -60,11 +59,11 @@ Result<> ServiceFixture::start()
     sources.environment = m_variables;
     sources.homeDirectory = m_root.path();
     sources.workingDirectory = m_root.path();
-    const auto loaded = loadSettings(sources);
-    if (!loaded)
-        return failure(loaded.error());
-    auto creating = callOn(&m_anchor, [this, settings = loaded->settings]() -> Result<> {
-        auto service = Service::create(settings, environment());
+    auto creating = callOn(&m_anchor, [this, sources]() -> Result<> {
+        auto settings = SettingsStore::create(sources, path(u"settings.json"_s));
+        if (!settings)
+            return failure(settings.error());
+        auto service = Service::create(std::move(*settings), environment());
         if (!service)
             return failure(service.error());
         m_service = std::move(*service);
@@ -158,7 +157,7 @@ Service::Environment ServiceFixture::environment() const
 {
     return {
         statePathsOf(cacheDirectory(), m_root.filePath(u"state"_s), m_root.path()),
-        m_root.filePath(u"run"_s)};
+        m_root.filePath(u"run"_s), m_logs};
 }
 
 QStringList ServiceFixture::partials() const

@@ -42,6 +42,9 @@ public:
     /// Changes settings for the next start.
     void set(const QString &name, const QString &value) { m_variables.insert(name, value); }
 
+    /// What the next start's service shows as its log; outlives it.
+    void keepLogIn(const LogRing &ring) { m_logs = &ring; }
+
     /// Takes other free ports for the next start.
     void useOtherPorts();
 
@@ -92,6 +95,7 @@ public:
 private:
     QTemporaryDir m_root;
     Variables m_variables;
+    const LogRing *m_logs = nullptr;
     quint16 m_apiPort = 0;
     quint16 m_proxyPort = 0;
     QThread m_thread;

@@ -56,6 +56,30 @@ private Q_SLOTS:
         QCOMPARE(field(wrong, "WWW-Authenticate"), "Bearer"_ba);
     }
 
+    void aNewTokenTakesThePlaceOfTheOldOne()
+    {
+        const auto old = bearer();
+        const auto answer = m_service.post("token/rotate", QByteArray());
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.data().value(u"token").toString().toLatin1(), m_service.token());
+        QVERIFY(bearer() != old);
+        const auto head = "GET /api/cache/stats HTTP/1.1\r\nHost: localhost\r\n"_ba;
+        QVERIFY(isError(ask(head + old + "\r\n"), 401, u"unauthorized"_s));
+        QCOMPARE(ask(head + bearer() + "\r\n").status, 200);
+    }
+
+    void aTokenThatSettingsGiveIsNotReplaced()
+    {
+        const auto token = u"0123456789abcdef0123456789abcdef"_s;
+        ServiceFixture service(m_origin, {{u"CACHE_API_TOKEN"_s, token}});
+        service.mustStart();
+        const auto answer = service.post("token/rotate", QByteArray());
+        QCOMPARE(answer.status, 409);
+        QVERIFY(answer.error().contains(u"CACHE_API_TOKEN (environment)"));
+        QCOMPARE(service.token(), token.toLatin1());
+        QCOMPARE(service.get("stats").status, 200);
+    }
+
     void everyRouteNeedsTheToken_data()
     {
         QTest::addColumn<QByteArray>("request");

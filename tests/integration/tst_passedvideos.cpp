@@ -85,6 +85,30 @@ private Q_SLOTS:
         QVERIFY(service.stop());
     }
 
+    void whatNeverIsWhatItsEtagSaysIsReadButNotKept()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        const auto local = prepared(service, u"fault/badmd5/a.mp4"_s);
+        const auto path = QUrl(local).path().toLatin1();
+        // Who reads while it is being found out may be cut off, and asks again.
+        QTRY_COMPARE_WITH_TIMEOUT(
+            service.get("downloads").data().value(u"failed").toArray().size(), 1, 20'000);
+        const auto answer = service.proxy(path);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.body == m_bytes);
+        QCOMPARE(
+            answer.field("Cache-Status"), "r2cache; fwd=uri-miss; detail=\"checksum_mismatch\"");
+        QCOMPARE(service.get("entries").data().value(u"entries").toArray().size(), 0);
+        // A config is prepared as ever: the URL stays as it was.
+        const auto url = m_origin.url(u"fault/badmd5/a.mp4"_s);
+        const auto again = service.process(url);
+        QCOMPARE(again.value(u"updatedConfig").toString(), url);
+        const auto failed = again.value(u"failed").toArray().at(0).toObject();
+        QCOMPARE(failed.value(u"code"), QJsonValue(u"checksum_mismatch"_s));
+        QVERIFY(service.stop());
+    }
+
     void aReaderThatIsUnderWayDoesNotHoldTheEndUp()
     {
         ServiceFixture service(m_origin, {{u"CACHE_MAX_FILE_SIZE_GB"_s, u"0.001"_s}});

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const auto token = "0123456789abcdef"_ba;
+const SystemClock systemClock;
+const Credentials credentials(token, {}, systemClock);
 
 const HostRules rules({"render.example"}, {"https://studio.example"});
 
@@ -67,7 +69,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, name);
         QFETCH(const QByteArray, value);
         QFETCH(const bool, isAllowed);
-        const auto checked = checkToken(headOf("GET", "/api/cache/status", {{name, value}}), token);
+        const auto checked = credentials.check(headOf("GET", "/api/cache/status", {{name, value}}));
         QCOMPARE(checked.has_value(), isAllowed);
         if (!isAllowed)
             QCOMPARE(checked.error().code, ErrorCode::Unauthorized);
@@ -75,14 +77,14 @@ private Q_SLOTS:
 
     void aForeignSchemeDoesNotHideTheApiKey()
     {
-        QVERIFY(checkToken(
-            headOf("GET", "/api", {{"Authorization", "Basic eDp5"}, {"X-API-Key", token}}), token));
+        QVERIFY(credentials.check(
+            headOf("GET", "/api", {{"Authorization", "Basic eDp5"}, {"X-API-Key", token}})));
     }
 
     void aMissingTokenAndAWrongOneAreToldApart()
     {
-        const auto missing = checkToken(headOf("GET", "/api", {}), token);
-        const auto wrong = checkToken(headOf("GET", "/api", {{"X-API-Key", "x"}}), token);
+        const auto missing = credentials.check(headOf("GET", "/api", {}));
+        const auto wrong = credentials.check(headOf("GET", "/api", {{"X-API-Key", "x"}}));
         QVERIFY(missing.error().message.contains(u"missing"));
         QVERIFY(wrong.error().message.contains(u"wrong"));
         QVERIFY(!wrong.error().message.contains(QLatin1String(token)));
@@ -158,10 +160,10 @@ private Q_SLOTS:
             headers.append("X-API-Key", token);
         const auto head = headOf(method, path, headers);
 
-        const auto allowed = checkApiAccess(head, rules, token);
+        const auto allowed = checkApiAccess(head, rules, credentials);
         QCOMPARE(allowed ? QString() : QString(errorWord(allowed.error().code)), code);
 
-        const auto refusal = apiHeadPolicy(rules, token)(head);
+        const auto refusal = apiHeadPolicy(rules, &credentials)(head);
         QCOMPARE(refusal.has_value(), !code.isEmpty());
         if (refusal)
             QCOMPARE(bodyOf(*refusal).value(u"code").toString(), code);
@@ -169,19 +171,20 @@ private Q_SLOTS:
 
     void a403NamesTheSettingThatWouldAllowIt()
     {
-        const auto host = checkApiAccess(headOf("GET", "/", {{"Host", "a.example"}}), rules, token);
+        const auto host
+            = checkApiAccess(headOf("GET", "/", {{"Host", "a.example"}}), rules, credentials);
         QVERIFY(host.error().message.contains(u"CACHE_ALLOWED_HOSTS"));
         QVERIFY(host.error().message.contains(u"a.example"));
         const auto origin = checkApiAccess(
             headOf("GET", "/", {{"Host", "localhost"}, {"Origin", "https://b.example"}}), rules,
-            token);
+            credentials);
         QVERIFY(origin.error().message.contains(u"CACHE_ALLOWED_ORIGINS"));
         QVERIFY(origin.error().message.contains(u"https://b.example"));
     }
 
     void a401CanBeReadByAnAllowedPageAndSaysHowToAuthenticate()
     {
-        const auto refusal = apiHeadPolicy(rules, token)(headOf(
+        const auto refusal = apiHeadPolicy(rules, &credentials)(headOf(
             "GET", "/api/cache/status",
             {{"Host", "localhost"}, {"Origin", "https://studio.example"}}));
         QVERIFY(refusal);
@@ -194,7 +197,7 @@ private Q_SLOTS:
 
     void aForeignPageCannotReadItsRefusal()
     {
-        const auto refusal = apiHeadPolicy(rules, token)(headOf(
+        const auto refusal = apiHeadPolicy(rules, &credentials)(headOf(
             "GET", "/api/cache/status",
             {{"Host", "localhost"}, {"Origin", "https://evil.example"}}));
         QVERIFY(refusal);

@@ -20,9 +20,12 @@ class ToldDiskSpace final : public DiskSpace
 {
 public:
     qint64 available = 1'000'000'000'000;
+    bool isBroken = false;
 
     [[nodiscard]] Result<DiskUsage> usage(const QString &) const override
     {
+        if (isBroken)
+            return failure(ErrorCode::Io, QStringLiteral("The disk cannot be asked."));
         return DiskUsage{2'000'000'000'000, available};
     }
 };

@@ -222,6 +222,79 @@ private Q_SLOTS:
         QCOMPARE(fixture.cache.budget().storedBytes(), 0);
     }
 
+    void theSameFaultCountsOnce_data()
+    {
+        QTest::addColumn<bool>("quarantine");
+        QTest::newRow("forgotten") << false;
+        QTest::newRow("to quarantine") << true;
+    }
+    void theSameFaultCountsOnce()
+    {
+        QFETCH(bool, quarantine);
+        CacheFixture fixture;
+        const auto entry = fixture.add(1, kilobyte).value();
+        QVERIFY(fixture.add(2, kilobyte));
+        auto other = entry;
+        other.sha256 = QByteArray(64, 'a');
+        QVERIFY(QCoro::waitFor(fixture.cache.discard(other, quarantine))); // of bytes not here
+        QCOMPARE(fixture.cache.budget().entries(), 2);
+        auto first = fixture.cache.discard(entry, quarantine);
+        auto second = fixture.cache.discard(entry, quarantine);
+        QVERIFY(QCoro::waitFor(std::move(first)));
+        QVERIFY(QCoro::waitFor(std::move(second)));
+        QVERIFY(QCoro::waitFor(fixture.cache.discard(entry, quarantine)));
+        QVERIFY(!fixture.has(1));
+        QCOMPARE(fixture.cache.budget().entries(), 1);
+        QCOMPARE(fixture.cache.budget().storedBytes(), quarantine ? 2000 : 1000);
+    }
+
+    void aNewVersionTakesOverWhatPeopleSaid()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, "old bytes"));
+        const QString id = CacheFixture::idOf(1);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+            record.tags = {u"intro"_s};
+            record.ttlMs = 1000;
+        };
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        const auto lease = fixture.cache.leases().open({id}, 1h, fixture.clock.nowUtc());
+        const auto renewed = fixture.add(1, "new bytes!").value();
+        QCOMPARE(renewed.version, 2);
+        QVERIFY(renewed.pinned);
+        QCOMPARE(renewed.tags, QStringList{u"intro"_s});
+        QCOMPARE(renewed.ttlMs, 1000);
+        // The leased one is held by its lease alone.
+        const auto old = fixture.wait(fixture.index->exactEntry({id, 1})).value();
+        QVERIFY(old && !old->pinned);
+        QVERIFY(!fixture.store->readSidecar(id, 1)->pinned);
+        QVERIFY(fixture.store->readSidecar(id, 2)->pinned);
+    }
+
+    void confirmingUndoesNoPin()
+    {
+        CacheFixture fixture;
+        const auto stale = fixture.add(1, kilobyte).value();
+        const QString id = CacheFixture::idOf(1);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+        };
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        QVERIFY(QCoro::waitFor(fixture.cache.confirm(stale)));
+        QVERIFY(fixture.wait(fixture.index->newestEntry(id)).value()->pinned);
+        QVERIFY(fixture.store->readSidecar(id, 1)->pinned);
+    }
+
+    void whatIsNotHereCannotBeChanged()
+    {
+        CacheFixture fixture;
+        const EntryChange nothing = [](EntryRecord &) {
+        };
+        const auto changed = QCoro::waitFor(fixture.cache.change(CacheFixture::idOf(1), nothing));
+        QCOMPARE(changed.error().code, ErrorCode::NotFound);
+    }
+
     void anEntityTagNeverStandsForOtherBytes()
     {
         CacheFixture fixture;

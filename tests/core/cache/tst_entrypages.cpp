@@ -222,7 +222,10 @@ private Q_SLOTS:
         QCOMPARE(expired(60, 61s), 4);
         QCOMPARE(expired(0, 61s), 0);
         // So does the origin.
-        QVERIFY(wait(index->confirmEntry({idOf(1), 1}, m_clock.nowUtc().addSecs(60))));
+        const EntryChange confirmed = [at = m_clock.nowUtc().addSecs(60)](EntryRecord &entry) {
+            entry.validatedAt = at;
+        };
+        QVERIFY(take(index->changeEntry({idOf(1), 1}, confirmed)));
         QCOMPARE(expired(60, 61s), 3);
         query.tags = {u"mod1"_s};
         QCOMPARE(totalOf(*index, query), 0);

@@ -65,6 +65,25 @@ private Q_SLOTS:
         QCOMPARE(*saved, expected);
     }
 
+    void whatIsReadAgainCountsIfItIsValid()
+    {
+        const QTemporaryDir directory;
+        const auto path = directory.filePath(u"settings.json"_s);
+        const auto store = SettingsStore::create(bareSources(), path);
+        const QSignalSpy spy{store->get(), &SettingsStore::changed};
+        auto sources = bareSources();
+        sources.dotEnv = DotEnvFile{u".env"_s, "CACHE_MAX_ENTRIES=7\n"};
+        QVERIFY((*store)->reload(sources));
+        QCOMPARE((*store)->current().integer(Key::MaxEntries), 7);
+        QCOMPARE(spy.size(), 1);
+
+        sources.dotEnv->text = "CACHE_MAX_ENTRIES=none\n";
+        const auto refused = (*store)->reload(sources);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidSetting);
+        QCOMPARE((*store)->current().integer(Key::MaxEntries), 7);
+        QCOMPARE(spy.size(), 1);
+    }
+
     void aSavedValueIsForgottenAgain()
     {
         const QTemporaryDir directory;

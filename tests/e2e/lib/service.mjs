@@ -101,11 +101,22 @@ export class Service {
         return answer.json().data;
     }
 
-    /** process-config of a config given as text, which is sent as it is; data and raw answer. */
+    /**
+     * process-config of a config given as text, which is sent as it is; data and raw answer. Where
+     * the answer is a job, that is followed to its end, five minutes at most.
+     */
     async processConfig(text, extra = {}) {
         const members = JSON.stringify({ wait: true, ...extra }).slice(1);
         const body = `{"config": ${text}, ${members}`;
         const answer = await this.api('POST', '/api/cache/process-config', body);
+        if (answer.status === 202) {
+            const path = `/api/cache/jobs/${answer.json().data.jobId}`;
+            const ended = async () => {
+                const job = await this.data('GET', path);
+                return job.status === 'running' ? null : job;
+            };
+            return (await waitUntil('the job ends', ended, { timeoutMs: 300_000 })).result;
+        }
         if (answer.status !== 200) {
             throw new Error(`process-config: ${answer.status} ${answer.text}`);
         }

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/batchapi.h"
+
+#include "core/api/entryid.h"
+#include "core/api/envelope.h"
+#include "core/api/fields.h"
+#include "core/cache/freshness.h"
+#include "core/manager/verifier.h"
+
+#include <QCoroFuture>
+#include <QJsonArray>
+#include <QSet>
+
+namespace r2cache::batchapi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pageSize = 256;
+
+struct Filter
+{
+    QString text; ///< Part of the URL or the id, upper and lower case alike.
+    QStringList tags; ///< All of them.
+    QString status; ///< "ready", "expired"; empty: both.
+};
+
+struct Batch
+{
+    QString action;
+    QStringList ids;
+    std::optional<Filter> filter; ///< Instead of ids.
+    QStringList tags; ///< To put on or to take off.
+    bool force = false; ///< Deletes what renders hold too.
+};
+
+Result<Batch> batchOf(Fields &fields, const QJsonObject &body)
+{
+    Batch batch;
+    batch.action = fields.word(
+        u"action"_s, u""_s, {u"delete"_s, u"pin"_s, u"unpin"_s, u"verify"_s, u"tag"_s, u"untag"_s});
+    batch.ids = fields.texts(u"ids"_s);
+    batch.ids.removeDuplicates();
+    batch.tags = fields.tags(u"tags"_s);
+    batch.force = fields.flag(u"force"_s, false);
+    const auto filterObject = fields.object(u"filter"_s);
+    if (body.value(u"filter").isObject()) {
+        Fields below(filterObject, u"filter"_s);
+        Filter filter;
+        filter.text = below.text(u"q"_s);
+        filter.tags = below.tags(u"tags"_s);
+        filter.status = below.word(u"status"_s, u""_s, {u""_s, u"ready"_s, u"expired"_s});
+        fields.adopt(below);
+        batch.filter = filter;
+    }
+    if (batch.ids.isEmpty() == !batch.filter)
+        fields.fail(u"ids"_s, u"or filter, and not both, must say which entries are meant"_s);
+    if (batch.tags.isEmpty() && (batch.action == u"tag" || batch.action == u"untag"))
+        fields.fail(u"tags"_s, u"must hold at least one tag"_s);
+    if (fields.error())
+        return failure(*fields.error());
+    return batch;
+}
+
+bool fits(
+    const EntryRecord &record, const Filter &filter, std::chrono::milliseconds ttl,
+    const QDateTime &now)
+{
+    const auto hasTag = [&](const QString &tag) {
+        return record.tags.contains(tag);
+    };
+    return (filter.text.isEmpty() || record.canonicalUrl.contains(filter.text, Qt::CaseInsensitive)
+            || record.id.contains(filter.text, Qt::CaseInsensitive))
+        && std::all_of(filter.tags.begin(), filter.tags.end(), hasTag)
+        && (filter.status.isEmpty()
+            || isExpired(record, ttl, now) == (filter.status == u"expired"));
+}
+
+QCoro::Task<Result<QStringList>> fitting(ApiContext *context, Filter filter)
+{
+    auto &cache = context->videos.cache();
+    const auto now = context->videos.clock().nowUtc();
+    QStringList ids;
+    EntryKey after{{}, 0};
+    for (;;) {
+        if (context->stopping)
+            co_return failure(ErrorCode::ShuttingDown, u"The service is shutting down."_s);
+        const auto page = co_await cache.index().entriesAfter(after, pageSize);
+        if (!page)
+            co_return failure(page.error());
+        for (const auto &record : *page) {
+            // In key order, so that versions of one object follow one another.
+            if (fits(record, filter, cache.options().defaultTtl, now)
+                && (ids.isEmpty() || ids.constLast() != record.id)) {
+                ids.append(record.id);
+            }
+        }
+        if (page->size() < pageSize)
+            co_return ids;
+        after = {page->constLast().id, page->constLast().version};
+    }
+}
+
+EntryChange changeOf(const Batch &batch)
+{
+    return [action = batch.action, tags = batch.tags](EntryRecord &record) {
+        if (action == u"pin" || action == u"unpin") {
+            record.pinned = action == u"pin";
+            return;
+        }
+        for (const auto &tag : tags) {
+            record.tags.removeAll(tag);
+            if (action == u"tag")
+                record.tags.append(tag);
+        }
+    };
+}
+
+QCoro::Task<Result<>> actOn(ApiContext *context, QString id, Batch batch)
+{
+    auto &cache = context->videos.cache();
+    if (context->stopping)
+        co_return failure(ErrorCode::ShuttingDown, u"The service is shutting down."_s);
+    if (const auto checked = entryIdOf(id); !checked)
+        co_return failure(checked.error());
+    if (batch.action == u"delete") {
+        const auto removed = co_await cache.remove(id, batch.force);
+        if (!removed)
+            co_return failure(removed.error());
+        if (!removed->errors.isEmpty())
+            co_return failure(ErrorCode::Io, removed->errors.join(u' '));
+        co_return Result<>{};
+    }
+    if (batch.action == u"verify") {
+        const auto entry = co_await cache.index().newestEntry(id);
+        if (!entry)
+            co_return failure(entry.error());
+        if (!*entry)
+            co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
+        context->verifier->verify({id});
+        co_return Result<>{};
+    }
+    const auto change = changeOf(batch);
+    const auto changed = co_await cache.change(id, change);
+    if (!changed)
+        co_return failure(changed.error());
+    co_return Result<>{};
+}
+
+} // namespace
+
+QCoro::Task<Result<Response>> batch(ApiContext *context, ApiCall call)
+{
+    const auto body = Fields::objectOf(call.request.body);
+    if (!body)
+        co_return failure(body.error());
+    Fields fields(*body);
+    const auto batch = batchOf(fields, *body);
+    if (!batch)
+        co_return failure(batch.error());
+    auto ids = batch->ids;
+    if (batch->filter) {
+        const auto found = co_await fitting(context, *batch->filter);
+        if (!found)
+            co_return failure(found.error());
+        ids = *found;
+    }
+    qint64 done = 0;
+    qint64 unmatched = 0;
+    QJsonArray failed;
+    for (const auto &id : std::as_const(ids)) {
+        const auto acted = co_await actOn(context, id, *batch);
+        if (acted) {
+            ++done;
+            continue;
+        }
+        const auto &error = acted.error();
+        unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
+        failed.append(QJsonObject{
+            {u"id"_s, id},
+            {u"error"_s, error.message},
+            {u"code"_s, QString(errorWord(error.code))}});
+    }
+    co_return successResponse(QJsonObject{
+        {u"result"_s,
+         QJsonObject{
+             {u"matched"_s, ids.size() - unmatched}, {u"done"_s, done}, {u"failed"_s, failed}}}});
+}
+
+} // namespace r2cache::batchapi

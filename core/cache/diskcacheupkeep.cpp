@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the cache looks after what it holds: changed entries, limits, quarantine, old partial files.
+#include "core/cache/diskcache.h"
+
+#include <QCoroFuture>
+#include <QLoggingCategory>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcUpkeep, "cache.upkeep", QtInfoMsg)
+
+// Steps on the pool: see diskcache.cpp for why they are functions.
+
+QFuture<Result<>> writeSidecar(QThreadPool *pool, const FileStore *store, EntryRecord record)
+{
+    return runOn(pool, [store, record = std::move(record)] { return store->writeSidecar(record); });
+}
+
+QFuture<Result<qint64>> dropQuarantine(QThreadPool *pool, const FileStore *store, QDateTime before)
+{
+    return runOn(
+        pool, [store, before = std::move(before)] { return store->emptyQuarantine(before); });
+}
+
+QFuture<QStringList> oldPartials(QThreadPool *pool, const FileStore *store, QDateTime before)
+{
+    return runOn(pool, [store, before = std::move(before)] { return store->oldPartials(before); });
+}
+
+QFuture<Result<>> removePartial(QThreadPool *pool, const FileStore *store, QString id)
+{
+    return runOn(pool, [store, id = std::move(id)] { return store->removePartial(id); });
+}
+
+} // namespace
+
+QCoro::Task<Result<EntryRecord>> DiskCache::change(QString id, EntryChange change)
+{
+    const Busy busy(m_busy, id);
+    const auto newest = co_await m_parts.index.newestEntry(id);
+    if (!newest)
+        co_return failure(newest.error());
+    if (!*newest)
+        co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
+    const EntryKey key{id, (*newest)->version};
+    co_return co_await changeExact(key, std::move(change));
+}
+
+QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChange change)
+{
+    // One at a time: two writers of one sidecar would share its temporary file.
+    co_await m_changing.enter();
+    const AsyncMutex::Turn turn(m_changing);
+    const auto changed = co_await m_parts.index.changeEntry(key, std::move(change));
+    if (!changed)
+        co_return failure(changed.error());
+    if (!*changed)
+        co_return failure(ErrorCode::NotFound, u"The entry %1 has just gone."_s.arg(key.id));
+    m_victims.notePinned(key, (*changed)->pinned);
+    const auto written = co_await writeSidecar(&m_parts.pool, &m_parts.store, **changed);
+    if (!written)
+        co_return failure(written.error());
+    co_return **changed;
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::removeUnlessHeld(EntryRecord record)
+{
+    // As it is by now: somebody may have pinned it.
+    const EntryKey key{record.id, record.version};
+    auto current = co_await m_parts.index.exactEntry(key);
+    if (!current)
+        co_return failure(current.error());
+    QList<EntryRecord> records;
+    if (*current)
+        records.append(std::move(**current));
+    m_victims.dropHeld(records);
+    co_return co_await removeRecords(std::move(records));
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
+{
+    co_await m_reserving.enter();
+    const AsyncMutex::Turn turn(m_reserving);
+    const auto usage = m_parts.diskSpace.usage(m_parts.store.directory());
+    if (!usage)
+        co_return failure(usage.error());
+    const auto excess = m_budget.excess(usage->available);
+    if (excess.none())
+        co_return RemovalReport{};
+    const EvictionGoal goal{std::max(excess.bytes, excess.diskBytes), excess.entries};
+    auto victims = co_await m_victims.makingRoom(goal, EvictionGoal());
+    if (!victims)
+        co_return failure(victims.error());
+    const bool isOverLimits = excess.bytes > 0 || excess.entries > 0;
+    if (victims->isEmpty() && isOverLimits && excess.diskBytes > excess.bytes) {
+        // Others have filled the disk, and all that is here would not make the room.
+        const EvictionGoal ours{excess.bytes, excess.entries};
+        victims = co_await m_victims.makingRoom(ours, EvictionGoal());
+        if (!victims)
+            co_return failure(victims.error());
+    }
+    if (victims->isEmpty() && isOverLimits) {
+        // Not all of it can be had; nothing waits for it to be all or nothing.
+        const ClearRequest anything;
+        victims = co_await m_victims.matching(anything);
+        if (!victims)
+            co_return failure(victims.error());
+    }
+    m_victims.dropHeld(*victims);
+    co_return co_await removeRecords(std::move(*victims), EvictionPolicy::Removal::Evicted);
+}
+
+QCoro::Task<Result<qint64>> DiskCache::emptyQuarantine(std::chrono::milliseconds age)
+{
+    const QDateTime before = m_parts.clock.nowUtc().addMSecs(-age.count());
+    const auto freed = co_await dropQuarantine(&m_parts.pool, &m_parts.store, before);
+    if (freed && *freed > 0) {
+        m_budget.bytesFreed(*freed);
+        qCInfo(lcUpkeep) << "Removed" << *freed << "bytes that lay in quarantine";
+    }
+    co_return freed;
+}
+
+QCoro::Task<Result<int>>
+DiskCache::removeOldPartials(std::chrono::milliseconds age, std::function<bool(QString)> isWanted)
+{
+    const QDateTime before = m_parts.clock.nowUtc().addMSecs(-age.count());
+    const auto ids = co_await oldPartials(&m_parts.pool, &m_parts.store, before);
+    int removed = 0;
+    for (const auto &id : ids) {
+        if (m_budget.isReserved(id) || isBusy(id) || (isWanted && isWanted(id)))
+            continue;
+        const auto gone = co_await removePartial(&m_parts.pool, &m_parts.store, id);
+        if (!gone)
+            co_return failure(gone.error());
+        ++removed;
+    }
+    co_return removed;
+}
+
+} // namespace r2cache

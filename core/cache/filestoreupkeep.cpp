@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What cleaning asks of the file store.
+#include "core/base/compat.h"
+#include "core/cache/filestore.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// When the file's inode last changed: a rename sets it, unlike the time of its bytes.
+QDateTime changedAt(const QString &path)
+{
+    struct stat status
+    { };
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return {};
+    return QDateTime::fromMSecsSinceEpoch(
+        status.st_ctim.tv_sec * 1000 + status.st_ctim.tv_nsec / 1'000'000, utcZone);
+}
+
+} // namespace
+
+Result<qint64> FileStore::emptyQuarantine(const QDateTime &before) const
+{
+    qint64 freed = 0;
+    const QDir folder(m_directory + u"/quarantine"_s);
+    for (const auto files = folder.entryInfoList(QDir::Files | QDir::Hidden);
+         const auto &file : files) {
+        if (parseStoreName(file.fileName()).kind == StoreName::Kind::Foreign)
+            continue;
+        const auto since = changedAt(file.filePath());
+        if (!since.isValid() || since >= before)
+            continue;
+        const qint64 size = file.size(); // asked of the disk, so while it is there
+        if (::unlink(QFile::encodeName(file.filePath()).constData()) != 0 && errno != ENOENT)
+            return failure(systemError(u"delete "_s + file.filePath(), errno));
+        freed += size;
+    }
+    return freed;
+}
+
+QStringList FileStore::oldPartials(const QDateTime &before) const
+{
+    QStringList ids;
+    QDirIterator files(m_directory + u"/partial"_s, QDir::Files | QDir::Hidden);
+    while (files.hasNext()) {
+        files.next();
+        const auto name = parseStoreName(files.fileName());
+        if (name.kind != StoreName::Kind::Partial || !files.fileName().endsWith(u".part"))
+            continue;
+        if (files.fileInfo().lastModified() < before)
+            ids.append(name.id);
+    }
+    return ids;
+}
+
+} // namespace r2cache
