@@ -87,6 +87,7 @@ private:
     bool m_isFoundRare = false; ///< They are few enough to be sorted.
     bool m_isTagRare = false; ///< The walked tag's rows are few, and fewer than m_search's.
     bool m_isNoted = true; ///< is_fresh is right everywhere, as it nearly always is.
+    bool m_isSwept = true; ///< entry_tags has no rows that are gone from entries.
     bool m_isEmpty = false;
 };
 
@@ -122,6 +123,12 @@ Result<> Plan::choose(SqlConnection &connection)
             count = *counted;
         }
         std::sort(tags.begin(), tags.end());
+    }
+    if (!tags.isEmpty()) {
+        const auto some = countOf(connection, {u"SELECT 1 FROM removed_entries"_s, {}}, 1);
+        if (!some)
+            return failure(some.error());
+        m_isSwept = *some == 0;
     }
     for (const auto &[count, tag] : std::as_const(tags))
         m_tags.append(tag);
@@ -196,6 +203,8 @@ SqlPart Plan::walk(bool ordered, bool fresh, bool corrections) const
         part
             += {u"entry_tags k WHERE k.tag = ? AND "_s + flag + u" = ?"_s,
                 {m_tags.first(), fresh ? 1 : 0}};
+    if (!m_tags.isEmpty() && !m_isSwept)
+        part.text += u" AND k.number NOT IN (SELECT number FROM removed_entries)"_s;
     if (ordered)
         addPosition(part, value);
     if (m_query.expired && !m_isNoted) {
@@ -286,9 +295,7 @@ readRows(SqlConnection &connection, const EntryQuery &query, const SqlPart &rows
     return {};
 }
 
-} // namespace
-
-Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
+Result<EntryPage> pageOfNow(SqlConnection &connection, const EntryQuery &query)
 {
     EntryPage page;
     Plan plan(query);
@@ -310,6 +317,19 @@ Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
     }
     if (auto read = readRows(connection, query, plan.page(), page); !read)
         return failure(read.error());
+    return page;
+}
+
+} // namespace
+
+Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
+{
+    // What the plan was chosen by holds until the page is read, whatever is written meanwhile.
+    if (auto begun = Statement(connection, u"BEGIN"_s).run(); !begun)
+        return failure(begun.error());
+    auto page = pageOfNow(connection, query);
+    if (auto ended = Statement(connection, u"COMMIT"_s).run(); !ended)
+        return failure(ended.error());
     return page;
 }
 

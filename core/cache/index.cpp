@@ -221,6 +221,7 @@ QFuture<Result<bool>> Index::catchUp(QDateTime now, std::chrono::milliseconds de
     return m_writer.run(
         [now = std::move(now), defaultTtl](SqlConnection &connection) -> Result<bool> {
             constexpr int step = 250;
+            constexpr int learnStep = 500;
             bool isMore = false;
             const auto done = connection.inTransaction([&]() -> Result<> {
                 const auto noted
@@ -230,7 +231,10 @@ QFuture<Result<bool>> Index::catchUp(QDateTime now, std::chrono::milliseconds de
                 const auto swept = indexsearch::sweep(connection, step);
                 if (!swept)
                     return failure(swept.error());
-                isMore = *noted >= step || *swept == step;
+                const auto learnt = indexsearch::learn(connection, learnStep);
+                if (!learnt)
+                    return failure(learnt.error());
+                isMore = *noted >= step || *swept == step || *learnt == learnStep;
                 return {};
             });
             if (!done)

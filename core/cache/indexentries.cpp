@@ -230,8 +230,6 @@ Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys)
             !done) {
             return done;
         }
-        if (auto done = indextags::remove(connection, number); !done)
-            return done;
     }
     return addToTotals(connection, {-gone.bytes, -gone.entries});
 }

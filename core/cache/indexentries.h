@@ -83,7 +83,7 @@ namespace indexentries {
 [[nodiscard]] Result<> put(SqlConnection &connection, const EntryRecord &record);
 /// Adds @p record unless its key is there. @return whether it was added.
 [[nodiscard]] Result<bool> adopt(SqlConnection &connection, const EntryRecord &record);
-/// A key that is not there is nothing to remove.
+/// A key that is not there is nothing to remove. Tags and text of the rows are swept later.
 [[nodiscard]] Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
 /// The highest version of @p id.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/indexsearch.h"
 
+#include "core/cache/indextags.h"
+
 #include <QStringList>
 
 namespace r2cache::indexsearch {
@@ -35,8 +37,11 @@ Result<> add(SqlConnection &connection, qint64 number, const QString &url, const
 
 Result<> remove(SqlConnection &connection, qint64 number, const QString &url, const QString &id)
 {
-    Statement statement(connection, u"INSERT INTO search_leftovers (number, text) VALUES (?, ?)"_s);
-    return statement.bind(number).bind(searched(url, id)).run();
+    Statement statement(
+        connection,
+        u"INSERT INTO removed_entries (number, text) SELECT ?, "
+        "CASE WHEN ? BETWEEN first AND last THEN '' ELSE ? END FROM search_backlog"_s);
+    return statement.bind(number).bind(number).bind(searched(url, id)).run();
 }
 
 Result<int> sweep(SqlConnection &connection, int limit)
@@ -44,23 +49,69 @@ Result<int> sweep(SqlConnection &connection, int limit)
     QList<std::pair<qint64, QString>> rows;
     {
         Statement select(
-            connection, u"SELECT number, text FROM search_leftovers ORDER BY number LIMIT ?"_s);
+            connection, u"SELECT number, text FROM removed_entries ORDER BY number LIMIT ?"_s);
         if (auto ran = select.bind(limit).run(); !ran)
             return failure(ran.error());
         while (select.next())
             rows.emplace_back(select.value(0).toLongLong(), select.value(1).toString());
     }
     for (const auto &[number, text] : std::as_const(rows)) {
-        // A table without content is told what it held.
-        Statement forget(
-            connection,
-            u"INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)"_s);
-        if (auto ran = forget.bind(number).bind(text).run(); !ran)
-            return failure(ran.error());
-        Statement done(connection, u"DELETE FROM search_leftovers WHERE number = ?"_s);
+        if (auto untagged = indextags::remove(connection, number); !untagged)
+            return failure(untagged.error());
+        if (!text.isEmpty()) {
+            // A table without content is told what it held.
+            Statement forget(
+                connection,
+                u"INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)"_s);
+            if (auto ran = forget.bind(number).bind(text).run(); !ran)
+                return failure(ran.error());
+        }
+        Statement done(connection, u"DELETE FROM removed_entries WHERE number = ?"_s);
         if (auto ran = done.bind(number).run(); !ran)
             return failure(ran.error());
     }
+    return static_cast<int>(rows.size());
+}
+
+Result<int> learn(SqlConnection &connection, int limit)
+{
+    Statement backlog(connection, u"SELECT first, last FROM search_backlog"_s);
+    if (auto ran = backlog.run(); !ran)
+        return failure(ran.error());
+    if (!backlog.next())
+        return failure(ErrorCode::Database, u"The index has lost its search backlog."_s);
+    const qint64 first = backlog.value(0).toLongLong();
+    const qint64 last = backlog.value(1).toLongLong();
+    if (first > last)
+        return 0;
+    struct Row
+    {
+        qint64 number = 0;
+        QString url;
+        QString id;
+    };
+    QList<Row> rows;
+    {
+        Statement select(
+            connection,
+            u"SELECT number, canonical_url, id FROM entries WHERE number BETWEEN ? AND ? "
+            "ORDER BY number LIMIT ?"_s);
+        if (auto ran = select.bind(first).bind(last).bind(limit).run(); !ran)
+            return failure(ran.error());
+        while (select.next()) {
+            rows.append(
+                {select.value(0).toLongLong(), select.value(1).toString(),
+                 select.value(2).toString()});
+        }
+    }
+    for (const auto &row : std::as_const(rows)) {
+        if (auto done = add(connection, row.number, row.url, row.id); !done)
+            return failure(done.error());
+    }
+    const bool isLast = rows.size() < limit;
+    Statement progress(connection, u"UPDATE search_backlog SET first = ?"_s);
+    if (auto ran = progress.bind(isLast ? last + 1 : rows.constLast().number + 1).run(); !ran)
+        return failure(ran.error());
     return static_cast<int>(rows.size());
 }
 
@@ -81,9 +132,14 @@ std::optional<SqlPart> candidates(const QString &text)
     }
     if (grams.isEmpty())
         return std::nullopt;
+    const SqlPart inBacklog = condition(u"b"_s, text);
     return SqlPart{
-        u"SELECT rowid AS number FROM entry_search WHERE entry_search MATCH ?"_s,
-        {grams.join(u' ')}};
+        // CROSS JOIN: by the row numbers of the backlog, of which there are nearly always none.
+        u"SELECT rowid AS number FROM entry_search WHERE entry_search MATCH ? UNION ALL "
+        "SELECT b.number FROM search_backlog CROSS JOIN entries b "
+        "WHERE b.number BETWEEN first AND last AND "_s
+            + inBacklog.text,
+        QVariantList{grams.join(u' ')} + inBacklog.values};
 }
 
 SqlPart condition(const QString &table, const QString &text)

@@ -23,11 +23,14 @@ namespace indexsearch {
 
 [[nodiscard]] Result<>
 add(SqlConnection &connection, qint64 number, const QString &url, const QString &id);
-/// The row is gone: found no more from now on, its text removed later by sweep().
+/// The row is gone: found no more from now on, its text and tags removed later by sweep().
 [[nodiscard]] Result<>
 remove(SqlConnection &connection, qint64 number, const QString &url, const QString &id);
-/// Removes the text of up to @p limit rows that are gone. @return how many there were.
+/// Removes text and tags of up to @p limit rows that are gone. @return how many there were.
 [[nodiscard]] Result<int> sweep(SqlConnection &connection, int limit);
+/// Takes up to @p limit rows of an index that was carried over into the search. @return how many
+/// there were.
+[[nodiscard]] Result<int> learn(SqlConnection &connection, int limit);
 
 /// A SELECT of column `number`: once each, all rows that hold @p text, and perhaps some that do not
 /// or are gone. Nothing if the text is too short for the index.

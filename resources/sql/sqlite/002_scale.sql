@@ -37,7 +37,10 @@ INSERT INTO entries_2 (id, version, extension, canonical_url, size_bytes, etag, 
 SELECT id, version, extension, canonical_url, size_bytes, etag, last_modified, content_type,
     sha256, verified, pinned, tags, ttl_ms, created_at, validated_at, last_accessed_at,
     access_count, CASE WHEN ttl_ms > 0 THEN 1 ELSE 0 END,
-    validated_at + CASE WHEN ttl_ms > 0 THEN ttl_ms ELSE 0 END, 1
+    validated_at + CASE WHEN ttl_ms > 0 THEN ttl_ms ELSE 0 END,
+    -- A guess (a week is what CACHE_TTL_DAYS is unless set) that spares noting most of them.
+    CASE WHEN validated_at + CASE WHEN ttl_ms > 0 THEN ttl_ms ELSE 604800000 END
+        > CAST(strftime('%s', 'now') AS INTEGER) * 1000 THEN 1 ELSE 0 END
 FROM entries ORDER BY created_at, id, version
 ----
 DROP TABLE entries
@@ -99,6 +102,7 @@ INSERT INTO entry_tags (number, tag, is_fresh, last_accessed_at, created_at, siz
 SELECT entries.number, tags.tag, is_fresh, last_accessed_at, created_at, size_bytes, access_count
 FROM split_tags JOIN tags ON tags.name = split_tags.name
 JOIN entries ON entries.number = split_tags.number
+ORDER BY entries.number, tags.tag
 ----
 DROP TABLE split_tags
 ----
@@ -116,12 +120,20 @@ CREATE VIRTUAL TABLE entry_search USING fts5 (
     text, tokenize = 'trigram', content = '', detail = none, columnsize = 0
 )
 ----
-INSERT INTO entry_search (rowid, text)
-SELECT number, canonical_url || char(10) || id FROM entries
+-- One row: entries that entry_search has yet to learn, by number; none when first > last. Beside
+-- serving, since learning a million takes minutes: until then they are searched one by one.
+CREATE TABLE search_backlog (
+    first BIGINT NOT NULL,
+    last BIGINT NOT NULL
+)
 ----
--- Text of removed rows that entry_search still has: to take it out at once would double the cost of
--- an eviction.
-CREATE TABLE search_leftovers (
+INSERT INTO search_backlog (first, last)
+SELECT COALESCE(MIN(number), 1), COALESCE(MAX(number), 0) FROM entries
+----
+-- Rows that are gone from entries, but not yet from entry_tags and entry_search: to take them out
+-- of dozens of places at once would be nearly all of an eviction's cost.
+CREATE TABLE removed_entries (
     number INTEGER PRIMARY KEY,
+    -- What entry_search has of it; empty: nothing.
     text TEXT NOT NULL
 )
