@@ -220,7 +220,9 @@ QFuture<Result<bool>> Index::catchUp(QDateTime now, std::chrono::milliseconds de
 {
     return m_writer.run(
         [now = std::move(now), defaultTtl](SqlConnection &connection) -> Result<bool> {
-            constexpr int step = 250;
+            // A row is noted in dozens of pages, nearly all of them others than its neighbour's:
+            // the more rows a transaction has, the more of them share a page that is written once.
+            constexpr int step = 1000;
             constexpr int learnStep = 500;
             bool isMore = false;
             const auto done = connection.inTransaction([&]() -> Result<> {

@@ -387,8 +387,55 @@ private Q_SLOTS:
         // It goes on as any other.
         QVERIFY(wait(index->removeEntries({{idOf(1), 1}, {idOf(2), 1}})));
         QVERIFY(wait(index->putEntry(record(3))));
+        query = {};
+        query.text = u"dev/one"_s;
+        QCOMPARE(totalOf(*index, query), 1);
         catchUp(*index, m_clock.nowUtc(), week);
         QCOMPARE(take(index->totals()).entries, 2);
+        // Found by trigrams now as it was row by row; what went before it was learnt stays away.
+        QCOMPARE(totalOf(*index, query), 1);
+        query.text = u"ideo_3"_s;
+        QCOMPARE(totalOf(*index, query), 1);
+        query.text = u"dev/two"_s;
+        QCOMPARE(totalOf(*index, query), 0);
+        query.text.clear();
+        query.tags = {u"b c"_s};
+        QCOMPARE(totalOf(*index, query), 0);
+    }
+
+    void anIndexWithoutItsBacklogIsAnError()
+    {
+        const auto path = newPath();
+        const auto index = open(path);
+        {
+            SqlThread thread(u"test"_s);
+            QVERIFY(thread.open(path, SqlConnection::Mode::Writer));
+            QVERIFY(wait(thread.run([](SqlConnection &connection) {
+                return connection.execute(u"DELETE FROM search_backlog"_s);
+            })));
+        }
+        const auto failed = wait(index->catchUp(m_clock.nowUtc(), week));
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().code, ErrorCode::Database);
+    }
+
+    void tagsOfWhatIsGoneAreLeftOutUntilTheyAreSwept()
+    {
+        const auto index = open(newPath());
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(wait(index->putEntry(record(i))));
+        QVERIFY(wait(index->removeEntries({{idOf(1), 1}, {idOf(4), 1}})));
+        EntryQuery query;
+        query.tags = {u"mod1"_s};
+        for (int round = 0; round < 2; ++round) {
+            QCOMPARE(totalOf(*index, query), 1);
+            query.tags = {u"all"_s, u"mod0"_s};
+            QCOMPARE(totalOf(*index, query), 1);
+            query.tags = {u"all"_s};
+            QCOMPARE(walk(*index, query).size(), 6);
+            catchUp(*index, m_clock.nowUtc(), week);
+            query.tags = {u"mod1"_s};
+        }
     }
 };
 
