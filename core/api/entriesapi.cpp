@@ -4,6 +4,7 @@
 #include "core/api/entryid.h"
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
+#include "core/api/pagecursor.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
@@ -22,18 +23,25 @@ struct EntryFilter
     QString status;
     QString sortBy;
     QString sortOrder;
+
+    /// Whether the list is in memory, and its cursors are places in it.
+    [[nodiscard]] bool isOfObjects() const
+    {
+        return status == u"downloading" || status == u"error";
+    }
+    /// What a cursor is bound to.
+    [[nodiscard]] QString order() const
+    {
+        return isOfObjects() ? status : QString(sortBy + u' ' + sortOrder);
+    }
 };
 
 Result<EntryFilter> filterOf(const QByteArray &query, const DiskCache &cache, const QDateTime &now)
 {
-    auto fields = Fields::ofQuery(query, {u"limit"_s, u"skip"_s, u"after"_s});
+    auto fields = Fields::ofQuery(query, {u"limit"_s, u"skip"_s});
     EntryFilter filter;
     filter.query.limit = static_cast<int>(fields.integer(u"limit"_s, 50, 1, maxPage));
     filter.query.skip = fields.integer(u"skip"_s, 0, 0, std::numeric_limits<qint64>::max() / 2);
-    // Opaque to callers: where the page before ended.
-    if (const auto after
-        = fields.optionalInteger(u"after"_s, 0, std::numeric_limits<qint64>::max() / 2))
-        filter.query.skip = *after;
     filter.sortBy = fields.word(
         u"sortBy"_s, u"lastAccessedAt"_s,
         {u"lastAccessedAt"_s, u"createdAt"_s, u"fileSizeBytes"_s, u"accessCount"_s});
@@ -42,6 +50,13 @@ Result<EntryFilter> filterOf(const QByteArray &query, const DiskCache &cache, co
         u"status"_s, u""_s, {u""_s, u"ready"_s, u"expired"_s, u"downloading"_s, u"error"_s});
     filter.query.text = fields.text(u"q"_s);
     filter.query.tags = fields.text(u"tags"_s).split(u',', Qt::SkipEmptyParts);
+    if (const auto after = fields.text(u"after"_s); !after.isEmpty()) {
+        filter.query.after = fromCursor(filter.order(), after);
+        if (!filter.query.after) {
+            fields.fail(
+                u"after"_s, u"must be pagination.next of a page of the same list and order"_s);
+        }
+    }
     if (fields.error())
         return failure(*fields.error());
 
@@ -64,20 +79,20 @@ QJsonValue orNull(const QString &text)
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
-Response pageResponse(const EntryFilter &filter, const QJsonArray &entries, qint64 total)
+Response pageResponse(const EntryFilter &filter, const QJsonArray &entries, const EntryPage &page)
 {
     const auto &query = filter.query;
-    const qint64 end = query.skip + entries.size();
-    const bool hasMore = end < total;
     return successResponse(QJsonObject{
         {u"entries"_s, entries},
         {u"pagination"_s,
          QJsonObject{
-             {u"total"_s, total},
+             {u"total"_s, page.total},
+             {u"totalIsExact"_s, page.totalIsExact},
              {u"limit"_s, query.limit},
              {u"skip"_s, query.skip},
-             {u"hasMore"_s, hasMore},
-             {u"next"_s, hasMore ? QJsonValue(QString::number(end)) : QJsonValue()}}},
+             {u"hasMore"_s, page.next.has_value()},
+             {u"next"_s,
+              page.next ? QJsonValue(toCursor(filter.order(), *page.next)) : QJsonValue()}}},
         {u"filters"_s,
          QJsonObject{
              {u"status"_s, orNull(filter.status)},
@@ -90,10 +105,15 @@ Response pageResponse(const EntryFilter &filter, const QJsonArray &entries, qint
 /// One page of a list that is all in memory.
 Response pageOf(const EntryFilter &filter, const QList<EntryInfo> &all)
 {
+    const qint64 begin = (filter.query.after ? filter.query.after->value : 0) + filter.query.skip;
     QJsonArray entries;
-    for (const auto &info : all.mid(filter.query.skip, filter.query.limit))
+    for (const auto &info : all.mid(begin, filter.query.limit))
         entries.append(toJson(info));
-    return pageResponse(filter, entries, all.size());
+    EntryPage page;
+    page.total = all.size();
+    if (const qint64 end = begin + entries.size(); end < all.size() && !entries.isEmpty())
+        page.next = EntryPosition{end, 0};
+    return pageResponse(filter, entries, page);
 }
 
 QJsonObject
@@ -161,7 +181,7 @@ QCoro::Task<Result<Response>> list(ApiContext *context, ApiCall call)
     QJsonArray entries;
     for (const auto &record : page->entries)
         entries.append(toJson(videos.infoOf(record)));
-    co_return pageResponse(*filter, entries, page->total);
+    co_return pageResponse(*filter, entries, *page);
 }
 
 QCoro::Task<Result<Response>> entry(ApiContext *context, ApiCall call)

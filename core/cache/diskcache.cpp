@@ -12,6 +12,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 
+constexpr qsizetype filesAtATime = 128;
+
 QString megabytes(qint64 bytes)
 {
     return QString::number(static_cast<double>(bytes) / (1024.0 * 1024.0), 'f', 1) + u" MB"_s;
@@ -85,6 +87,20 @@ QFuture<Result<>> removeFiles(QThreadPool *pool, const FileStore *store, EntryRe
     return runOn(pool, [store, record = std::move(record)] { return store->remove(record); });
 }
 
+/// @return what went wrong, in words.
+QFuture<QStringList>
+removeAllFiles(QThreadPool *pool, const FileStore *store, QList<EntryRecord> records)
+{
+    return runOn(pool, [store, records = std::move(records)] {
+        QStringList errors;
+        for (const auto &record : records) {
+            if (const auto removed = store->remove(record); !removed)
+                errors.append(removed.error().message);
+        }
+        return errors;
+    });
+}
+
 QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QString fileName)
 {
     return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
@@ -111,7 +127,10 @@ DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent
 {
     setOptions(options);
     m_flushTimer.setInterval(std::chrono::seconds{1});
-    connect(&m_flushTimer, &QTimer::timeout, this, [this] { std::ignore = flushAndLog(); });
+    connect(&m_flushTimer, &QTimer::timeout, this, [this] {
+        std::ignore = flushAndLog();
+        std::ignore = catchUp();
+    });
 }
 
 void DiskCache::setOptions(const Options &options)
@@ -156,6 +175,9 @@ QCoro::Task<Result<>> DiskCache::learn(const std::atomic<bool> &stop)
 QCoro::Task<Result<>> DiskCache::stop()
 {
     m_flushTimer.stop();
+    // It ends after the step that is under way.
+    while (m_catchingUp)
+        std::ignore = co_await m_parts.index.written();
     co_return co_await flush();
 }
 
@@ -429,16 +451,17 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
         co_return failure(gone.error());
     }
     RemovalReport report;
-    for (size_t i = 0; i < busy.size(); ++i) {
-        const auto &record = records[static_cast<qsizetype>(i)];
-        m_budget.entryRemoved();
-        Q_EMIT entryChanged(record.id);
-        const auto removed = co_await removeFiles(&m_parts.pool, &m_parts.store, record);
-        if (!removed)
-            report.errors.append(removed.error().message);
-        ++report.removedEntries;
-        report.bytesFreed += record.sizeBytes;
-        tokens[i].reset();
+    // Some at a time: each way to the pool and back costs more than the removal of a file.
+    for (qsizetype first = 0; first < records.size(); first += filesAtATime) {
+        const auto some = records.mid(first, filesAtATime);
+        report.errors += co_await removeAllFiles(&m_parts.pool, &m_parts.store, some);
+        for (qsizetype i = 0; i < some.size(); ++i) {
+            m_budget.entryRemoved();
+            Q_EMIT entryChanged(some[i].id);
+            report.bytesFreed += some[i].sizeBytes;
+            tokens[static_cast<size_t>(first + i)].reset();
+        }
+        report.removedEntries += some.size();
     }
     co_return report;
 }
@@ -473,6 +496,23 @@ QCoro::Task<Result<>> DiskCache::flush()
         m_savedCounters = counters;
     }
     co_return Result<>{};
+}
+
+QCoro::Task<> DiskCache::catchUp()
+{
+    if (m_catchingUp)
+        co_return;
+    m_catchingUp = true;
+    // In small steps, so that other writes get their turn.
+    while (m_flushTimer.isActive()) {
+        const auto isMore
+            = co_await m_parts.index.catchUp(m_parts.clock.nowUtc(), m_options.defaultTtl);
+        if (!isMore)
+            qCWarning(lcCache) << isMore.error().message;
+        if (!isMore || !*isMore)
+            break;
+    }
+    m_catchingUp = false;
 }
 
 QCoro::Task<> DiskCache::flushAndLog()

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] const Options &options() const { return m_options; }
 
     /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
-    /// flushes accesses and leases each second. Before the first fill.
+    /// flushes accesses and leases each second, and lets the index catch up. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
     /// Teaches the eviction policy what an earlier run left; beside serving. Ends early once
     /// @p stop is true.
@@ -172,6 +172,7 @@ private:
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<> flushAndLog();
+    [[nodiscard]] QCoro::Task<> catchUp();
 
     Parts m_parts;
     Options m_options;
@@ -187,6 +188,7 @@ private:
     QTimer m_flushTimer;
     bool m_flushing = false;
     std::optional<Error> m_indexFault;
+    bool m_catchingUp = false;
 };
 
 } // namespace r2cache

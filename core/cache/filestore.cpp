@@ -2,6 +2,7 @@
 #include "core/cache/filestore.h"
 
 #include "core/cache/partialmap.h"
+#include "core/cache/storewalk.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -258,17 +259,10 @@ Result<qint64> FileStore::sizeOf(const QString &fileName) const
 
 Result<QStringList> FileStore::list() const
 {
-    if (!QFileInfo(m_directory).isReadable())
-        return failure(ErrorCode::Io, u"Could not list the directory "_s + m_directory);
-    QStringList names;
-    QDirIterator iterator(m_directory, QDir::Files | QDir::Hidden);
-    while (iterator.hasNext()) {
-        iterator.next();
-        const QString name = iterator.fileName();
-        if (parseStoreName(name).kind != StoreName::Kind::Foreign)
-            names.append(name);
-    }
-    return names;
+    auto walk = StoreWalk::begin(*this);
+    if (!walk)
+        return failure(walk.error());
+    return walk->next(std::numeric_limits<int>::max());
 }
 
 qint64 FileStore::quarantinedBytes() const

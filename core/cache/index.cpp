@@ -2,6 +2,8 @@
 #include "core/cache/index.h"
 
 #include "core/base/digest.h"
+#include "core/cache/entrypages.h"
+#include "core/cache/indexsearch.h"
 #include "core/cache/migrations.h"
 
 #include <QFile>
@@ -217,13 +219,7 @@ QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
 QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
 {
     return m_writer.run([keys = std::move(keys)](SqlConnection &connection) {
-        return connection.inTransaction([&]() -> Result<> {
-            for (const auto &key : keys) {
-                if (auto done = indexentries::remove(connection, key); !done)
-                    return done;
-            }
-            return {};
-        });
+        return connection.inTransaction([&] { return indexentries::remove(connection, keys); });
     });
 }
 
@@ -238,6 +234,35 @@ QFuture<Result<>> Index::touchEntries(QList<EntryTouch> touches)
             return {};
         });
     });
+}
+
+QFuture<Result<bool>> Index::catchUp(QDateTime now, std::chrono::milliseconds defaultTtl)
+{
+    return m_writer.run(
+        [now = std::move(now), defaultTtl](SqlConnection &connection) -> Result<bool> {
+            // A row is noted in dozens of pages, nearly all of them others than its neighbour's:
+            // the more rows a transaction has, the more of them share a page that is written once.
+            constexpr int step = 1000;
+            constexpr int learnStep = 500;
+            bool isMore = false;
+            const auto done = connection.inTransaction([&]() -> Result<> {
+                const auto noted
+                    = indexentries::noteExpiry(connection, now, defaultTtl.count(), step);
+                if (!noted)
+                    return failure(noted.error());
+                const auto swept = indexsearch::sweep(connection, step);
+                if (!swept)
+                    return failure(swept.error());
+                const auto learnt = indexsearch::learn(connection, learnStep);
+                if (!learnt)
+                    return failure(learnt.error());
+                isMore = *noted >= step || *swept == step || *learnt == learnStep;
+                return {};
+            });
+            if (!done)
+                return failure(done.error());
+            return isMore;
+        });
 }
 
 QFuture<Result<std::optional<EntryRecord>>> Index::newestEntry(QString id)
@@ -273,7 +298,7 @@ QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList id
 QFuture<Result<EntryPage>> Index::page(EntryQuery query)
 {
     return m_reader.run([query = std::move(query)](SqlConnection &connection) {
-        return indexentries::page(connection, query);
+        return entrypages::page(connection, query);
     });
 }
 

@@ -46,6 +46,11 @@ public:
     [[nodiscard]] QFuture<Result<IndexTotals>> adoptEntries(QList<EntryRecord> records);
     [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
     [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
+    /// One bounded step of what writes put off: notes what has expired by @p now, removes text of
+    /// rows that are gone from the search. Nothing is wrong without it, only slower.
+    /// @return whether there is more to do.
+    [[nodiscard]] QFuture<Result<bool>>
+    catchUp(QDateTime now, std::chrono::milliseconds defaultTtl);
 
     [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> newestEntry(QString id);
     [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> exactEntry(EntryKey key);

@@ -2,6 +2,8 @@
 #include "core/cache/indexentries.h"
 
 #include "core/base/compat.h"
+#include "core/cache/indexsearch.h"
+#include "core/cache/indextags.h"
 
 namespace r2cache::indexentries {
 
@@ -15,7 +17,8 @@ const QString columns
       "sha256, verified, pinned, tags, ttl_ms, created_at, validated_at, last_accessed_at, "
       "access_count"_s;
 const QString insertInto = u"INSERT INTO entries ("_s + columns
-    + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "_s;
+    + u", has_own_ttl, due_base, is_fresh) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "_s;
 
 qint64 msOf(const QDateTime &time)
 {
@@ -58,7 +61,72 @@ void bindRow(Statement &statement, const EntryRecord &record)
         .bind(msOf(record.createdAt))
         .bind(msOf(record.validatedAt))
         .bind(msOf(record.lastAccessedAt))
-        .bind(record.accessCount);
+        .bind(record.accessCount)
+        .bind(record.ttlMs > 0 ? 1 : 0)
+        .bind(msOf(record.validatedAt) + std::max<qint64>(0, record.ttlMs));
+}
+
+Result<QList<EntryRecord>> readAll(Statement &statement)
+{
+    if (auto ran = statement.run(); !ran)
+        return failure(ran.error());
+    QList<EntryRecord> records;
+    while (statement.next())
+        records.append(readRow(statement));
+    return records;
+}
+
+Result<std::optional<EntryRecord>> readOne(Statement &statement)
+{
+    if (auto ran = statement.run(); !ran)
+        return failure(ran.error());
+    return statement.next() ? std::optional(readRow(statement)) : std::nullopt;
+}
+
+/// What a row that is about to change is known by.
+struct Known
+{
+    qint64 number = 0;
+    qint64 sizeBytes = 0;
+    QString canonicalUrl;
+};
+
+Result<std::optional<Known>> known(SqlConnection &connection, const EntryKey &key)
+{
+    Statement statement(
+        connection,
+        u"SELECT number, size_bytes, canonical_url FROM entries WHERE id = ? AND version = ?"_s);
+    if (auto ran = statement.bind(key.id).bind(key.version).run(); !ran)
+        return failure(ran.error());
+    if (!statement.next())
+        return std::nullopt;
+    return Known{
+        statement.value(0).toLongLong(), statement.value(1).toLongLong(),
+        statement.value(2).toString()};
+}
+
+Result<> addToTotals(SqlConnection &connection, const IndexTotals &change)
+{
+    Statement statement(
+        connection, u"UPDATE entry_totals SET entries = entries + ?, bytes = bytes + ?"_s);
+    return statement.bind(change.entries).bind(change.bytes).run();
+}
+
+/// What belongs to a row that has just been inserted.
+Result<> noteNew(SqlConnection &connection, qint64 number, const EntryRecord &record)
+{
+    if (auto done = indextags::add(connection, number, record); !done)
+        return done;
+    if (auto done = indexsearch::add(connection, number, record.canonicalUrl, record.id); !done)
+        return done;
+    return addToTotals(connection, {record.sizeBytes, 1});
+}
+
+} // namespace
+
+QString rowColumns()
+{
+    return columns;
 }
 
 EntryRecord readRow(const Statement &row)
@@ -88,78 +156,82 @@ EntryRecord readRow(const Statement &row)
     return record;
 }
 
-Result<QList<EntryRecord>> readAll(Statement &statement)
-{
-    if (auto ran = statement.run(); !ran)
-        return failure(ran.error());
-    QList<EntryRecord> records;
-    while (statement.next())
-        records.append(readRow(statement));
-    return records;
-}
-
-Result<std::optional<EntryRecord>> readOne(Statement &statement)
-{
-    if (auto ran = statement.run(); !ran)
-        return failure(ran.error());
-    return statement.next() ? std::optional(readRow(statement)) : std::nullopt;
-}
-
-QString sortColumn(EntrySort sort)
-{
-    switch (sort) {
-    case EntrySort::LastAccessedAt:
-        break;
-    case EntrySort::CreatedAt:
-        return u"created_at"_s;
-    case EntrySort::SizeBytes:
-        return u"size_bytes"_s;
-    case EntrySort::AccessCount:
-        return u"access_count"_s;
-    }
-    return u"last_accessed_at"_s;
-}
-
-/// Text for LIKE … ESCAPE '\' that matches @p part anywhere, its wildcards taken literally.
-QString containing(QString part)
-{
-    part.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
-    return u'%' + part + u'%';
-}
-
-} // namespace
-
 Result<> put(SqlConnection &connection, const EntryRecord &record)
 {
+    const EntryKey key{record.id, record.version};
+    auto old = known(connection, key);
+    if (!old)
+        return failure(old.error());
+    if (*old && (*old)->canonicalUrl != record.canonicalUrl) {
+        // What is searched for belongs to the row's number: another text, another number.
+        if (auto gone = remove(connection, {key}); !gone)
+            return gone;
+        old->reset();
+    }
     Statement statement(
         connection,
         insertInto
             + u"ON CONFLICT (id, version) DO UPDATE SET extension = excluded.extension, "
-              "canonical_url = excluded.canonical_url, size_bytes = excluded.size_bytes, "
+              "size_bytes = excluded.size_bytes, "
               "etag = excluded.etag, last_modified = excluded.last_modified, "
               "content_type = excluded.content_type, sha256 = excluded.sha256, "
               "verified = excluded.verified, pinned = excluded.pinned, tags = excluded.tags, "
               "ttl_ms = excluded.ttl_ms, created_at = excluded.created_at, "
               "validated_at = excluded.validated_at, "
               "last_accessed_at = excluded.last_accessed_at, "
-              "access_count = excluded.access_count"_s);
+              "access_count = excluded.access_count, has_own_ttl = excluded.has_own_ttl, "
+              "due_base = excluded.due_base, is_fresh = excluded.is_fresh RETURNING number"_s);
     bindRow(statement, record);
-    return statement.run();
+    if (auto ran = statement.run(); !ran)
+        return ran;
+    if (!statement.next())
+        return failure(ErrorCode::Database, u"The index did not take an entry."_s);
+    const qint64 number = statement.value(0).toLongLong();
+    if (!*old)
+        return noteNew(connection, number, record);
+    if (auto done = indextags::remove(connection, number); !done)
+        return done;
+    if (auto done = indextags::add(connection, number, record); !done)
+        return done;
+    return addToTotals(connection, {record.sizeBytes - (*old)->sizeBytes, 0});
 }
 
 Result<bool> adopt(SqlConnection &connection, const EntryRecord &record)
 {
-    Statement statement(connection, insertInto + u"ON CONFLICT (id, version) DO NOTHING"_s);
+    Statement statement(
+        connection, insertInto + u"ON CONFLICT (id, version) DO NOTHING RETURNING number"_s);
     bindRow(statement, record);
     if (auto ran = statement.run(); !ran)
         return failure(ran.error());
-    return statement.rowsAffected() > 0;
+    if (!statement.next())
+        return false;
+    if (auto done = noteNew(connection, statement.value(0).toLongLong(), record); !done)
+        return failure(done.error());
+    return true;
 }
 
-Result<> remove(SqlConnection &connection, const EntryKey &key)
+Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys)
 {
-    Statement statement(connection, u"DELETE FROM entries WHERE id = ? AND version = ?"_s);
-    return statement.bind(key.id).bind(key.version).run();
+    IndexTotals gone;
+    for (const auto &key : keys) {
+        Statement statement(
+            connection,
+            u"DELETE FROM entries WHERE id = ? AND version = ? "
+            "RETURNING number, size_bytes, canonical_url"_s);
+        if (auto ran = statement.bind(key.id).bind(key.version).run(); !ran)
+            return ran;
+        if (!statement.next())
+            continue;
+        const qint64 number = statement.value(0).toLongLong();
+        gone.bytes += statement.value(1).toLongLong();
+        ++gone.entries;
+        if (auto done
+            = indexsearch::remove(connection, number, statement.value(2).toString(), key.id);
+            !done) {
+            return done;
+        }
+    }
+    return addToTotals(connection, {-gone.bytes, -gone.entries});
 }
 
 Result<> touch(SqlConnection &connection, const EntryTouch &touch)
@@ -167,12 +239,52 @@ Result<> touch(SqlConnection &connection, const EntryTouch &touch)
     Statement statement(
         connection,
         u"UPDATE entries SET last_accessed_at = ?, access_count = access_count + ? "
-        "WHERE id = ? AND version = ?"_s);
-    return statement.bind(msOf(touch.lastAccessedAt))
+        "WHERE id = ? AND version = ? RETURNING number, access_count"_s);
+    statement.bind(msOf(touch.lastAccessedAt))
         .bind(touch.accesses)
         .bind(touch.key.id)
-        .bind(touch.key.version)
-        .run();
+        .bind(touch.key.version);
+    if (auto ran = statement.run(); !ran)
+        return ran;
+    if (!statement.next())
+        return {};
+    return indextags::touch(
+        connection, statement.value(0).toLongLong(), touch.lastAccessedAt,
+        statement.value(1).toLongLong());
+}
+
+Result<int>
+noteExpiry(SqlConnection &connection, const QDateTime &now, qint64 defaultTtlMs, int limit)
+{
+    int noted = 0;
+    for (const bool fresh : {false, true}) {
+        QList<qint64> numbers;
+        for (const bool hasOwnTtl : {true, false}) {
+            Statement select(
+                connection,
+                QString(
+                    u"SELECT number FROM entries WHERE is_fresh = ? AND has_own_ttl = ? AND "
+                    "due_base "_s
+                    + (fresh ? u"> ?"_s : u"<= ?"_s) + u" LIMIT ?"_s));
+            select.bind(fresh ? 0 : 1)
+                .bind(hasOwnTtl ? 1 : 0)
+                .bind(msOf(now) - (hasOwnTtl ? 0 : defaultTtlMs))
+                .bind(limit);
+            if (auto ran = select.run(); !ran)
+                return failure(ran.error());
+            while (select.next())
+                numbers.append(select.value(0).toLongLong());
+        }
+        for (const auto number : std::as_const(numbers)) {
+            Statement update(connection, u"UPDATE entries SET is_fresh = ? WHERE number = ?"_s);
+            if (auto ran = update.bind(fresh ? 1 : 0).bind(number).run(); !ran)
+                return failure(ran.error());
+            if (auto done = indextags::setFresh(connection, number, fresh); !done)
+                return failure(done.error());
+        }
+        noted += static_cast<int>(numbers.size());
+    }
+    return noted;
 }
 
 Result<std::optional<EntryRecord>> newest(SqlConnection &connection, const QString &id)
@@ -192,57 +304,12 @@ Result<std::optional<EntryRecord>> exact(SqlConnection &connection, const EntryK
     return readOne(statement);
 }
 
-Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
-{
-    QStringList conditions;
-    QVariantList values;
-    if (!query.text.isEmpty()) {
-        conditions.append(u"(canonical_url LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')"_s);
-        values << containing(query.text) << containing(query.text);
-    }
-    for (const auto &tag : query.tags) {
-        conditions.append(u"tags LIKE ? ESCAPE '\\'"_s);
-        values << containing(u',' + tag + u',');
-    }
-    if (query.expired) {
-        conditions.append(
-            u"validated_at + CASE WHEN ttl_ms > 0 THEN ttl_ms ELSE ? END "_s
-            + (*query.expired ? u"<= ?"_s : u"> ?"_s));
-        values << query.defaultTtlMs << msOf(query.now);
-    }
-    const QString where = conditions.isEmpty() ? u""_s : u" WHERE "_s + conditions.join(u" AND "_s);
-
-    EntryPage page;
-    {
-        Statement count(connection, u"SELECT COUNT(*) FROM entries"_s + where);
-        for (const auto &value : std::as_const(values))
-            count.bind(value);
-        if (auto ran = count.run(); !ran)
-            return failure(ran.error());
-        page.total = count.next() ? count.value(0).toLongLong() : 0;
-    }
-    const QString direction = query.descending ? u" DESC"_s : u" ASC"_s;
-    Statement select(
-        connection,
-        u"SELECT "_s + columns + u" FROM entries"_s + where + u" ORDER BY "_s
-            + sortColumn(query.sortBy) + direction + u", id"_s + direction
-            + u" LIMIT ? OFFSET ?"_s);
-    for (const auto &value : std::as_const(values))
-        select.bind(value);
-    select.bind(query.limit).bind(query.skip);
-    auto entries = readAll(select);
-    if (!entries)
-        return failure(entries.error());
-    page.entries = std::move(*entries);
-    return page;
-}
-
 Result<QList<EntryRecord>> leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip)
 {
     Statement statement(
         connection,
         u"SELECT "_s + columns
-            + u" FROM entries WHERE pinned = 0 ORDER BY last_accessed_at, id "
+            + u" FROM entries WHERE pinned = 0 ORDER BY is_fresh, last_accessed_at, number "
               "LIMIT ? OFFSET ?"_s);
     statement.bind(limit).bind(skip);
     return readAll(statement);
@@ -260,8 +327,7 @@ Result<QList<EntryRecord>> inKeyOrder(SqlConnection &connection, const EntryKey 
 
 Result<IndexTotals> totals(SqlConnection &connection)
 {
-    Statement statement(
-        connection, u"SELECT COALESCE(SUM(size_bytes), 0), COUNT(*) FROM entries"_s);
+    Statement statement(connection, u"SELECT bytes, entries FROM entry_totals"_s);
     if (auto ran = statement.run(); !ran)
         return failure(ran.error());
     if (!statement.next())

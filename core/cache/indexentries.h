@@ -28,11 +28,22 @@ enum class EntrySort
     AccessCount,
 };
 
+/// A place in an order of entries: between two rows, whatever rows come and go.
+struct EntryPosition
+{
+    qint64 value
+        = 0; ///< What the order is by, of the row before: ms since 1970, bytes or accesses.
+    qint64 number = 0; ///< That row's number, which breaks ties.
+
+    friend bool operator==(const EntryPosition &, const EntryPosition &) = default;
+};
+
 /// A page of entries, as REST asks for it.
 struct EntryQuery
 {
     int limit = 50;
-    qint64 skip = 0;
+    qint64 skip = 0; ///< From @c after, or from the first.
+    std::optional<EntryPosition> after{}; ///< Of the same order; filters may be others.
     EntrySort sortBy = EntrySort::LastAccessedAt;
     bool descending = true;
     QString text; ///< Part of the URL or of the id; empty: all.
@@ -46,6 +57,9 @@ struct EntryPage
 {
     QList<EntryRecord> entries;
     qint64 total = 0; ///< Entries that match, on all pages.
+    bool totalIsExact
+        = true; ///< False: there are more than @c total, which is where counting ends.
+    std::optional<EntryPosition> next{}; ///< Where the next page begins; nothing on the last.
 };
 
 struct IndexTotals
@@ -62,28 +76,36 @@ struct EntryTouch
     QDateTime lastAccessedAt;
 };
 
-/// The statements on table `entries`; each on the connection's thread, in no transaction of its
-/// own.
+/// The statements on table `entries`, and on those that say something of its rows; each on the
+/// connection's thread, writes inside the caller's transaction.
 namespace indexentries {
 
 [[nodiscard]] Result<> put(SqlConnection &connection, const EntryRecord &record);
 /// Adds @p record unless its key is there. @return whether it was added.
 [[nodiscard]] Result<bool> adopt(SqlConnection &connection, const EntryRecord &record);
-[[nodiscard]] Result<> remove(SqlConnection &connection, const EntryKey &key);
+/// A key that is not there is nothing to remove. Tags and text of the rows are swept later.
+[[nodiscard]] Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
 /// The highest version of @p id.
 [[nodiscard]] Result<std::optional<EntryRecord>>
 newest(SqlConnection &connection, const QString &id);
 [[nodiscard]] Result<std::optional<EntryRecord>>
 exact(SqlConnection &connection, const EntryKey &key);
-[[nodiscard]] Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query);
-/// Oldest access first, pinned ones left out: what eviction may choose from.
+/// Notes of up to @p limit rows each that they have expired by @p now, or are fresh after all, when
+/// entries without a time to live of their own have @p defaultTtlMs. @return how many there were.
+[[nodiscard]] Result<int>
+noteExpiry(SqlConnection &connection, const QDateTime &now, qint64 defaultTtlMs, int limit);
+/// Expired ones first, then by oldest access, pinned ones left out: what eviction may choose from.
 [[nodiscard]] Result<QList<EntryRecord>>
 leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip);
 /// Up to @p limit keys in key order after @p after: for walking through all of them.
 [[nodiscard]] Result<QList<EntryRecord>>
 inKeyOrder(SqlConnection &connection, const EntryKey &after, int limit);
 [[nodiscard]] Result<IndexTotals> totals(SqlConnection &connection);
+
+/// The columns of a row, in the order in which readRow() takes them, from column 0 on.
+[[nodiscard]] QString rowColumns();
+[[nodiscard]] EntryRecord readRow(const Statement &row);
 
 } // namespace indexentries
 

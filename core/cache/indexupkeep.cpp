@@ -8,16 +8,24 @@ using namespace Qt::StringLiterals;
 Result<QList<EntryStanding>>
 standings(SqlConnection &connection, const EntryStanding &after, int limit)
 {
+    // Both halves of entries_by_last_accessed, merged; the rows only of those that are taken.
+    const auto walk = [](QChar fresh) -> QString {
+        return u"SELECT number, last_accessed_at AS accessed FROM entries WHERE is_fresh = "_s
+            + fresh + u" AND (last_accessed_at, number) > (?, ?) "_s;
+    };
+    const QString both = walk(u'0') + u"UNION ALL "_s + walk(u'1');
     Statement statement(
         connection,
-        u"SELECT id, version, size_bytes, access_count, last_accessed_at, pinned FROM entries "
-        "WHERE (last_accessed_at, id, version) > (?, ?, ?) "
-        "ORDER BY last_accessed_at, id, version LIMIT ?"_s);
+        u"SELECT id, version, size_bytes, access_count, last_accessed_at, pinned, p.number FROM ("_s
+            + both
+            + u"ORDER BY accessed, number LIMIT ?) p CROSS JOIN entries "
+              "WHERE entries.number = p.number ORDER BY p.accessed, p.number"_s);
     const bool fromStart = after.key.id.isEmpty();
-    statement.bind(fromStart ? std::numeric_limits<qint64>::min() : after.lastAccessedMs)
-        .bind(fromStart ? u""_s : after.key.id)
-        .bind(after.key.version)
-        .bind(limit);
+    for (int half = 0; half < 2; ++half) {
+        statement.bind(fromStart ? std::numeric_limits<qint64>::min() : after.lastAccessedMs)
+            .bind(after.number);
+    }
+    statement.bind(limit);
     if (auto ran = statement.run(); !ran)
         return failure(ran.error());
     QList<EntryStanding> rows;
@@ -27,7 +35,8 @@ standings(SqlConnection &connection, const EntryStanding &after, int limit)
              statement.value(2).toLongLong(),
              statement.value(3).toLongLong(),
              statement.value(4).toLongLong(),
-             statement.value(5).toInt() != 0});
+             statement.value(5).toInt() != 0,
+             statement.value(6).toLongLong()});
     }
     return rows;
 }

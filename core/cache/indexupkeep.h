@@ -15,6 +15,7 @@ struct EntryStanding
     qint64 accessCount = 0;
     qint64 lastAccessedMs = 0; ///< Since 1970, UTC.
     bool pinned = false;
+    qint64 number = 0; ///< The row's: breaks ties of the order.
 };
 
 /// Changes an entry's record in place.

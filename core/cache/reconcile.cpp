@@ -2,9 +2,14 @@
 #include "core/cache/reconcile.h"
 
 #include "core/base/digest.h"
+#include "core/cache/storewalk.h"
 
+#include <QCoroFuture>
 #include <QLoggingCategory>
-#include <QSet>
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
 
 #include <fcntl.h>
 
@@ -17,37 +22,21 @@ namespace {
 Q_LOGGING_CATEGORY(lcReconcile, "cache.reconcile", QtInfoMsg)
 
 constexpr int pageSize = 500;
+constexpr int namesAtATime = 2000;
 
-struct Listing
+bool isBefore(const PolicyKey &a, const PolicyKey &b)
 {
-    QSet<QString> videos;
-    QStringList sidecars;
-    QStringList temporaries;
-};
+    return std::tie(a.high, a.low, a.version) < std::tie(b.high, b.low, b.version);
+}
 
-Result<Listing> listDirectory(const FileStore &store)
+/// Names of entries in 24 bytes each, sorted: a million of them are compared with a directory of
+/// two million files, of which a handful is looked at closely.
+using SortedKeys = std::vector<PolicyKey>;
+
+bool contains(const SortedKeys &keys, const StoreName &name)
 {
-    const auto names = store.list();
-    if (!names)
-        return failure(names.error());
-    Listing listing;
-    for (const auto &name : *names) {
-        switch (parseStoreName(name).kind) {
-        case StoreName::Kind::Video:
-            listing.videos.insert(name);
-            break;
-        case StoreName::Kind::Sidecar:
-            listing.sidecars.append(name);
-            break;
-        case StoreName::Kind::Temporary:
-            listing.temporaries.append(name);
-            break;
-        case StoreName::Kind::Partial:
-        case StoreName::Kind::Foreign:
-            break;
-        }
-    }
-    return listing;
+    return std::binary_search(
+        keys.begin(), keys.end(), policyKeyOf(name.id, name.version), isBefore);
 }
 
 /// Those of @p records whose file is not there with their size.
@@ -104,9 +93,46 @@ findMissing(QThreadPool *pool, const FileStore *store, QList<EntryRecord> record
         pool, [store, records = std::move(records)] { return withoutFile(*store, records); });
 }
 
-QFuture<Result<EntryRecord>> readRecord(QThreadPool *pool, const FileStore *store, QString name)
+/// A video that has no row, and what its sidecar says.
+struct Unknown
 {
-    return runOn(pool, [store, name = std::move(name)] { return recordOf(*store, name); });
+    QString fileName;
+    Result<EntryRecord> record;
+};
+
+/// The next of @p walk that are videos without a row; nothing at the end.
+QFuture<std::optional<QList<Unknown>>>
+nextVideos(QThreadPool *pool, const FileStore *store, StoreWalk *walk, const SortedKeys *known)
+{
+    return runOn(pool, [store, walk, known]() -> std::optional<QList<Unknown>> {
+        const auto names = walk->next(namesAtATime);
+        if (names.isEmpty())
+            return std::nullopt;
+        QList<Unknown> unknown;
+        for (const auto &fileName : names) {
+            const auto name = parseStoreName(fileName);
+            if (name.kind == StoreName::Kind::Video && !contains(*known, name))
+                unknown.append({fileName, recordOf(*store, fileName)});
+        }
+        return unknown;
+    });
+}
+
+/// The next of @p walk that are sidecars without a row, or temporaries; nothing at the end.
+QFuture<std::optional<QStringList>>
+nextStrays(QThreadPool *pool, StoreWalk *walk, const SortedKeys *known)
+{
+    return runOn(pool, [walk, known]() -> std::optional<QStringList> {
+        auto names = walk->next(namesAtATime);
+        if (names.isEmpty())
+            return std::nullopt;
+        names.removeIf([known](const QString &fileName) {
+            const auto name = parseStoreName(fileName);
+            return name.kind != StoreName::Kind::Temporary
+                && (name.kind != StoreName::Kind::Sidecar || contains(*known, name));
+        });
+        return names;
+    });
 }
 
 QFuture<Result<bool>> rehash(QThreadPool *pool, const FileStore *store, EntryRecord record)
@@ -121,9 +147,8 @@ reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
 {
     const auto *store = &cache.store();
     ReconcileReport report;
-    auto listing = co_await runOn(&pool, [store] { return listDirectory(*store); });
-    if (!listing)
-        co_return failure(listing.error());
+    SortedKeys known;
+    known.reserve(static_cast<size_t>(cache.budget().entries()));
 
     for (EntryKey after{{}, 0};;) {
         if (stop)
@@ -132,7 +157,7 @@ reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
         if (!page)
             co_return failure(page.error());
         for (const auto &record : *page)
-            listing->videos.remove(record.fileName());
+            known.push_back(policyKeyOf(record.id, record.version));
         const auto missing = co_await findMissing(&pool, store, *page);
         for (const auto &record : missing) {
             if (cache.isBusy(record.id))
@@ -147,46 +172,73 @@ reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
         after = {page->constLast().id, page->constLast().version};
     }
 
-    QList<EntryRecord> adopted;
-    for (const auto videos = listing->videos; const auto &name : videos) {
-        if (stop)
-            co_return report;
-        const auto id = parseStoreName(name).id;
-        const auto record = co_await readRecord(&pool, store, name);
-        if (cache.isBusy(id))
-            continue;
-        if (record) {
-            const QList<EntryRecord> records{*record};
-            const auto added = co_await cache.adopt(records);
-            if (!added)
-                co_return failure(added.error());
-            report.adopted += *added;
-            if (*added > 0)
-                adopted.append(*record);
-            continue;
+    std::sort(known.begin(), known.end(), isBefore); // as the pages were, if all ids are digests
+
+    SortedKeys adopted;
+    auto videos = StoreWalk::begin(*store);
+    if (!videos)
+        co_return failure(videos.error());
+    while (!stop) {
+        const auto unknown = co_await nextVideos(&pool, store, &*videos, &known);
+        if (!unknown)
+            break;
+        QList<EntryRecord> good;
+        for (const auto &[name, record] : *unknown) {
+            if (cache.isBusy(parseStoreName(name).id))
+                continue;
+            if (record) {
+                good.append(*record);
+                continue;
+            }
+            // Committed or evicted since the directory was read: nothing is wrong with it.
+            const auto moved = co_await cache.removeStray(name);
+            if (!moved)
+                co_return failure(moved.error());
+            if (!*moved)
+                continue;
+            qCWarning(lcReconcile) << name << "went to quarantine:" << record.error().message;
+            ++report.quarantined;
         }
-        // Committed or evicted since the directory was read: nothing is wrong with it.
-        const auto moved = co_await cache.removeStray(name);
-        if (!moved)
-            co_return failure(moved.error());
-        if (!*moved)
+        good.removeIf([&cache](const EntryRecord &record) { return cache.isBusy(record.id); });
+        if (good.isEmpty())
             continue;
-        qCWarning(lcReconcile) << name << "went to quarantine:" << record.error().message;
-        ++report.quarantined;
+        const auto added = co_await cache.adopt(good);
+        if (!added)
+            co_return failure(added.error());
+        report.adopted += *added;
+        for (const auto &record : std::as_const(good))
+            adopted.push_back(policyKeyOf(record.id, record.version));
     }
 
-    const QStringList strays = listing->temporaries + listing->sidecars;
-    for (const auto &name : strays) {
-        const auto gone = co_await cache.removeStray(name);
-        if (!gone)
-            co_return failure(gone.error());
-        if (*gone)
-            ++report.swept;
+    // Only now: before its video was adopted, a sidecar was the only one to know of it.
+    known.insert(known.end(), adopted.begin(), adopted.end());
+    std::sort(known.begin(), known.end(), isBefore);
+    auto others = StoreWalk::begin(*store);
+    if (!others)
+        co_return failure(others.error());
+    while (!stop) {
+        const auto strays = co_await nextStrays(&pool, &*others, &known);
+        if (!strays)
+            break;
+        for (const auto &name : *strays) {
+            const auto gone = co_await cache.removeStray(name);
+            if (!gone)
+                co_return failure(gone.error());
+            if (*gone)
+                ++report.swept;
+        }
     }
 
-    for (const auto &record : std::as_const(adopted)) {
+    for (const auto &key : std::as_const(adopted)) {
         if (stop)
             co_return report;
+        const EntryKey entry{idOf(key), key.version};
+        const auto found = co_await cache.index().exactEntry(entry);
+        if (!found)
+            co_return failure(found.error());
+        if (!*found)
+            continue;
+        const EntryRecord record = **found;
         const auto good = co_await rehash(&pool, store, record);
         if (!good && good.error().code != ErrorCode::NotFound)
             co_return failure(good.error());

@@ -53,8 +53,13 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
     QStringList pragmas{
         u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s,
         u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA temp_store = MEMORY"_s};
+    // Removing thousands of entries touches tens of thousands of pages: written back to the
+    // database each thousand, most of them would be written several times. 32 MB of log at most.
+    pragmas.append(u"PRAGMA wal_autocheckpoint = 8000"_s);
+    // A transaction whose pages do not fit writes them to the log again and again.
+    pragmas.append(u"PRAGMA cache_size = -65536"_s);
     if (mode == Mode::Reader)
-        pragmas = {u"PRAGMA query_only = ON"_s};
+        pragmas = {u"PRAGMA query_only = ON"_s, u"PRAGMA cache_size = -8192"_s};
     for (const auto &pragma : std::as_const(pragmas)) {
         if (auto done = connection->execute(pragma); !done)
             return failure(done.error());

@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageSize = 256;
+constexpr int maxPageSize = 8192;
 constexpr int learnPageSize = 2000;
 
 qint64 bytesOf(const QList<EntryRecord> &records)
@@ -121,11 +122,13 @@ VictimSearch::byLastAccess(EvictionGoal goal, EvictionGoal margin) const
 {
     QList<EntryRecord> victims;
     qint64 bytes = 0;
-    for (qint64 skip = 0;; skip += pageSize) {
-        auto page = co_await m_index.leastRecentlyUsed(pageSize, skip);
+    // Twice as many each time: what is skipped is read again, and must not become the most of it.
+    int limit = pageSize;
+    for (qint64 skip = 0;; skip += limit, limit = std::min(2 * limit, maxPageSize)) {
+        auto page = co_await m_index.leastRecentlyUsed(limit, skip);
         if (!page)
             co_return failure(page.error());
-        const bool isLast = page->size() < pageSize;
+        const bool isLast = page->size() < limit;
         page->removeIf(m_isHeld);
         const EvictionGoal left{goal.bytes - bytes, goal.entries - victims.size()};
         const auto chosen = reaching(left, *page, VictimOrder::LeastRecentlyUsed);

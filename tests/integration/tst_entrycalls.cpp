@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/api/pagecursor.h"
 #include "tests/integration/servicefixture.h"
 
 using namespace r2cache;
@@ -102,6 +103,7 @@ private Q_SLOTS:
         const auto first = list(query);
         const QJsonObject expected{
             {u"total"_s, 5},
+            {u"totalIsExact"_s, true},
             {u"limit"_s, 2},
             {u"skip"_s, 0},
             {u"hasMore"_s, true},
@@ -143,7 +145,11 @@ private Q_SLOTS:
         QTest::newRow("limit too high") << "limit=1001"_ba << u"limit"_s;
         QTest::newRow("limit no number") << "limit=all"_ba << u"limit"_s;
         QTest::newRow("skip backwards") << "skip=-1"_ba << u"skip"_s;
-        QTest::newRow("after no number") << "after=x"_ba << u"after"_s;
+        QTest::newRow("after no cursor") << "after=x"_ba << u"after"_s;
+        QTest::newRow("after a number") << "after=2"_ba << u"after"_s;
+        QTest::newRow("after a cursor of another order")
+            << "sortOrder=asc&after="_ba + toCursor(u"lastAccessedAt desc"_s, {1, 1}).toLatin1()
+            << u"after"_s;
         QTest::newRow("sort by") << "sortBy=colour"_ba << u"sortBy"_s;
         QTest::newRow("order") << "sortOrder=up"_ba << u"sortOrder"_s;
         QTest::newRow("status") << "status=fine"_ba << u"status"_s;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/partialmap.h"
+#include "core/cache/storewalk.h"
 #include "tests/core/cache/cachefixture.h"
 
 #include <QDir>
@@ -87,6 +88,29 @@ private Q_SLOTS:
         QVERIFY(fixture.store->remove(record));
         QVERIFY(fixture.store->remove(record)); // twice is fine
         QCOMPARE(fixture.store->list().value(), QStringList());
+    }
+
+    void aWalkMeetsEveryNameOfOursOnce()
+    {
+        CacheFixture fixture;
+        writeFile(fixture.store->pathOf(u"notes.txt"_s), "mine");
+        QStringList expected;
+        for (int i = 1; i <= 3; ++i) {
+            QVERIFY(fixture.add(i, "video"));
+            expected += {CacheFixture::idOf(i) + u".json", CacheFixture::idOf(i) + u".mp4"};
+        }
+        auto walk = StoreWalk::begin(*fixture.store);
+        QVERIFY(walk);
+        QStringList met;
+        for (;;) {
+            const auto names = walk->next(4);
+            QVERIFY(names.size() <= 4);
+            if (names.isEmpty())
+                break;
+            met += names;
+        }
+        met.sort();
+        QCOMPARE(met, expected);
     }
 
     void onlyPartialsThatCanBeGoneOnWithAreKept()

@@ -2,6 +2,7 @@
 #include "core/cache/reconcile.h"
 #include "tests/core/cache/cachefixture.h"
 
+#include <QDir>
 #include <QFile>
 
 using namespace r2cache;
@@ -94,6 +95,16 @@ private Q_SLOTS:
         QCOMPARE(fixture.cache.budget().entries(), 0);
         QCOMPARE(fixture.cache.budget().storedBytes(), 0);
         QCOMPARE(fixture.store->list().value(), QStringList()); // its sidecar too
+    }
+
+    void aDirectoryThatIsGoneIsAnError()
+    {
+        CacheFixture fixture;
+        QVERIFY(QDir(fixture.store->directory()).removeRecursively());
+        const auto report = QCoro::waitFor(reconcile(fixture.cache, fixture.pool, never));
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, ErrorCode::Io);
+        QVERIFY(report.error().message.contains(fixture.store->directory()));
     }
 
     void straysAreSwept()
