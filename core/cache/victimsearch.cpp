@@ -110,7 +110,10 @@ QCoro::Task<Result<QList<EntryRecord>>>
 VictimSearch::makingRoom(EvictionGoal goal, EvictionGoal margin)
 {
     if (m_policy && m_learnt) {
-        auto chosen = co_await byPolicy(goal, margin);
+        auto expired = co_await expiredOnes(goal);
+        if (!expired)
+            co_return expired;
+        auto chosen = co_await byPolicy(goal, margin, std::move(*expired));
         if (!chosen || !chosen->isEmpty())
             co_return chosen;
     }
@@ -146,11 +149,39 @@ VictimSearch::byLastAccess(EvictionGoal goal, EvictionGoal margin) const
     }
 }
 
-QCoro::Task<Result<QList<EntryRecord>>>
-VictimSearch::byPolicy(EvictionGoal goal, EvictionGoal margin)
+QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::expiredOnes(EvictionGoal goal) const
 {
+    const auto now = m_clock.nowUtc();
+    GoalProgress progress(goal);
+    QList<EntryRecord> victims;
+    for (qint64 skip = 0;; skip += pageSize) {
+        const auto page = co_await m_index.leastRecentlyUsed(pageSize, skip);
+        if (!page)
+            co_return failure(page.error());
+        for (const auto &record : *page) {
+            // They come first; the others' order is the policy's.
+            if (progress.isReached() || !isExpired(record, m_defaultTtl, now))
+                co_return victims;
+            if (m_isHeld(record))
+                continue;
+            progress.took(record.sizeBytes);
+            victims.append(record);
+        }
+        if (page->size() < pageSize)
+            co_return victims;
+    }
+}
+
+QCoro::Task<Result<QList<EntryRecord>>>
+VictimSearch::byPolicy(EvictionGoal goal, EvictionGoal margin, QList<EntryRecord> taken)
+{
+    QSet<PolicyKey> takenKeys;
+    for (const auto &record : std::as_const(taken))
+        takenKeys.insert(policyKeyOf(record.id, record.version));
+    const EvictionGoal left{goal.bytes - bytesOf(taken), goal.entries - taken.size()};
     for (;;) {
-        const auto keys = proposed({goal.bytes + margin.bytes, goal.entries + margin.entries});
+        const EvictionGoal wanted{left.bytes + margin.bytes, left.entries + margin.entries};
+        const auto keys = proposed(wanted, takenKeys);
         const auto found = co_await m_index.exactEntries(keys);
         if (!found)
             co_return failure(found.error());
@@ -176,25 +207,23 @@ VictimSearch::byPolicy(EvictionGoal goal, EvictionGoal margin)
 
         auto records = *found;
         dropHeld(records);
-        GoalProgress progress(goal);
-        QList<EntryRecord> victims;
-        while (victims.size() < records.size() && !progress.isReached()) {
-            const auto &record = records.at(victims.size());
-            progress.took(record.sizeBytes);
-            victims.append(record);
-        }
+        GoalProgress progress(left);
+        qsizetype count = 0;
+        while (count < records.size() && !progress.isReached())
+            progress.took(records.at(count++).sizeBytes);
         if (!progress.isReached())
             co_return QList<EntryRecord>();
-        const auto rest = records.mid(victims.size());
-        victims += fitting(goal, margin, victims, rest);
+        QList<EntryRecord> victims = taken + records.first(count);
+        victims += fitting(goal, margin, victims, records.mid(count));
         co_return victims;
     }
 }
 
-QList<EntryKey> VictimSearch::proposed(const EvictionGoal &goal) const
+QList<EntryKey>
+VictimSearch::proposed(const EvictionGoal &goal, const QSet<PolicyKey> &taken) const
 {
-    const auto chosen = m_policy->choose(goal, [this](const PolicyKey &key) {
-        if (m_pinned.contains(key))
+    const auto chosen = m_policy->choose(goal, [this, &taken](const PolicyKey &key) {
+        if (m_pinned.contains(key) || taken.contains(key))
             return true;
         EntryRecord record; // only what tells who holds it
         record.id = idOf(key);

@@ -56,7 +56,7 @@ public:
     /// ones in vain. Nothing to do under `lru`. Ends early once @p stop is true.
     [[nodiscard]] QCoro::Task<Result<>> learn(const std::atomic<bool> &stop);
 
-    /// The first to go that reach @p goal; nothing if all of them together do not, so that nothing
+    /// The first to go that reach @p goal, expired ones before all others; nothing if all of them together do not, so that nothing
     /// is evicted in vain. Beyond the goal, as many of the next ones as fit into @p margin whole:
     /// the low watermark, which nobody insists on.
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
@@ -82,9 +82,13 @@ private:
     [[nodiscard]] EvictionCandidate candidateOf(const EntryRecord &record) const;
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
     byLastAccess(EvictionGoal goal, EvictionGoal margin) const;
+    /// Expired ones that reach @p goal; all that may go if they do not.
+    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> expiredOnes(EvictionGoal goal) const;
+    /// @p taken: go already.
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
-    byPolicy(EvictionGoal goal, EvictionGoal margin);
-    [[nodiscard]] QList<EntryKey> proposed(const EvictionGoal &goal) const;
+    byPolicy(EvictionGoal goal, EvictionGoal margin, QList<EntryRecord> taken);
+    [[nodiscard]] QList<EntryKey>
+    proposed(const EvictionGoal &goal, const QSet<PolicyKey> &taken) const;
 
     Index &m_index;
     const Clock &m_clock;

@@ -111,6 +111,33 @@ private Q_SLOTS:
         QVERIFY(!fixture.has(2));
     }
 
+    void whatHasExpiredGoesFirst_data() { addPolicies(); }
+    void whatHasExpiredGoesFirst()
+    {
+        QFETCH(PolicyKind, kind);
+        CacheFixture fixture({3500, 100, 0});
+        follow(fixture, kind);
+        QVERIFY(learn(fixture));
+        for (int i = 1; i <= 3; ++i)
+            QVERIFY(fixture.add(i, kilobyte));
+        const EntryChange shortLived = [](EntryRecord &record) {
+            record.ttlMs = 1000;
+        };
+        QVERIFY(QCoro::waitFor(fixture.cache.change(CacheFixture::idOf(3), shortLived)));
+        fixture.clock.advance(1min);
+        read(fixture, 3, 5);
+        const auto first = [&] {
+            return fixture.wait(fixture.index->leastRecentlyUsed(1, 0)).value().constFirst().id;
+        };
+        QTRY_COMPARE(first(), CacheFixture::idOf(3)); // the index has noticed
+        QVERIFY(fixture.add(4, kilobyte));
+        QVERIFY(!fixture.has(3)); // although it was read last, and often
+        QVERIFY(fixture.has(1));
+        QVERIFY(fixture.add(5, kilobyte)); // no more of them: the policy's turn
+        QCOMPARE(fixture.cache.budget().entries(), 3);
+        QVERIFY(fixture.has(5));
+    }
+
     void accessesReachThePolicy()
     {
         CacheFixture fixture({3500, 100, 0});
