@@ -80,6 +80,8 @@ QLatin1String errorWord(ErrorCode code)
         return "port_taken"_L1;
     case ErrorCode::AlreadyRunning:
         return "already_running"_L1;
+    case ErrorCode::Unavailable:
+        return "unavailable"_L1;
     case ErrorCode::Cancelled:
         return "cancelled"_L1;
     case ErrorCode::Timeout:

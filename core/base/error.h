@@ -51,6 +51,7 @@ enum class ErrorCode
     PortTaken,
     AlreadyRunning, ///< Another instance holds the cache directory.
     // the course of things
+    Unavailable, ///< A program that this needs is not installed, or too much of it is asked.
     Cancelled,
     Timeout,
     ShuttingDown,

@@ -424,6 +424,11 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
         }
         co_return failure(gone.error());
     }
+    if (why == EvictionPolicy::Removal::Evicted) {
+        m_parts.counters.evictedEntries += records.size();
+        for (const auto &record : std::as_const(records))
+            m_parts.counters.evictedBytes += record.sizeBytes;
+    }
     RemovalReport report;
     for (size_t i = 0; i < busy.size(); ++i) {
         const auto &record = records[static_cast<qsizetype>(i)];

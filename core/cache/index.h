@@ -3,6 +3,7 @@
 
 #include "core/cache/indexentries.h"
 #include "core/cache/indexobjects.h"
+#include "core/cache/indexrenders.h"
 #include "core/cache/indexupkeep.h"
 
 #include <QFuture>
@@ -63,6 +64,11 @@ public:
     changeEntry(EntryKey key, EntryChange change);
     [[nodiscard]] QFuture<Result<qint64>> vacuumStep(int pages);
     [[nodiscard]] QFuture<Result<>> analyze();
+
+    /// Keeps the report, and of all of them the newest @p keep.
+    [[nodiscard]] QFuture<Result<>> putRender(RenderRow row, int keep);
+    [[nodiscard]] QFuture<Result<RenderPage>> renders(int limit, qint64 skip);
+    [[nodiscard]] QFuture<Result<std::optional<RenderRow>>> render(QString id);
 
     [[nodiscard]] QFuture<Result<QHash<QString, qint64>>> counters();
     [[nodiscard]] QFuture<Result<>> saveCounters(QHash<QString, qint64> values);

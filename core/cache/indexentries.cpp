@@ -13,9 +13,9 @@ namespace {
 const QString columns
     = u"id, version, extension, canonical_url, size_bytes, etag, last_modified, content_type, "
       "sha256, verified, pinned, tags, ttl_ms, created_at, validated_at, last_accessed_at, "
-      "access_count"_s;
+      "access_count, metadata"_s;
 const QString insertInto = u"INSERT INTO entries ("_s + columns
-    + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "_s;
+    + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "_s;
 
 qint64 msOf(const QDateTime &time)
 {
@@ -58,7 +58,8 @@ void bindRow(Statement &statement, const EntryRecord &record)
         .bind(msOf(record.createdAt))
         .bind(msOf(record.validatedAt))
         .bind(msOf(record.lastAccessedAt))
-        .bind(record.accessCount);
+        .bind(record.accessCount)
+        .bind(record.metadata.isEmpty() ? u""_s : QString::fromUtf8(record.metadata));
 }
 
 EntryRecord readRow(const Statement &row)
@@ -85,6 +86,7 @@ EntryRecord readRow(const Statement &row)
     record.validatedAt = timeOf(next());
     record.lastAccessedAt = timeOf(next());
     record.accessCount = next().toLongLong();
+    record.metadata = next().toString().toUtf8();
     return record;
 }
 
@@ -142,7 +144,7 @@ Result<> put(SqlConnection &connection, const EntryRecord &record)
               "ttl_ms = excluded.ttl_ms, created_at = excluded.created_at, "
               "validated_at = excluded.validated_at, "
               "last_accessed_at = excluded.last_accessed_at, "
-              "access_count = excluded.access_count"_s);
+              "access_count = excluded.access_count, metadata = excluded.metadata"_s);
     bindRow(statement, record);
     return statement.run();
 }

@@ -46,6 +46,7 @@ int httpStatusOf(ErrorCode code)
     case ErrorCode::TlsError:
         return 502;
     case ErrorCode::OriginThrottled:
+    case ErrorCode::Unavailable:
     case ErrorCode::ShuttingDown:
         return 503;
     case ErrorCode::OriginTimeout:
