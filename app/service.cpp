@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service.h"
 
+#include "app/mediatools.h"
 #include "app/portholder.h"
 #include "app/pullservice.h"
 #include "app/wiring.h"
@@ -127,6 +128,7 @@ struct Service::Core
         , revalidator(videos, probing(fetcher))
         , verifier(cache, clock, Verifier::Options())
         , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
+        , tools(videos)
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -155,6 +157,7 @@ struct Service::Core
         context.history = &history;
         context.verifier = &verifier;
         context.cleaner = &cleaner;
+        context.thumbnails = &tools.thumbnails();
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -190,6 +193,7 @@ struct Service::Core
     Revalidator revalidator;
     Verifier verifier;
     Cleaner cleaner;
+    MediaTools tools;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
@@ -328,6 +332,7 @@ QCoro::Task<Result<>> Service::stop()
     m_core->context.stopping = true;
     m_core->verifier.stop();
     m_core->cleaner.stop();
+    m_core->tools.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
@@ -369,7 +374,7 @@ bool Service::isIdle() const
         && m_core->context.running == 0 && (!m_core->pull || m_core->pull->waiting() == 0)
         && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
         && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
-        && m_core->videos.queue().snapshots().empty();
+        && m_core->tools.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -429,8 +434,10 @@ QCoro::Task<> Service::reconcileBesideServing()
         qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
-    if (!m_stopping)
+    if (!m_stopping) {
         m_core->cleaner.start();
+        m_core->tools.start();
+    }
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/api/apicounts.h"
 #include "core/base/diskspace.h"
 #include "core/base/logring.h"
 #include "core/http/hostrules.h"
@@ -17,6 +18,7 @@
 namespace r2cache {
 
 class Cleaner;
+class Thumbnails;
 class Verifier;
 
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
@@ -42,6 +44,8 @@ struct ApiContext
     std::function<Result<QByteArray>()> rotateToken{};
     Verifier *verifier = nullptr;
     Cleaner *cleaner = nullptr;
+    Thumbnails *thumbnails = nullptr;
+    ApiCounts counts{};
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 
