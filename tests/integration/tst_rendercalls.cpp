@@ -74,7 +74,7 @@ private Q_SLOTS:
             QJsonArray({u"https://a.r2.dev/x.mp4"_s, u"https://else.example.com/y"_s}));
         QCOMPARE(render.value(u"bytesFromCache").toInteger(), qint64{1} << 53);
 
-        // The same again, after a restart too; nothing secret on the disk.
+        // The same again, after a restart too.
         const QByteArray path = "renders/" + idOf(added).toLatin1();
         QCOMPARE(service.get(path).data().value(u"render").toObject(), render);
         QVERIFY(service.stop());
