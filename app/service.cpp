@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service.h"
 
+#include "app/mediatools.h"
 #include "app/portholder.h"
 #include "app/pullservice.h"
 #include "app/wiring.h"
@@ -142,6 +143,7 @@ struct Service::Core
                }},
               HealthMonitor::Options())
         , webhook({QUrl(settings.text(Key::AlertWebhook)), store->directory()})
+        , tools(videos)
         , media(
               {lookup, *index, counters, clock,
                [this](const QString &id) {
@@ -183,6 +185,7 @@ struct Service::Core
                 webhook.post(verdict, before, clock.nowUtc());
             });
         context.version = QStringLiteral(R2CACHE_VERSION);
+        context.thumbnails = &tools.thumbnails();
         originThread.setObjectName(u"origin"_s);
         fetcher->moveToThread(&originThread);
         originThread.start();
@@ -223,6 +226,7 @@ struct Service::Core
     EventListeners listeners;
     HealthMonitor health;
     HealthWebhook webhook;
+    MediaTools tools;
     MediaHandler media;
     ApiContext context;
     std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
@@ -370,6 +374,7 @@ QCoro::Task<Result<>> Service::stop()
     m_core->cleaner.stop();
     m_core->health.stop();
     m_core->webhook.stop();
+    m_core->tools.stop();
     if (m_api) {
         const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
         if (const auto removed = file.remove(m_endpoint.pid); !removed)
@@ -413,7 +418,7 @@ bool Service::isIdle() const
         && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
         && m_core->health.running() == 0 && m_core->webhook.running() == 0
         && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
-        && m_core->videos.queue().snapshots().empty();
+        && m_core->tools.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const
@@ -473,8 +478,10 @@ QCoro::Task<> Service::reconcileBesideServing()
         qCWarning(lcService).noquote() << learnt.error().message;
     const auto report = co_await reconcile(m_core->cache, m_core->pool, m_stopping);
     m_reconciling = false;
-    if (!m_stopping)
+    if (!m_stopping) {
         m_core->cleaner.start();
+        m_core->tools.start();
+    }
     if (!report) {
         qCWarning(lcService).noquote() << report.error().message;
     } else if (report->adopted + report->quarantined + report->missing + report->swept > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/api/apicounts.h"
 #include "core/base/diskspace.h"
 #include "core/base/logring.h"
 #include "core/http/hostrules.h"
@@ -19,6 +20,7 @@ namespace r2cache {
 class Cleaner;
 class EventListeners;
 class HealthMonitor;
+class Thumbnails;
 class Verifier;
 
 /// Everything that handlers of the API work on. Lives on the service thread, as they do; outlives
@@ -47,6 +49,8 @@ struct ApiContext
     EventListeners *listeners = nullptr; ///< Set before the first call.
     HealthMonitor *health = nullptr; ///< The same.
     QString version{}; ///< Of the program.
+    Thumbnails *thumbnails = nullptr;
+    ApiCounts counts{};
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.
 

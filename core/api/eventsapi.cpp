@@ -37,7 +37,7 @@ Result<Response> EventListeners::listen(const QByteArray &lastId)
         return failure(ErrorCode::ShuttingDown, u"r2cache is shutting down."_s);
     if (m_streams.size() >= maxListeners) {
         return failure(
-            ErrorCode::Busy,
+            ErrorCode::Unavailable,
             u"%1 clients listen to the events already; close one of them."_s.arg(maxListeners));
     }
     auto stream = std::make_shared<EventStream>(m_log.resyncText());

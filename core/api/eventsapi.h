@@ -21,7 +21,7 @@ public:
     explicit EventListeners(const EventLog &log, QObject *parent = nullptr);
 
     /// An answer that goes on until its client leaves or endAll(): what @p lastId missed, then what
-    /// comes. An empty @p lastId begins now. @return Busy when there are maxListeners,
+    /// comes. An empty @p lastId begins now. @return Unavailable when there are maxListeners,
     /// ShuttingDown.
     [[nodiscard]] Result<Response> listen(const QByteArray &lastId);
 

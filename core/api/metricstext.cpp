@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/metricstext.h"
 
+#include "core/api/routes.h"
 #include "core/api/statistics.h"
 #include "core/protocol/prometheustext.h"
 
@@ -30,6 +31,10 @@ constexpr CounterMetric counterMetrics[] = {
     {"r2cache_fills_total", "Downloads that became entries.", &CacheCounters::downloads},
     {"r2cache_fill_failures_total", "Downloads that were given up.",
      &CacheCounters::failedDownloads},
+    {"r2cache_evicted_entries_total", "Entries removed to make room.",
+     &CacheCounters::evictedEntries},
+    {"r2cache_evicted_bytes_total", "Bytes of the entries removed to make room.",
+     &CacheCounters::evictedBytes},
 };
 
 void addProxy(PrometheusText &text, const ServerMetrics &proxy)
@@ -64,6 +69,26 @@ void addCache(PrometheusText &text, const DiskCache &cache)
     text.sample(limits.maxEntries);
 }
 
+void addApi(PrometheusText &text, const ApiCounts &counts)
+{
+    text.begin(
+        "r2cache_api_requests_total", Type::Counter,
+        "Answers of the API since the start, by route and class of status.");
+    const auto routes = apiRoutes();
+    for (size_t route = 0; route < routes.size(); ++route) {
+        for (size_t which = 0; which < ApiCounts::classes; ++which) {
+            const auto count = counts.of(route, which);
+            if (count == 0)
+                continue;
+            text.sample(
+                count,
+                {{"method", routes[route].method},
+                 {"route", routes[route].path},
+                 {"status", QByteArray::number(static_cast<int>(which) + 1) + "xx"}});
+        }
+    }
+}
+
 } // namespace
 
 QByteArray metricsText(const ApiContext &context)
@@ -81,6 +106,7 @@ QByteArray metricsText(const ApiContext &context)
         text.begin(metric.name, Type::Counter, metric.help);
         text.sample((videos.cache().counters().*metric.value).load(std::memory_order_relaxed));
     }
+    addApi(text, context.counts);
     const auto fills = countFills(context);
     text.begin("r2cache_fills", Type::Gauge, "Downloads that run, or wait for their turn.");
     text.sample(fills.active, {{"state", "running"}});

@@ -15,8 +15,10 @@
 #include "core/api/openapi.h"
 #include "core/api/pinapi.h"
 #include "core/api/proxytest.h"
+#include "core/api/rendersapi.h"
 #include "core/api/settingsapi.h"
 #include "core/api/statusapi.h"
+#include "core/api/thumbnailapi.h"
 #include "core/api/tokenapi.h"
 #include "core/api/verifyapi.h"
 
@@ -38,6 +40,7 @@ constexpr ApiRoute table[] = {
     {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
     {"POST", "/api/cache/entry/<arg>/pin", pinapi::pin},
     {"DELETE", "/api/cache/entry/<arg>/pin", pinapi::unpin},
+    {"GET", "/api/cache/entry/<arg>/thumbnail", thumbnailapi::thumbnail},
     {"POST", "/api/cache/entries/batch", batchapi::batch},
     {"POST", "/api/cache/verify", verifyapi::verify},
     {"GET", "/api/cache/verify", verifyapi::progress},
@@ -56,6 +59,9 @@ constexpr ApiRoute table[] = {
     {"GET", "/api/cache/downloads", downloadsapi::list},
     {"POST", "/api/cache/downloads/<arg>/<arg>", downloadsapi::act},
     {"GET", "/api/cache/events", eventsapi::events},
+    {"GET", "/api/cache/renders", rendersapi::list},
+    {"POST", "/api/cache/renders", rendersapi::add},
+    {"GET", "/api/cache/renders/<arg>", rendersapi::render},
     {"GET", "/api/cache/history", historyapi::history},
     {"GET", "/api/cache/logs", logsapi::logs},
     {"GET", "/api/cache/settings", settingsapi::settings},
@@ -65,7 +71,8 @@ constexpr ApiRoute table[] = {
 };
 
 /// Awaits the handler's task and answers; exceptions of a dropped task would vanish otherwise.
-QCoro::Task<> answer(ApiContext *context, QCoro::Task<Result<Response>> task, ApiCall call)
+QCoro::Task<>
+answer(ApiContext *context, size_t route, QCoro::Task<Result<Response>> task, ApiCall call)
 {
     const RunningCall counted(*context);
     Result<Response> result
@@ -77,16 +84,20 @@ QCoro::Task<> answer(ApiContext *context, QCoro::Task<Result<Response>> task, Ap
     }
     auto response = result ? std::move(*result) : errorEnvelope(result.error());
     addApiCors(response, call.request, context->hostRules);
+    context->counts.add(route, response.status);
     call.response->send(std::move(response));
 }
 
-Handler wrap(ApiContext *context, ApiHandler handler)
+static_assert(std::size(table) <= ApiCounts::routes);
+
+Handler wrap(ApiContext *context, size_t route)
 {
-    return [context, handler](Request request, PendingResponse pending) {
-        const ApiCall call{
-            std::move(request), std::make_shared<PendingResponse>(std::move(pending))};
-        std::ignore = answer(context, handler(context, call), call);
-    };
+    return
+        [context, route, handler = table[route].handler](Request request, PendingResponse pending) {
+            const ApiCall call{
+                std::move(request), std::make_shared<PendingResponse>(std::move(pending))};
+            std::ignore = answer(context, route, handler(context, call), call);
+        };
 }
 
 } // namespace
@@ -99,9 +110,10 @@ std::span<const ApiRoute> apiRoutes()
 HttpServer::Parts apiServerParts(ApiContext *context, HeadPolicy policy)
 {
     HttpServer::Parts parts;
-    for (const auto &route : table)
-        parts.routes.push_back(
-            {route.method, QString::fromLatin1(route.path), wrap(context, route.handler)});
+    for (size_t i = 0; i < std::size(table); ++i) {
+        const auto &route = table[i];
+        parts.routes.push_back({route.method, QString::fromLatin1(route.path), wrap(context, i)});
+    }
     parts.policy = std::move(policy);
     parts.notFound = [context](const Request &request, PendingResponse response) {
         if (request.method == "OPTIONS") {

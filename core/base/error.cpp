@@ -80,12 +80,12 @@ QLatin1String errorWord(ErrorCode code)
         return "port_taken"_L1;
     case ErrorCode::AlreadyRunning:
         return "already_running"_L1;
+    case ErrorCode::Unavailable:
+        return "unavailable"_L1;
     case ErrorCode::Cancelled:
         return "cancelled"_L1;
     case ErrorCode::Timeout:
         return "timeout"_L1;
-    case ErrorCode::Busy:
-        return "busy"_L1;
     case ErrorCode::ShuttingDown:
         return "shutting_down"_L1;
     case ErrorCode::Internal:

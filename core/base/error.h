@@ -51,9 +51,10 @@ enum class ErrorCode
     PortTaken,
     AlreadyRunning, ///< Another instance holds the cache directory.
     // the course of things
+    Unavailable, ///< A program that this needs is not installed, or as many as may do so do
+                 ///< this already.
     Cancelled,
     Timeout,
-    Busy, ///< As many as may do so do this already.
     ShuttingDown,
     Internal, ///< A defect of ours.
 };

@@ -19,6 +19,8 @@ struct CacheCounters
     std::atomic<qint64> downloads = 0; ///< That became entries.
     std::atomic<qint64> downloadMs = 0; ///< Sum over them.
     std::atomic<qint64> failedDownloads = 0;
+    std::atomic<qint64> evictedEntries = 0; ///< For want of room; not what somebody removed.
+    std::atomic<qint64> evictedBytes = 0;
     std::atomic<qint64> lastCleanupMs = 0; ///< Since 1970, UTC; 0: never.
 
     struct Named
@@ -28,7 +30,7 @@ struct CacheCounters
     };
 
     /// Names in the index.
-    static constexpr std::array<Named, 8> named()
+    static constexpr std::array<Named, 10> named()
     {
         return {
             {{u"hits", &CacheCounters::hits},
@@ -38,6 +40,8 @@ struct CacheCounters
              {u"downloads", &CacheCounters::downloads},
              {u"downloadMs", &CacheCounters::downloadMs},
              {u"failedDownloads", &CacheCounters::failedDownloads},
+             {u"evictedEntries", &CacheCounters::evictedEntries},
+             {u"evictedBytes", &CacheCounters::evictedBytes},
              {u"lastCleanupMs", &CacheCounters::lastCleanupMs}}};
     }
 

@@ -450,6 +450,11 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
         }
         co_return failure(gone.error());
     }
+    if (why == EvictionPolicy::Removal::Evicted) {
+        m_parts.counters.evictedEntries += records.size();
+        for (const auto &record : std::as_const(records))
+            m_parts.counters.evictedBytes += record.sizeBytes;
+    }
     RemovalReport report;
     // Some at a time: each way to the pool and back costs more than the removal of a file.
     for (qsizetype first = 0; first < records.size(); first += filesAtATime) {

@@ -35,7 +35,7 @@ QString EntryRecord::fileName() const
 
 QByteArray toSidecar(const EntryRecord &record)
 {
-    const QJsonObject object{
+    QJsonObject object{
         {u"format"_s, sidecarFormat},
         {u"id"_s, record.id},
         {u"version"_s, record.version},
@@ -53,6 +53,8 @@ QByteArray toSidecar(const EntryRecord &record)
         {u"createdAt"_s, timeText(record.createdAt)},
         {u"validatedAt"_s, timeText(record.validatedAt)},
     };
+    if (!record.metadata.isEmpty())
+        object.insert(u"metadata"_s, QJsonDocument::fromJson(record.metadata).object());
     return QJsonDocument(object).toJson();
 }
 
@@ -83,6 +85,8 @@ Result<EntryRecord> fromSidecar(const QByteArray &text)
     record.createdAt = timeOf(object[u"createdAt"]);
     record.validatedAt = timeOf(object[u"validatedAt"]);
     record.lastAccessedAt = record.createdAt;
+    if (const auto metadata = object[u"metadata"]; metadata.isObject())
+        record.metadata = QJsonDocument(metadata.toObject()).toJson(QJsonDocument::Compact);
 
     if (!isEntryId(record.id) || record.version < 1 || record.sizeBytes <= 0
         || !videoExtensions().contains(record.extension) || record.sha256.size() != 64

@@ -31,6 +31,9 @@ struct EntryRecord
     QDateTime validatedAt; ///< When the origin last confirmed these bytes.
     QDateTime lastAccessedAt;
     qint64 accessCount = 0;
+    /// What is known of the video, as REST shows it (an object in compact JSON); "{}": it was
+    /// looked at in vain; empty: not looked at yet.
+    QByteArray metadata;
 
     [[nodiscard]] QString fileName() const; ///< "<id>.mp4", "<id>-2.mp4"
 };

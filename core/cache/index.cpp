@@ -321,6 +321,31 @@ QFuture<Result<IndexTotals>> Index::totals()
     return m_reader.run([](SqlConnection &connection) { return indexentries::totals(connection); });
 }
 
+QFuture<Result<>> Index::putRender(RenderRow row, int keep)
+{
+    return m_writer.run([row = std::move(row), keep](SqlConnection &connection) {
+        return connection.inTransaction([&]() -> Result<> {
+            if (auto done = indexrenders::put(connection, row); !done)
+                return done;
+            return indexrenders::keepNewest(connection, keep);
+        });
+    });
+}
+
+QFuture<Result<RenderPage>> Index::renders(int limit, qint64 skip)
+{
+    return m_reader.run([limit, skip](SqlConnection &connection) {
+        return indexrenders::page(connection, limit, skip);
+    });
+}
+
+QFuture<Result<std::optional<RenderRow>>> Index::render(QString id)
+{
+    return m_reader.run([id = std::move(id)](SqlConnection &connection) {
+        return indexrenders::find(connection, id);
+    });
+}
+
 QFuture<Result<QHash<QString, qint64>>> Index::counters()
 {
     return m_reader.run(

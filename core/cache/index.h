@@ -3,6 +3,7 @@
 
 #include "core/cache/indexentries.h"
 #include "core/cache/indexobjects.h"
+#include "core/cache/indexrenders.h"
 #include "core/cache/indexupkeep.h"
 
 #include <QFuture>
@@ -73,6 +74,11 @@ public:
     /// Reads all of the file and looks whether it holds together; on a connection of its own, so
     /// that nobody waits for it. @return Database with what SQLite says.
     [[nodiscard]] QFuture<Result<>> checkIntegrity(QThreadPool *pool) const;
+
+    /// Keeps the report, and of all of them the newest @p keep.
+    [[nodiscard]] QFuture<Result<>> putRender(RenderRow row, int keep);
+    [[nodiscard]] QFuture<Result<RenderPage>> renders(int limit, qint64 skip);
+    [[nodiscard]] QFuture<Result<std::optional<RenderRow>>> render(QString id);
 
     [[nodiscard]] QFuture<Result<QHash<QString, qint64>>> counters();
     [[nodiscard]] QFuture<Result<>> saveCounters(QHash<QString, qint64> values);

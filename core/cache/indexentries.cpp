@@ -15,10 +15,10 @@ namespace {
 const QString columns
     = u"id, version, extension, canonical_url, size_bytes, etag, last_modified, content_type, "
       "sha256, verified, pinned, tags, ttl_ms, created_at, validated_at, last_accessed_at, "
-      "access_count"_s;
+      "access_count, metadata"_s;
 const QString insertInto = u"INSERT INTO entries ("_s + columns
     + u", has_own_ttl, due_base, is_fresh) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "_s;
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "_s;
 
 qint64 msOf(const QDateTime &time)
 {
@@ -62,6 +62,7 @@ void bindRow(Statement &statement, const EntryRecord &record)
         .bind(msOf(record.validatedAt))
         .bind(msOf(record.lastAccessedAt))
         .bind(record.accessCount)
+        .bind(record.metadata.isEmpty() ? u""_s : QString::fromUtf8(record.metadata))
         .bind(record.ttlMs > 0 ? 1 : 0)
         .bind(msOf(record.validatedAt) + std::max<qint64>(0, record.ttlMs));
 }
@@ -153,6 +154,7 @@ EntryRecord readRow(const Statement &row)
     record.validatedAt = timeOf(next());
     record.lastAccessedAt = timeOf(next());
     record.accessCount = next().toLongLong();
+    record.metadata = next().toString().toUtf8();
     return record;
 }
 
@@ -179,7 +181,8 @@ Result<> put(SqlConnection &connection, const EntryRecord &record)
               "ttl_ms = excluded.ttl_ms, created_at = excluded.created_at, "
               "validated_at = excluded.validated_at, "
               "last_accessed_at = excluded.last_accessed_at, "
-              "access_count = excluded.access_count, has_own_ttl = excluded.has_own_ttl, "
+              "access_count = excluded.access_count, metadata = excluded.metadata, "
+              "has_own_ttl = excluded.has_own_ttl, "
               "due_base = excluded.due_base, is_fresh = excluded.is_fresh RETURNING number"_s);
     bindRow(statement, record);
     if (auto ran = statement.run(); !ran)

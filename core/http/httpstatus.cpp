@@ -46,7 +46,7 @@ int httpStatusOf(ErrorCode code)
     case ErrorCode::TlsError:
         return 502;
     case ErrorCode::OriginThrottled:
-    case ErrorCode::Busy:
+    case ErrorCode::Unavailable:
     case ErrorCode::ShuttingDown:
         return 503;
     case ErrorCode::OriginTimeout:

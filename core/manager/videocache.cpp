@@ -6,6 +6,7 @@
 #include "core/manager/runningcount.h"
 
 #include <QCoroFuture>
+#include <QJsonDocument>
 #include <QLoggingCategory>
 
 namespace r2cache {
@@ -221,6 +222,7 @@ EntryInfo VideoCache::infoOf(const EntryRecord &record) const
     info.sha256 = QString::fromLatin1(record.sha256);
     info.verified = record.verified;
     info.version = record.version;
+    info.metadata = QJsonDocument::fromJson(record.metadata).object();
     return info;
 }
 

@@ -31,7 +31,7 @@ QJsonObject toJson(const EntryInfo &entry)
         {u"lastAccessedAt"_s, timeToJson(entry.lastAccessedAt)},
         {u"accessCount"_s, entry.accessCount},
         {u"contentType"_s, entry.contentType},
-        {u"metadata"_s, QJsonValue()},
+        {u"metadata"_s, entry.metadata.isEmpty() ? QJsonValue() : QJsonValue(entry.metadata)},
         {u"status"_s, entry.status},
         {u"errorMessage"_s, orNull(entry.errorMessage)},
         {u"ttlMs"_s, entry.ttlMs},

@@ -31,6 +31,7 @@ struct EntryInfo
     QString sha256;
     bool verified = false;
     int version = 1;
+    QJsonObject metadata{}; ///< Of the video; empty: nothing is known.
 };
 
 [[nodiscard]] QJsonObject toJson(const EntryInfo &entry);

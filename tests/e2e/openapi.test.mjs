@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The description of the API is a valid one, and what a live service answers is as it says.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -285,6 +286,44 @@ describe('the description of the API', () => {
         assert.match(String(chunk), /^event: hello$/m);
         api.check(operation, { status: incoming.statusCode, headers: incoming.headers, text: '' });
         outgoing.destroy();
+    });
+
+    test('holds for reports of renders', async () => {
+        const body = {
+            success: true,
+            composition: 'Main',
+            renderTimeMs: 1200,
+            cachedUrls: [origin.urlOf('a.mp4')],
+            slowestAsset: { url: origin.urlOf('a.mp4'), timeMs: 7 },
+            fallbacks: [{ url: origin.urlOf('b.mp4'), error: 'too slow' }],
+            phases: [{ name: 'caching', timeMs: 3 }],
+        };
+        const { render } = await post('renders', body, { status: 201 });
+        assert.deepEqual((await get('renders/{id}', { args: [render.id] })).render, render);
+        assert.equal((await get('renders', { query: '?limit=1' })).renders[0].id, render.id);
+        await get('renders/{id}', { args: ['x'], status: 404 });
+        await get('renders', { query: '?limit=101', status: 400 });
+        await post('renders', {}, { status: 400 });
+    });
+
+    test('holds for thumbnails', async () => {
+        const video = join(folder, 'origin', 'real.mp4');
+        const source = ['-f', 'lavfi', '-i', 'testsrc=duration=2:size=640x360:rate=10'];
+        execFileSync('ffmpeg', ['-v', 'error', ...source, video]);
+        const [{ cacheEntry }, broken] = await preCache('real.mp4', 'a.mp4');
+        const operation = api.operation('GET', '/api/cache/entry/{id}/thumbnail');
+        const thumbnail = async (id, status, headers) => {
+            const path = `/api/cache/entry/${id}/thumbnail`;
+            const answer = await service.api('GET', path, undefined, { headers });
+            api.check(operation, answer);
+            assert.equal(answer.status, status, answer.text);
+            return answer;
+        };
+        const picture = await thumbnail(cacheEntry.id, 200);
+        assert.equal(picture.body.readUInt16BE(0), 0xffd8);
+        await thumbnail(cacheEntry.id, 304, { 'If-None-Match': picture.headers.etag });
+        await thumbnail(broken.cacheEntry.id, 502);
+        await thumbnail(unknownId, 404);
     });
 
     test('holds for settings', async () => {

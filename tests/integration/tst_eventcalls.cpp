@@ -155,7 +155,7 @@ private Q_SLOTS:
         }
         const auto refused = service.get("events");
         QCOMPARE(refused.status, 503);
-        QCOMPARE(refused.code(), u"busy");
+        QCOMPARE(refused.code(), u"unavailable");
         listeners.front()->close();
         QTRY_COMPARE(Listener(service).head.status, 200);
         QVERIFY(service.stop());

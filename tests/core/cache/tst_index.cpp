@@ -62,6 +62,7 @@ private Q_SLOTS:
         entry.accessCount = 3;
         entry.lastModified = "Thu, 01 Jan 2026 00:00:00 GMT";
         entry.contentType = "video/mp4";
+        entry.metadata = R"({"width":640})";
         {
             const auto index = open(path);
             QVERIFY(index->wasReplaced());
@@ -72,6 +73,8 @@ private Q_SLOTS:
         const auto back = wait(index->newestEntry(entry.id)).value();
         QVERIFY(back);
         QCOMPARE(toSidecar(*back), toSidecar(entry));
+        QCOMPARE(back->metadata, entry.metadata);
+        QCOMPARE(fromSidecar(toSidecar(entry))->metadata, entry.metadata);
         QCOMPARE(back->accessCount, 3);
         QCOMPARE(back->lastAccessedAt, entry.lastAccessedAt);
     }
@@ -211,6 +214,50 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::SchemaTooNew);
         QVERIFY(refused.error().message.contains(u"99"));
+    }
+
+    void theFirstSchemaIsBroughtUpToDate()
+    {
+        const auto path = newPath();
+        {
+            SqlThread thread(u"test"_s);
+            QVERIFY(thread.open(path, SqlConnection::Mode::Writer));
+            QVERIFY(wait(thread.run([](SqlConnection &connection) {
+                if (auto made = migrate(connection, 1); !made)
+                    return made;
+                return connection.execute(
+                    u"INSERT INTO entries VALUES ('0123', 1, 'mp4', 'https://a.r2.dev/a.mp4', 5, "
+                    "'', '', '', 'aa', 0, 0, '', 0, 1, 1, 1, 0)"_s);
+            })));
+        }
+        const auto index = open(path);
+        QVERIFY(!index->wasReplaced());
+        const auto entry = wait(index->newestEntry(u"0123"_s)).value();
+        QVERIFY(entry);
+        QCOMPARE(entry->sizeBytes, 5);
+        QCOMPARE(entry->metadata, ""); // not looked at yet
+        QVERIFY(wait(index->renders(1, 0)).value().renders.isEmpty());
+    }
+
+    void theNewestReportsAreKept()
+    {
+        const auto index = open(newPath());
+        for (int number = 1; number <= 5; ++number) {
+            const RenderRow row{QString::number(number), m_clock.nowUtc(), "{}"};
+            QVERIFY(wait(index->putRender(row, 3)));
+        }
+        const auto page = wait(index->renders(2, 1)).value();
+        QCOMPARE(page.total, 3);
+        QCOMPARE(page.renders.size(), 2);
+        QCOMPARE(page.renders[0].id, u"4"_s); // though all came in the same millisecond
+        QCOMPARE(page.renders[1].id, u"3"_s);
+        QVERIFY(!wait(index->render(u"2"_s)).value());
+        const auto found = wait(index->render(u"5"_s)).value();
+        QVERIFY(found);
+        QCOMPARE(found->createdAt, m_clock.nowUtc());
+        QCOMPARE(found->report, "{}");
+        // An id is given once.
+        QVERIFY(!wait(index->putRender({u"5"_s, m_clock.nowUtc(), "{}"}, 3)));
     }
 
     void aDamagedIndexIsSetAside()

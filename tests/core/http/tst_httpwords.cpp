@@ -90,6 +90,7 @@ private Q_SLOTS:
         row(ErrorCode::TlsError, 502);
         row(ErrorCode::OriginThrottled, 503);
         row(ErrorCode::ShuttingDown, 503);
+        row(ErrorCode::Unavailable, 503);
         row(ErrorCode::OriginTimeout, 504);
         row(ErrorCode::Timeout, 504);
         row(ErrorCode::CacheFull, 507);
