@@ -49,8 +49,7 @@ Result<Response> EventListeners::listen(const QByteArray &lastId)
     m_streams.push_back(stream);
     m_signsOfLife.start();
     Response response;
-    response.headers
-        = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
+    response.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
     response.body.emplace_back(stream);
     response.delivered = [listeners = QPointer(this), stream](const Delivery &) {
         if (listeners)

@@ -219,8 +219,7 @@ VictimSearch::byPolicy(EvictionGoal goal, EvictionGoal margin, QList<EntryRecord
     }
 }
 
-QList<EntryKey>
-VictimSearch::proposed(const EvictionGoal &goal, const QSet<PolicyKey> &taken) const
+QList<EntryKey> VictimSearch::proposed(const EvictionGoal &goal, const QSet<PolicyKey> &taken) const
 {
     const auto chosen = m_policy->choose(goal, [this, &taken](const PolicyKey &key) {
         if (m_pinned.contains(key) || taken.contains(key))

@@ -56,9 +56,9 @@ public:
     /// ones in vain. Nothing to do under `lru`. Ends early once @p stop is true.
     [[nodiscard]] QCoro::Task<Result<>> learn(const std::atomic<bool> &stop);
 
-    /// The first to go that reach @p goal, expired ones before all others; nothing if all of them together do not, so that nothing
-    /// is evicted in vain. Beyond the goal, as many of the next ones as fit into @p margin whole:
-    /// the low watermark, which nobody insists on.
+    /// The first to go that reach @p goal, expired ones before all others; nothing if all of them
+    /// together do not, so that nothing is evicted in vain. Beyond the goal, as many of the next
+    /// ones as fit into @p margin whole: the low watermark, which nobody insists on.
     [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>>
     makingRoom(EvictionGoal goal, EvictionGoal margin);
 
