@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who is let in, where r2cache may be sent, and that no secret leaves the files made for it.
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { seeing } from './lib/disks.mjs';
 import { request } from './lib/http.mjs';
 import { hs256, rs256, unsigned } from './lib/jwt.mjs';
+import { videoLikeBytes } from './lib/media.mjs';
+import { Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
+import { inTurn, waitUntil } from './lib/wait.mjs';
+
+const video = videoLikeBytes(new Random(5), 200_000);
 
 /** Every operation that the service describes, as [method, path], with "x" for what is variable. */
 async function describedRoutes(service) {
@@ -267,5 +275,195 @@ describe('who is let in', () => {
                 assert.ok([404, 405].includes(answer.status), `${method} ${path}`);
             }
         }
+    });
+});
+
+/** Listens on every address, and counts who connects. */
+async function trap() {
+    let connections = 0;
+    const server = net.createServer((socket) => {
+        connections += 1;
+        socket.destroy();
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, resolve);
+    });
+    return {
+        port: server.address().port,
+        connections: () => connections,
+        close: () => new Promise((resolve) => server.close(resolve)),
+    };
+}
+
+/**
+ * An origin whose /<steps>/<target>/a.mp4 sends on to <target> after so many redirects, all but the
+ * last one to itself; /a.mp4 is a video.
+ */
+class Redirector {
+    last = 0; // redirects to a target so far
+
+    static async start() {
+        const redirector = new Redirector();
+        redirector.server = http.createServer((incoming, outgoing) =>
+            redirector.#answer(incoming, outgoing)
+        );
+        await new Promise((resolve) => redirector.server.listen(0, '127.0.0.1', resolve));
+        redirector.url = `http://127.0.0.1:${redirector.server.address().port}`;
+        return redirector;
+    }
+
+    urlOf(steps, target) {
+        return `${this.url}/${steps}/${encodeURIComponent(target)}/a.mp4`;
+    }
+
+    #answer(incoming, outgoing) {
+        const [, steps, target] = /^\/(\d+)\/([^/]+)\/a\.mp4$/.exec(incoming.url) ?? [];
+        if (!steps) {
+            outgoing.writeHead(200, { 'Content-Type': 'video/mp4', 'Content-Length': video.length });
+            outgoing.end(video);
+            return;
+        }
+        const isLast = Number(steps) <= 1;
+        const to = decodeURIComponent(target);
+        if (isLast) this.last += 1;
+        const Location = isLast ? to : this.urlOf(Number(steps) - 1, to);
+        outgoing.writeHead([301, 302, 303, 307, 308][this.last % 5], { Location }).end();
+    }
+
+    close() {
+        this.server.closeAllConnections?.();
+        return new Promise((resolve) => this.server.close(resolve));
+    }
+}
+
+describe('where r2cache may be sent', () => {
+    const folder = temporaryFolder();
+    const names = ['inside.example.com', 'pub-0123456789abcdef.r2.dev']; // of 127.0.0.1
+    const hosts = [
+        ...['127.0.0.1', '127.1', '2130706433', '0177.0.0.1', '0x7f.1', '0x7f000001', '127.0.0.1.'],
+        ...['0.0.0.0', '0', '127.255.255.254', '169.254.169.254', 'localhost', 'LOCALHOST.'],
+        ...['[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]'],
+        ...['[64:ff9b::7f00:1]', '%31%32%37.0.0.1', '\uff11\uff12\uff17.0.0.1', ...names],
+    ];
+    let service;
+    let forbidden;
+    let allowed;
+
+    before(async () => {
+        forbidden = await trap();
+        allowed = await Redirector.start();
+        const hostsFile = join(folder, 'hosts');
+        await writeFile(hostsFile, `127.0.0.1 localhost\n127.0.0.1 ${names.join(' ')}\n`);
+        service = await Service.start({
+            home: join(folder, 'home'),
+            settings: {
+                // The first is exact; the name is not, and says nothing about its address.
+                CACHE_CUSTOM_DOMAINS: `${allowed.url},${names[0]}`,
+                CACHE_PULL_THROUGH: 'on',
+                CACHE_MAX_RETRY_ATTEMPTS: '0',
+            },
+            wrapper: await seeing([[hostsFile, '/etc/hosts']]),
+        });
+    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => allowed?.close(),
+            () => forbidden?.close()
+        )
+    );
+
+    /** Each of the four ways to give a URL; @return the results. */
+    async function given(url) {
+        const preCached = await service.preCache([url]);
+        const config = JSON.stringify({ src: url });
+        const { updatedConfig } = await service.processConfig(config);
+        const validated = await service.data('POST', '/api/cache/validate-url', { url, probe: true });
+        const path = `/fetch/${encodeURIComponent(url)}`;
+        const fetched = await request(service.proxyUrl + path, { timeoutMs: 20_000 });
+        return { successful: preCached.summary.successful, updatedConfig, validated, fetched };
+    }
+
+    async function isNotReached(url) {
+        const { successful, updatedConfig, validated, fetched } = await given(url);
+        assert.equal(successful, 0, url);
+        assert.deepEqual(updatedConfig, { src: url });
+        assert.notEqual(validated.reachable, true, url);
+        assert.ok(fetched.status >= 400, `${fetched.status} ${url}`);
+        assert.equal(fetched.headers.location, undefined, url);
+        assert.equal(forbidden.connections(), 0, url);
+    }
+
+    test('the trap, the redirects and the exact origin do work', async () => {
+        const other = await trap();
+        const socket = net.connect(other.port, '127.0.0.1');
+        await waitUntil('the trap counts', () => other.connections() === 1);
+        socket.destroy();
+        await other.close();
+        for (const url of [`${allowed.url}/a.mp4`, allowed.urlOf(3, `${allowed.url}/a.mp4`)]) {
+            const { successful, updatedConfig, validated, fetched } = await given(url);
+            assert.equal(successful, 1, url);
+            assert.notEqual(updatedConfig.src, url);
+            assert.equal(validated.reachable, true, url);
+            assert.equal(fetched.status, 200, url);
+            assert.ok(fetched.body.equals(video), url);
+        }
+    });
+
+    for (const host of hosts) {
+        test(`not to ${host}`, async () => {
+            const { validated } = await given(`http://${host}:${forbidden.port}/a.mp4`);
+            assert.equal(validated.isValid, false);
+            for (const scheme of ['http', 'https']) {
+                await isNotReached(`${scheme}://${host}:${forbidden.port}/a.mp4`);
+            }
+        });
+        test(`not by redirects to ${host}`, async () => {
+            for (const scheme of ['http', 'https']) {
+                for (const steps of [1, 3]) {
+                    const before = allowed.last;
+                    const target = `${scheme}://${host}:${forbidden.port}/a.mp4`;
+                    await isNotReached(allowed.urlOf(steps, target));
+                    assert.ok(allowed.last > before, 'the redirect was seen');
+                }
+            }
+        });
+    }
+
+    for (const name of names) {
+        test(`not to the loopback address of the allowed ${name}`, async () => {
+            // On its own port the name is allowed: only its address is in the way.
+            const url = `https://${name}/a.mp4`;
+            for (const each of [url, allowed.urlOf(1, url), allowed.urlOf(3, url)]) {
+                const [{ success, error }] = (await service.preCache([each])).results;
+                assert.equal(success, false, each);
+                assert.match(JSON.stringify(error), /127\.0\.0\.1/, each);
+                assert.match(JSON.stringify(error), /private|loopback|address/i, each);
+                await isNotReached(each);
+            }
+        });
+    }
+
+    test('nor by what only looks like the allowed origin', async () => {
+        const { host } = new URL(allowed.url);
+        const targets = [
+            `http://${host}@127.0.0.1:${forbidden.port}/a.mp4`,
+            `http://${host}%2f@127.0.0.1:${forbidden.port}/a.mp4`,
+            `http://${host}\\@127.0.0.1:${forbidden.port}/a.mp4`,
+            `//127.0.0.1:${forbidden.port}/a.mp4`,
+            `\\\\127.0.0.1:${forbidden.port}/a.mp4`,
+            `ftp://127.0.0.1:${forbidden.port}/a.mp4`,
+            `file:///etc/passwd`,
+            `data:video/mp4;base64,${video.toString('base64').slice(0, 400)}`,
+        ];
+        for (const target of targets) {
+            await isNotReached(target);
+            for (const steps of [1, 3]) await isNotReached(allowed.urlOf(steps, target));
+        }
+    });
+
+    test('nor by redirects without end', async () => {
+        await isNotReached(allowed.urlOf(1000, `${allowed.url}/a.mp4`));
     });
 });
