@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who is let in, where r2cache may be sent, and that no secret leaves the files made for it.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { seeing } from './lib/disks.mjs';
 import { request } from './lib/http.mjs';
 import { hs256, rs256, unsigned } from './lib/jwt.mjs';
-import { videoLikeBytes } from './lib/media.mjs';
+import { videoLikeBytes, writeFiles } from './lib/media.mjs';
+import { Origin } from './lib/origins.mjs';
+import { run } from './lib/processes.mjs';
 import { Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
 import { inTurn, waitUntil } from './lib/wait.mjs';
@@ -473,5 +476,222 @@ describe('where r2cache may be sent', () => {
 
     test('nor by redirects without end', async () => {
         await isNotReached(allowed.urlOf(1000, `${allowed.url}/a.mp4`));
+    });
+});
+
+describe('secrets', () => {
+    const secrets = {
+        signature: 'feedc0de5ec4e7feedc0de5ec4e7feedc0de5ec4e7feedc0de5ec4e7feedc0de',
+        credential: 'AKIASECRETACCESSKEYOFURL',
+        sessionToken: 'SecretSessionTokenOfUrl42',
+        password: 'passwordInTheUrl77',
+        proxyPassword: 'passwordOfTheProxy78',
+        accessKey: 'R2KEYIDOFTHISTEST1234',
+        secretKey: 'r2-secret-key-of-this-test-98765',
+        jwtSecret: 'jwt-secret-of-this-test-0123456789',
+        hookPath: 'T0SECRETPATHOFTHEHOOK',
+        token: 'api-token-of-this-test-0123456789abcdef',
+        wrongToken: 'token-of-another-place-0123456789',
+    };
+    const ofSignedUrls = ['signature', 'credential', 'sessionToken'];
+    const jwt = hs256(secrets.jwtSecret, {
+        aud: 'r2cache',
+        exp: Math.floor(Date.now() / 1000) + 600,
+    });
+    const folder = temporaryFolder();
+    const home = join(folder, 'home');
+    let origin;
+    let service;
+    let hook;
+    let proxy;
+    let output = '';
+    let hookPosts = '';
+    let tunnels = 0;
+
+    const listening = (server) =>
+        new Promise((resolve) =>
+            server.listen(0, '127.0.0.1', () => resolve(server.address().port))
+        );
+
+    before(async () => {
+        await writeFiles(join(folder, 'origin'), { 'a.mp4': video, 'b.mp4': video });
+        origin = await Origin.start(join(folder, 'origin'));
+        // A webhook that takes nothing, and an HTTPS proxy that leads nowhere: failures are logged.
+        hook = http.createServer((incoming, outgoing) => {
+            incoming.on('data', (data) => (hookPosts += data));
+            incoming.on('end', () => outgoing.writeHead(500).end());
+        });
+        proxy = http.createServer();
+        proxy.on('connect', (incoming, socket) => {
+            tunnels += 1;
+            socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        });
+        const hookUrl = `http://127.0.0.1:${await listening(hook)}/${secrets.hookPath}`;
+        const proxyHost = `127.0.0.1:${await listening(proxy)}`;
+        service = await Service.start({
+            home,
+            settings: {
+                CACHE_CUSTOM_DOMAINS: origin.url,
+                CACHE_R2_ACCESS_KEY_ID: secrets.accessKey,
+                CACHE_R2_SECRET_ACCESS_KEY: secrets.secretKey,
+                CACHE_JWT_SECRET: secrets.jwtSecret,
+                CACHE_API_TOKEN: secrets.token,
+                CACHE_ALERT_WEBHOOK: hookUrl,
+                CACHE_MAX_RETRY_ATTEMPTS: '1',
+                HTTPS_PROXY: `http://someone:${secrets.proxyPassword}@${proxyHost}`,
+                DEBUG: 'cache:*',
+            },
+        });
+        // All of it: a Child keeps the last 64 KB alone.
+        for (const name of ['stdout', 'stderr']) {
+            output += service.child[name];
+            service.child.process[name].on('data', (text) => (output += text));
+        }
+    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => origin?.stop(),
+            () => hook?.close(),
+            () => proxy?.close()
+        )
+    );
+
+    /** Names of the secrets in @p text, which has to be one at all. */
+    function secretsIn(text) {
+        assert.ok(text.length > 0);
+        const all = { ...secrets, jwt: jwt.split('.')[2] };
+        return Object.keys(all).filter((name) => text.includes(all[name]));
+    }
+
+    /** [name of the file, names of its secrets] of each that has one, index and WAL included. */
+    function filesWithSecrets() {
+        const found = [];
+        for (const name of readdirSync(home, { recursive: true })) {
+            const path = join(home, name);
+            if (!statSync(path).isFile() || statSync(path).size === 0) continue;
+            const names = secretsIn(readFileSync(path, 'latin1'));
+            if (names.length === 0) continue;
+            assert.equal(statSync(path).mode & 0o777, 0o600, name);
+            found.push([name, names]);
+        }
+        return found;
+    }
+
+    function checkFiles({ isSigned }) {
+        const tokenFile = relative(home, service.endpoint.tokenFile);
+        const found = filesWithSecrets();
+        const others = found.filter(([name]) => name !== tokenFile);
+        const token = found.find(([name]) => name === tokenFile);
+        assert.deepEqual(token, [tokenFile, ['token']]);
+        assert.ok(others.length <= 1, `one file of signed URLs: ${JSON.stringify(others)}`);
+        for (const [name, names] of others) {
+            const foreign = names.filter((each) => !ofSignedUrls.includes(each));
+            assert.deepEqual(foreign, [], name);
+        }
+        if (isSigned) assert.ok(others[0]?.[1].includes('signature'), 'signed URLs are kept');
+    }
+
+    /** The query of a URL that was signed just now. */
+    function signedQuery() {
+        const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+        return new URLSearchParams({
+            'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+            'X-Amz-Credential': `${secrets.credential}/${date.slice(0, 8)}/auto/s3/aws4_request`,
+            'X-Amz-Date': date,
+            'X-Amz-Expires': '3600',
+            'X-Amz-Security-Token': secrets.sessionToken,
+            'X-Amz-SignedHeaders': 'host',
+            'X-Amz-Signature': secrets.signature,
+        }).toString();
+    }
+
+    test('are in no log, answer, event, index or sidecar', async () => {
+        let events = '';
+        const headers = { Authorization: `Bearer ${service.token}` };
+        const stream = http.get(`${service.apiUrl}/api/cache/events`, { headers, agent: false });
+        stream.on('error', () => {});
+        stream.on('response', (incoming) => incoming.on('data', (data) => (events += data)));
+        await waitUntil('events begin', () => events.includes('hello'));
+
+        const query = signedQuery();
+        const user = origin.url.replace('//', `//someone:${secrets.password}@`);
+        const good = [`${origin.url}/a.mp4?${query}`, `${origin.url}/b.mp4?${query}`];
+        const bad = [
+            `${origin.url}/missing.mp4?${query}`,
+            `${origin.urlOf('a.mp4', 'status=403')}?${query}`,
+            `${origin.urlOf('a.mp4', 'status=500')}?${query}`,
+            `https://account.r2.cloudflarestorage.com/bucket/private.mp4`,
+            `https://account.r2.cloudflarestorage.com/bucket/signed.mp4?${query}`,
+            `${user}/a.mp4`,
+            `${user}/missing.mp4?${query}`,
+        ];
+        // What these answers repeat of their own request the asker had already.
+        const { summary } = await service.preCache([...good, ...bad]);
+        assert.equal(summary.successful, good.length);
+        assert.ok(tunnels > 0, 'the private bucket was asked for');
+        await service.processConfig(JSON.stringify({ list: [...good, ...bad] }));
+        const answers = [];
+        const ask = async (path, token = service.token) => {
+            const { text } = await service.api('GET', path, undefined, { token });
+            answers.push([path, text]);
+            return JSON.parse(text).data;
+        };
+        for (const url of [...good, ...bad]) {
+            const body = { url, probe: true };
+            await service.api('POST', '/api/cache/validate-url', body);
+        }
+        await ask('/api/cache/stats', jwt);
+        await ask('/api/cache/stats', `${jwt}x`);
+        await ask('/api/cache/stats', secrets.wrongToken);
+
+        // Health changes; nobody takes the news.
+        await service.data('PATCH', '/api/cache/settings', { CACHE_ENABLED: false });
+        await waitUntil('the webhook is asked', () => hookPosts.includes('CACHE_ENABLED'));
+        await waitUntil('and its failure logged', () => output.includes('CACHE_ALERT_WEBHOOK does'));
+        await service.data('PATCH', '/api/cache/settings', { CACHE_ENABLED: true });
+
+        for (const [method, path] of await describedRoutes(service)) {
+            const isRead = method === 'GET' && !/\/(events|x)\b/.test(path);
+            if (isRead) await ask(path);
+        }
+        await ask('/api/cache/logs?level=debug&limit=1000');
+        const { entries } = await ask('/api/cache/entries?limit=1000');
+        assert.equal(entries.filter(({ status }) => status === 'ready').length, good.length);
+        for (const { id } of entries) await ask(`/api/cache/entry/${id}`);
+        for (const { id } of (await ask('/api/cache/entries?status=error')).entries) {
+            await ask(`/api/cache/entry/${id}`);
+        }
+        for (const path of ['/health', '/cache/stats', '/cache/list', '/metrics']) {
+            answers.push([path, (await request(service.proxyUrl + path, { headers })).text]);
+        }
+        for (const { id } of entries) {
+            const { status, headers: fields } = await request(`${service.proxyUrl}/cache/${id}`);
+            assert.equal(status, 200);
+            answers.push([`/cache/${id}`, JSON.stringify(fields)]);
+        }
+        await waitUntil('events of entries', () => /^event: entr/m.test(events));
+        checkFiles({ isSigned: true }); // the WAL as it is beside a running service
+        stream.destroy();
+
+        const leaks = answers
+            .map(([path, text]) => [path, secretsIn(text)])
+            .filter(([, names]) => names.length > 0);
+        assert.deepEqual(leaks, []);
+        assert.deepEqual(secretsIn(events), [], 'events');
+        assert.deepEqual(secretsIn(hookPosts), [], 'what the webhook gets');
+    });
+
+    test('nor in what it prints or leaves behind', async () => {
+        const { stdout } = await run(process.env.R2CACHE_BIN, ['config'], {
+            env: service.environment,
+            cwd: home,
+        });
+        assert.match(stdout, /CACHE_ALERT_WEBHOOK/);
+        assert.deepEqual(secretsIn(stdout), [], 'r2cache config');
+        await service.stop();
+        checkFiles({ isSigned: true });
+        assert.match(output, /cache\.download/, 'it logged everything');
+        assert.deepEqual(secretsIn(output), [], 'output');
     });
 });
