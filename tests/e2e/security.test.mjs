@@ -32,7 +32,8 @@ async function describedRoutes(service) {
 /** What a server answers to these very bytes; it has to close the connection. */
 function rawAnswer(url, text) {
     return new Promise((resolve, reject) => {
-        const socket = net.connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
+        const port = Number(new URL(url).port);
+        const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
         let answer = '';
         socket.setTimeout(10_000, () => socket.destroy(new Error(`no end of ${answer}`)));
         socket.on('data', (data) => (answer += data));
@@ -323,8 +324,8 @@ class Redirector {
     #answer(incoming, outgoing) {
         const [, steps, target] = /^\/(\d+)\/([^/]+)\/a\.mp4$/.exec(incoming.url) ?? [];
         if (!steps) {
-            outgoing.writeHead(200, { 'Content-Type': 'video/mp4', 'Content-Length': video.length });
-            outgoing.end(video);
+            const headers = { 'Content-Type': 'video/mp4', 'Content-Length': video.length };
+            outgoing.writeHead(200, headers).end(video);
             return;
         }
         const isLast = Number(steps) <= 1;
@@ -383,7 +384,8 @@ describe('where r2cache may be sent', () => {
         const preCached = await service.preCache([url]);
         const config = JSON.stringify({ src: url });
         const { updatedConfig } = await service.processConfig(config);
-        const validated = await service.data('POST', '/api/cache/validate-url', { url, probe: true });
+        const probe = { url, probe: true };
+        const validated = await service.data('POST', '/api/cache/validate-url', probe);
         const path = `/fetch/${encodeURIComponent(url)}`;
         const fetched = await request(service.proxyUrl + path, { timeoutMs: 20_000 });
         return { successful: preCached.summary.successful, updatedConfig, validated, fetched };
@@ -606,6 +608,14 @@ describe('secrets', () => {
         }).toString();
     }
 
+    /** Every `error` below @p value, whatever it is made of, as one text. */
+    function errorsIn(value) {
+        if (value === null || typeof value !== 'object') return '';
+        return Object.entries(value)
+            .map(([name, each]) => (name === 'error' ? JSON.stringify(each) : errorsIn(each)))
+            .join('\n');
+    }
+
     test('are in no log, answer, event, index or sidecar', async () => {
         let events = '';
         const headers = { Authorization: `Bearer ${service.token}` };
@@ -648,12 +658,21 @@ describe('secrets', () => {
         // Health changes; nobody takes the news.
         await service.data('PATCH', '/api/cache/settings', { CACHE_ENABLED: false });
         await waitUntil('the webhook is asked', () => hookPosts.includes('CACHE_ENABLED'));
-        await waitUntil('and its failure logged', () => output.includes('CACHE_ALERT_WEBHOOK does'));
+        const isLogged = () => output.includes('CACHE_ALERT_WEBHOOK does not take');
+        await waitUntil('and its failure logged', isLogged);
         await service.data('PATCH', '/api/cache/settings', { CACHE_ENABLED: true });
 
         for (const [method, path] of await describedRoutes(service)) {
             const isRead = method === 'GET' && !/\/(events|x)\b/.test(path);
             if (isRead) await ask(path);
+        }
+        for (const { id } of (await ask('/api/cache/jobs')).jobs) {
+            // Its result is what the waiting call gave, and repeats that call's own URLs.
+            const job = await service.data('GET', `/api/cache/jobs/${id}`);
+            const { result, urls, ...others } = job;
+            const taken = urls.filter(({ code }) => code !== 'invalid_url');
+            answers.push([`job ${id}`, JSON.stringify({ ...others, taken })]);
+            answers.push([`errors of job ${id}`, errorsIn({ urls, result })]);
         }
         await ask('/api/cache/logs?level=debug&limit=1000');
         const { entries } = await ask('/api/cache/entries?limit=1000');
