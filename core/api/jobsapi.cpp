@@ -8,6 +8,7 @@
 #include "core/protocol/times.h"
 
 #include <QJsonArray>
+#include <QUrl>
 
 namespace r2cache::jobsapi {
 
@@ -25,9 +26,19 @@ Fills fillsById(const FillQueue &queue)
     return fills;
 }
 
+/// What was asked for and is no URL of ours, without what may be secret in it.
+QString shownText(const QString &text)
+{
+    const QUrl url(text);
+    if (url.isValid() && !url.host().isEmpty())
+        return redacted(url);
+    return text.contains(u'@') || text.contains(u'?') ? u"(not a valid URL)"_s : text;
+}
+
 QJsonObject urlJson(const JobUrl &url, const Fills &fills)
 {
-    QJsonObject json{{u"url"_s, url.object.canonical.isEmpty() ? url.url : url.object.canonical}};
+    const auto &canonical = url.object.canonical;
+    QJsonObject json{{u"url"_s, canonical.isEmpty() ? shownText(url.url) : canonical}};
     if (url.entry) {
         json.insert(u"status"_s, u"done"_s);
         json.insert(u"receivedBytes"_s, url.entry->sizeBytes);
