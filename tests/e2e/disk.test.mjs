@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A disk that fills up for real, and an index that was damaged while r2cache was
-// stopped: what was whole is served, and it recovers.
+// A disk that fills up for real or becomes read-only, an index damaged and a clock moved while
+// r2cache was stopped: what was whole is served, and it recovers.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { onDisk, seenBy } from './lib/disks.mjs';
+import { onDisk, seeing, seenBy } from './lib/disks.mjs';
 import { request, sha256 } from './lib/http.mjs';
 import { videoLikeBytes, writeFiles } from './lib/media.mjs';
 import { Origin } from './lib/origins.mjs';
@@ -28,12 +28,12 @@ before(async () => {
 after(() => origin?.stop());
 
 /** Entries are the origin's bytes, read through the proxy. */
-async function isWhole(service, name) {
+async function isWhole(service, name, from = 'HIT') {
     const entry = (await service.entries()).find(({ originalUrl }) => originalUrl.endsWith(name));
     assert.ok(entry, `${name} is an entry`);
     const answer = await request(entry.localUrl);
     assert.equal(answer.status, 200, name);
-    assert.equal(answer.headers['x-cache'], 'HIT', name);
+    assert.equal(answer.headers['x-cache'], from, name);
     assert.equal(sha256(answer.body), sha256(videos[name]), name);
 }
 
@@ -162,5 +162,97 @@ describe('a disk of 200 MB under higher limits', () => {
         const { summary } = await service.preCache([url]);
         assert.equal(summary.successful, 1);
         await isWhole(service, missing);
+    });
+});
+
+describe('a directory that becomes read-only', () => {
+    const home = join(folder, 'readonly');
+    const directory = join(home, 'videos');
+    let service;
+
+    before(async () => {
+        await run('mkdir', ['-p', directory]);
+        service = await Service.start({
+            home,
+            settings: { CACHE_CUSTOM_DOMAINS: origin.url, CACHE_MAX_RETRY_ATTEMPTS: '0' },
+            wrapper: await seeing([]),
+        });
+    });
+    after(() => service?.stop());
+
+    /** In the service's mount namespace. */
+    const there = (...command) =>
+        run('nsenter', ['-t', String(service.child.process.pid), '--mount', ...command]);
+    // Over itself: where a file is open for writing, as the lock is, a mount refuses to change.
+    const makeReadOnly = async () => {
+        await there('mount', '--bind', directory, directory);
+        await there('mount', '-o', 'remount,bind,ro', directory);
+    };
+    const directoryCheck = async () =>
+        (await health(service)).checks.find(({ name }) => name === 'directory');
+
+    test('serves what it has, says what to do, and recovers', async () => {
+        assert.equal((await service.preCache([origin.urlOf('v0.mp4')])).summary.successful, 1);
+        await makeReadOnly();
+        await isWhole(service, 'v0.mp4');
+        const { summary, results } = await service.preCache([origin.urlOf('v1.mp4')]);
+        assert.equal(summary.failed, 1);
+        assert.match(JSON.stringify(results[0].error), /read-only/i);
+        const check = await directoryCheck();
+        assert.equal(check.status, 'critical');
+        assert.match(check.issue, /Nothing can be written.*read-only/i);
+        assert.match(check.recommendation, /[Mm]ount/);
+        await there('mount', '-o', 'remount,bind,rw', directory);
+        assert.equal((await directoryCheck()).status, 'ok');
+        assert.equal((await service.preCache([origin.urlOf('v1.mp4')])).summary.successful, 1);
+        await isWhole(service, 'v1.mp4');
+    });
+});
+
+describe('a clock that was moved between runs', () => {
+    const home = join(folder, 'clock');
+    const settings = () => ({ CACHE_CUSTOM_DOMAINS: origin.url });
+    /** What is put in front of a command so that its wall clock is @p offset off. */
+    const at = async (offset) => {
+        const { stdout } = await run('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketimeMT.so.1']);
+        const library = stdout.trim();
+        const onlyWallTime = 'FAKETIME_DONT_FAKE_MONOTONIC=1';
+        return ['env', `LD_PRELOAD=${library}`, `FAKETIME=${offset}`, onlyWallTime];
+    };
+    const clockCheck = async (service) =>
+        (await health(service)).checks.find(({ name }) => name === 'clock');
+
+    async function runAt(offset, story) {
+        const wrapper = await at(offset);
+        const service = await Service.start({ home, settings: settings(), wrapper });
+        try {
+            await story(service);
+        } finally {
+            await service.stop();
+        }
+    }
+
+    test('loses nothing, and going back is said', async () => {
+        await runAt('+0d', async (service) => {
+            const { summary } = await service.preCache([origin.urlOf('v0.mp4')]);
+            assert.equal(summary.successful, 1);
+            assert.equal((await clockCheck(service)).status, 'ok');
+        });
+        await runAt('-2d', async (service) => {
+            await isWhole(service, 'v0.mp4');
+            const check = await clockCheck(service);
+            assert.equal(check.status, 'warning');
+            assert.match(check.issue, /4[78] hours behind/);
+            assert.match(check.recommendation, /clock/);
+        });
+        await runAt('+3650d', async (service) => {
+            const [entry] = await service.entries();
+            assert.equal(entry.status, 'expired');
+            await isWhole(service, 'v0.mp4', 'STALE');
+        });
+        await runAt('+0d', async (service) => {
+            await isWhole(service, 'v0.mp4');
+            assert.equal((await clockCheck(service)).status, 'warning'); // ten years behind
+        });
     });
 });
