@@ -180,9 +180,11 @@ describe('a directory that becomes read-only', () => {
     });
     after(() => service?.stop());
 
-    /** In the service's mount namespace. */
-    const there = (...command) =>
-        run('nsenter', ['-t', String(service.child.process.pid), '--mount', ...command]);
+    /** In the service's mount namespace, and its root: these tests may run in a chroot. */
+    const there = (...command) => {
+        const target = ['-t', String(service.child.process.pid), '--mount', '--root', '--wd'];
+        return run('nsenter', [...target, ...command]);
+    };
     // Over itself: where a file is open for writing, as the lock is, a mount refuses to change.
     const makeReadOnly = async () => {
         await there('mount', '--bind', directory, directory);
