@@ -389,7 +389,8 @@ QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)
 {
     for (const auto &record : std::as_const(records))
         m_victims.noteAdded(record);
-    const auto added = co_await m_parts.index.adoptEntries(records);
+    const auto added = co_await m_parts.index.adoptEntries(
+        records, m_parts.clock.nowUtc(), m_options.defaultTtl);
     if (!added)
         co_return failure(added.error());
     for (const auto &record : std::as_const(records))

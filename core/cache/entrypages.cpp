@@ -5,6 +5,7 @@
 #include "core/cache/indextags.h"
 
 #include <algorithm>
+#include <limits>
 
 // How a page is found: one table is walked in the order of an index (`entries`, or `entry_tags` for
 // a tag; both have the columns to sort by), each row of the walk is asked for the other filters.
@@ -78,6 +79,7 @@ private:
     [[nodiscard]] SqlPart found(bool ordered) const;
     [[nodiscard]] SqlPart misjudged(bool fresh) const;
     [[nodiscard]] SqlPart due(const QString &table) const;
+    void addIsThere(SqlPart &condition) const;
     void addTags(SqlPart &condition, bool walked) const;
     void addPosition(SqlPart &condition, const QString &value) const;
 
@@ -87,7 +89,8 @@ private:
     bool m_isFoundRare = false; ///< They are few enough to be sorted.
     bool m_isTagRare = false; ///< The walked tag's rows are few, and fewer than m_search's.
     bool m_isNoted = true; ///< is_fresh is right everywhere, as it nearly always is.
-    bool m_isSwept = true; ///< entry_tags has no rows that are gone from entries.
+    bool m_areManyMisjudged = false; ///< After a long pause, or when the setting has changed.
+    bool m_isSwept = true; ///< There are no rows that are gone and not swept yet.
     bool m_isEmpty = false;
 };
 
@@ -107,10 +110,11 @@ Result<> Plan::choose(SqlConnection &connection)
         SqlPart wrong = misjudged(true);
         wrong.text += u" UNION ALL "_s;
         wrong += misjudged(false);
-        const auto some = countOf(connection, wrong, 1);
+        const auto some = countOf(connection, wrong);
         if (!some)
             return failure(some.error());
         m_isNoted = *some == 0;
+        m_areManyMisjudged = *some > maxCounted;
     }
     if (!m_query.text.isEmpty())
         m_search = indexsearch::candidates(m_query.text);
@@ -124,12 +128,10 @@ Result<> Plan::choose(SqlConnection &connection)
         }
         std::sort(tags.begin(), tags.end());
     }
-    if (!tags.isEmpty()) {
-        const auto some = countOf(connection, {u"SELECT 1 FROM removed_entries"_s, {}}, 1);
-        if (!some)
-            return failure(some.error());
-        m_isSwept = *some == 0;
-    }
+    const auto gone = countOf(connection, {u"SELECT 1 FROM removed_entries"_s, {}}, 1);
+    if (!gone)
+        return failure(gone.error());
+    m_isSwept = *gone == 0;
     for (const auto &[count, tag] : std::as_const(tags))
         m_tags.append(tag);
     if (!m_search)
@@ -165,6 +167,14 @@ SqlPart Plan::due(const QString &table) const
         u" AND %1.due_base %2 CASE WHEN %1.has_own_ttl = 1 THEN ? ELSE ? END"_s.arg(
             table, comparison),
         {now, now - m_query.defaultTtlMs}};
+}
+
+/// Is none of those that are gone and not swept yet: what the view live_entries does, where it
+/// matters what it costs.
+void Plan::addIsThere(SqlPart &condition) const
+{
+    if (!m_isSwept)
+        condition.text += u" AND k.number NOT IN (SELECT number FROM removed_entries)"_s;
 }
 
 /// Has all tags; the first one is given where it is @p walked.
@@ -203,11 +213,19 @@ SqlPart Plan::walk(bool ordered, bool fresh, bool corrections) const
         part
             += {u"entry_tags k WHERE k.tag = ? AND "_s + flag + u" = ?"_s,
                 {m_tags.first(), fresh ? 1 : 0}};
-    if (!m_tags.isEmpty() && !m_isSwept)
-        part.text += u" AND k.number NOT IN (SELECT number FROM removed_entries)"_s;
+    addIsThere(part);
     if (ordered)
         addPosition(part, value);
-    if (m_query.expired && !m_isNoted) {
+    if (m_areManyMisjudged) {
+        // Then few rows of the walk are passed over, and a set of all the misjudged would be long.
+        if (m_tags.isEmpty()) {
+            part += due(u"k"_s);
+        } else {
+            part.text += u" AND EXISTS (SELECT 1 FROM entries e WHERE e.number = k.number"_s;
+            part += due(u"e"_s);
+            part.text += u')';
+        }
+    } else if (m_query.expired && !m_isNoted) {
         part.text += corrections ? u" AND k.number IN ("_s : u" AND k.number NOT IN ("_s;
         part += misjudged(fresh);
         part.text += u')';
@@ -236,6 +254,7 @@ SqlPart Plan::found(bool ordered) const
     part += *m_search;
     part.text += u") s CROSS JOIN entries k WHERE k.number = s.number AND "_s;
     part += indexsearch::condition(u"k"_s, m_query.text);
+    addIsThere(part);
     if (ordered)
         addPosition(part, value);
     if (m_query.expired)
@@ -254,7 +273,7 @@ SqlPart Plan::joined(bool ordered) const
     if (m_query.expired && m_isNoted)
         return part;
     part.text += u" UNION ALL "_s;
-    part += walk(ordered, !firstFresh, m_query.expired.has_value());
+    part += walk(ordered, !firstFresh, m_query.expired.has_value() && !m_areManyMisjudged);
     return part;
 }
 
@@ -295,7 +314,61 @@ readRows(SqlConnection &connection, const EntryQuery &query, const SqlPart &rows
     return {};
 }
 
-Result<EntryPage> pageOfNow(SqlConnection &connection, const EntryQuery &query)
+Result<qint64>
+firstNumber(SqlConnection &connection, const QString &sql, const QVariantList &values)
+{
+    Statement statement(connection, sql);
+    for (const auto &value : values)
+        statement.bind(value);
+    if (auto ran = statement.run(); !ran)
+        return failure(ran.error());
+    return statement.next() ? statement.value(0).toLongLong() : std::numeric_limits<qint64>::max();
+}
+
+/// Until when the same rows are of a status: the next moment at which one expires.
+Result<CountMemo::Validity> validityOf(SqlConnection &connection, const EntryQuery &query)
+{
+    CountMemo::Validity validity{query.now.toMSecsSinceEpoch(), std::numeric_limits<qint64>::max()};
+    if (!query.expired)
+        return validity;
+    for (const int isFresh : {0, 1}) {
+        for (const int hasOwnTtl : {0, 1}) {
+            const qint64 ttl = hasOwnTtl == 1 ? 0 : query.defaultTtlMs;
+            const auto due = firstNumber(
+                connection,
+                u"SELECT due_base FROM entries WHERE is_fresh = ? AND has_own_ttl = ? "
+                "AND due_base > ? ORDER BY due_base LIMIT 1"_s,
+                {isFresh, hasOwnTtl, validity.fromMs - ttl});
+            if (!due)
+                return failure(due.error());
+            if (*due < std::numeric_limits<qint64>::max())
+                validity.untilMs = std::min(validity.untilMs, *due + ttl);
+        }
+    }
+    return validity;
+}
+
+/// How many @p plan finds, counted a little beyond maxCounted.
+Result<qint64>
+matching(SqlConnection &connection, CountMemo &memo, const Plan &plan, const EntryQuery &query)
+{
+    const auto version = firstNumber(connection, u"PRAGMA data_version"_s, {});
+    if (!version)
+        return failure(version.error());
+    memo.setDataVersion(*version);
+    if (const auto noted = memo.find(query))
+        return *noted;
+    const auto counted = countOf(connection, plan.matching());
+    if (!counted)
+        return failure(counted.error());
+    const auto validity = validityOf(connection, query);
+    if (!validity)
+        return failure(validity.error());
+    memo.note(query, *counted, *validity);
+    return *counted;
+}
+
+Result<EntryPage> pageOfNow(SqlConnection &connection, CountMemo &memo, const EntryQuery &query)
 {
     EntryPage page;
     Plan plan(query);
@@ -309,12 +382,14 @@ Result<EntryPage> pageOfNow(SqlConnection &connection, const EntryQuery &query)
             return failure(totals.error());
         page.total = totals->entries;
     } else {
-        const auto counted = countOf(connection, plan.matching());
+        const auto counted = matching(connection, memo, plan, query);
         if (!counted)
             return failure(counted.error());
         page.total = std::min(*counted, maxCounted);
         page.totalIsExact = *counted <= maxCounted;
     }
+    if (page.totalIsExact && query.skip >= page.total)
+        return page; // to walk to the end to find nothing there takes longest of all
     if (auto read = readRows(connection, query, plan.page(), page); !read)
         return failure(read.error());
     return page;
@@ -322,12 +397,12 @@ Result<EntryPage> pageOfNow(SqlConnection &connection, const EntryQuery &query)
 
 } // namespace
 
-Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query)
+Result<EntryPage> page(SqlConnection &connection, CountMemo &memo, const EntryQuery &query)
 {
     // What the plan was chosen by holds until the page is read, whatever is written meanwhile.
     if (auto begun = Statement(connection, u"BEGIN"_s).run(); !begun)
         return failure(begun.error());
-    auto page = pageOfNow(connection, query);
+    auto page = pageOfNow(connection, memo, query);
     if (auto ended = Statement(connection, u"COMMIT"_s).run(); !ended)
         return failure(ended.error());
     return page;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/cache/indexentries.h"
+#include "core/cache/countmemo.h"
 
 namespace r2cache::entrypages {
 
@@ -9,7 +9,8 @@ namespace r2cache::entrypages {
 inline constexpr qint64 maxCounted = 10'000;
 
 /// One page of the entries that @p query fits, with their bounded number; without filters the
-/// number is exact whatever it is. On the connection's thread.
-[[nodiscard]] Result<EntryPage> page(SqlConnection &connection, const EntryQuery &query);
+/// number is exact whatever it is. @p memo is this connection's own. On the connection's thread.
+[[nodiscard]] Result<EntryPage>
+page(SqlConnection &connection, CountMemo &memo, const EntryQuery &query);
 
 } // namespace r2cache::entrypages

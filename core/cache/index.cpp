@@ -3,9 +3,12 @@
 
 #include "core/base/digest.h"
 #include "core/cache/entrypages.h"
+#include "core/cache/freshness.h"
+#include "core/cache/indexremoval.h"
 #include "core/cache/indexsearch.h"
 #include "core/cache/migrations.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLoggingCategory>
@@ -13,6 +16,7 @@
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -42,6 +46,29 @@ Result<QString> setAside(const QString &path, const QDateTime &now)
             return failure(ErrorCode::Io, u"Could not set "_s + path + part + u" aside."_s);
     }
     return QString(path + suffix);
+}
+
+/// Memory for pages grows with the index: a transaction whose pages do not fit writes them to the
+/// log again and again, and a reader of tags jumps about in what a million entries have. Together
+/// they stay below the 200 bytes of memory an entry that product section 12 allows.
+Result<> makePageCaches(SqlThread &writer, SqlThread &reader)
+{
+    constexpr qint64 mb = 1024 * 1024;
+    auto asked
+        = reader.run([](SqlConnection &connection) { return indexentries::totals(connection); });
+    asked.waitForFinished();
+    const auto totals = asked.takeResult();
+    if (!totals)
+        return failure(totals.error());
+    const auto give = [](SqlThread &thread, qint64 bytes) {
+        auto given = thread.run(
+            [bytes](SqlConnection &connection) { return connection.setPageCache(bytes); });
+        given.waitForFinished();
+        return given.takeResult();
+    };
+    if (auto given = give(writer, std::clamp(64 * totals->entries, 8 * mb, 64 * mb)); !given)
+        return given;
+    return give(reader, std::clamp(32 * totals->entries, 4 * mb, 32 * mb));
 }
 
 Result<> integrityOf(const QString &path)
@@ -91,6 +118,8 @@ Result<std::unique_ptr<Index>> Index::open(const QString &path, const QDateTime 
         return failure(opened.error());
     if (auto opened = index->m_reader.open(path, SqlConnection::Mode::Reader); !opened)
         return failure(opened.error());
+    if (auto made = makePageCaches(index->m_writer, index->m_reader); !made)
+        return failure(made.error());
     return index;
 }
 
@@ -176,14 +205,17 @@ QFuture<Result<>> Index::putEntry(EntryRecord record)
     });
 }
 
-QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
+QFuture<Result<IndexTotals>>
+Index::adoptEntries(QList<EntryRecord> records, QDateTime now, std::chrono::milliseconds defaultTtl)
 {
     return m_writer.run(
-        [records = std::move(records)](SqlConnection &connection) -> Result<IndexTotals> {
+        [records = std::move(records), now = std::move(now),
+         defaultTtl](SqlConnection &connection) -> Result<IndexTotals> {
             IndexTotals added;
             const auto done = connection.inTransaction([&]() -> Result<> {
                 for (const auto &record : records) {
-                    const auto isNew = indexentries::adopt(connection, record);
+                    const bool isFresh = !isExpired(record, defaultTtl, now);
+                    const auto isNew = indexentries::adopt(connection, record, isFresh);
                     if (!isNew)
                         return failure(isNew.error());
                     if (!*isNew)
@@ -219,7 +251,7 @@ QFuture<Result<IndexTotals>> Index::adoptEntries(QList<EntryRecord> records)
 QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
 {
     return m_writer.run([keys = std::move(keys)](SqlConnection &connection) {
-        return connection.inTransaction([&] { return indexentries::remove(connection, keys); });
+        return connection.inTransaction([&] { return indexremoval::remove(connection, keys); });
     });
 }
 
@@ -240,23 +272,26 @@ QFuture<Result<bool>> Index::catchUp(QDateTime now, std::chrono::milliseconds de
 {
     return m_writer.run(
         [now = std::move(now), defaultTtl](SqlConnection &connection) -> Result<bool> {
-            // A row is noted in dozens of pages, nearly all of them others than its neighbour's:
-            // the more rows a transaction has, the more of them share a page that is written once.
-            constexpr int step = 1000;
-            constexpr int learnStep = 500;
-            bool isMore = false;
+            // A row is noted in dozens of pages, many of them others than its neighbour's: the more
+            // rows a transaction has, the more of them share a page that is written once. But who
+            // wants to write meanwhile waits for its end.
+            constexpr int step = 50;
+            const QDeadlineTimer enough(100ms);
+            bool isMore = true;
             const auto done = connection.inTransaction([&]() -> Result<> {
-                const auto noted
-                    = indexentries::noteExpiry(connection, now, defaultTtl.count(), step);
-                if (!noted)
-                    return failure(noted.error());
-                const auto swept = indexsearch::sweep(connection, step);
-                if (!swept)
-                    return failure(swept.error());
-                const auto learnt = indexsearch::learn(connection, learnStep);
-                if (!learnt)
-                    return failure(learnt.error());
-                isMore = *noted >= step || *swept == step || *learnt == learnStep;
+                while (isMore && !enough.hasExpired()) {
+                    const auto swept = indexremoval::sweep(connection, step);
+                    if (!swept)
+                        return failure(swept.error());
+                    const auto noted
+                        = indexentries::noteExpiry(connection, now, defaultTtl.count(), step);
+                    if (!noted)
+                        return failure(noted.error());
+                    const auto learnt = indexsearch::learn(connection, step);
+                    if (!learnt)
+                        return failure(learnt.error());
+                    isMore = *swept == step || *noted >= step || *learnt == step;
+                }
                 return {};
             });
             if (!done)
@@ -297,8 +332,8 @@ QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList id
 
 QFuture<Result<EntryPage>> Index::page(EntryQuery query)
 {
-    return m_reader.run([query = std::move(query)](SqlConnection &connection) {
-        return entrypages::page(connection, query);
+    return m_reader.run([this, query = std::move(query)](SqlConnection &connection) {
+        return entrypages::page(connection, m_counts, query);
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cache/countmemo.h"
 #include "core/cache/indexentries.h"
 #include "core/cache/indexobjects.h"
 #include "core/cache/indexrenders.h"
@@ -43,12 +44,14 @@ public:
 
     /// Adds or replaces the row, ends the fill and clears the object's error in one transaction.
     [[nodiscard]] QFuture<Result<>> putEntry(EntryRecord record);
-    /// Adds rows that are not there yet. @return how many were added, and their bytes.
-    [[nodiscard]] QFuture<Result<IndexTotals>> adoptEntries(QList<EntryRecord> records);
+    /// Adds rows that are not there yet. @p now and @p defaultTtl tell which of them have expired,
+    /// so that catchUp() need not. @return how many were added, and their bytes.
+    [[nodiscard]] QFuture<Result<IndexTotals>>
+    adoptEntries(QList<EntryRecord> records, QDateTime now, std::chrono::milliseconds defaultTtl);
     [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
     [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
-    /// One bounded step of what writes put off: notes what has expired by @p now, removes text of
-    /// rows that are gone from the search. Nothing is wrong without it, only slower.
+    /// One step (100 ms) of what writes put off: rows that are gone are taken out of the tables,
+    /// what has expired by @p now is noted. Nothing is wrong without it, only slower.
     /// @return whether there is more to do.
     [[nodiscard]] QFuture<Result<bool>>
     catchUp(QDateTime now, std::chrono::milliseconds defaultTtl);
@@ -86,6 +89,7 @@ public:
 private:
     Index();
 
+    CountMemo m_counts; // on the reader's thread
     SqlThread m_writer;
     SqlThread m_reader;
     QString m_path;

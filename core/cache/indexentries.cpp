@@ -2,6 +2,7 @@
 #include "core/cache/indexentries.h"
 
 #include "core/base/compat.h"
+#include "core/cache/indexremoval.h"
 #include "core/cache/indexsearch.h"
 #include "core/cache/indextags.h"
 
@@ -18,7 +19,7 @@ const QString columns
       "access_count, metadata"_s;
 const QString insertInto = u"INSERT INTO entries ("_s + columns
     + u", has_own_ttl, due_base, is_fresh) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "_s;
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "_s;
 
 qint64 msOf(const QDateTime &time)
 {
@@ -36,7 +37,7 @@ QString tagText(const QStringList &tags)
     return tags.isEmpty() ? u""_s : u',' + tags.join(u',') + u',';
 }
 
-void bindRow(Statement &statement, const EntryRecord &record)
+void bindRow(Statement &statement, const EntryRecord &record, bool isFresh)
 {
     // QVariant binds a null QString as NULL, which no column here allows.
     const auto text = [](const QString &value) {
@@ -64,7 +65,8 @@ void bindRow(Statement &statement, const EntryRecord &record)
         .bind(record.accessCount)
         .bind(record.metadata.isEmpty() ? u""_s : QString::fromUtf8(record.metadata))
         .bind(record.ttlMs > 0 ? 1 : 0)
-        .bind(msOf(record.validatedAt) + std::max<qint64>(0, record.ttlMs));
+        .bind(msOf(record.validatedAt) + std::max<qint64>(0, record.ttlMs))
+        .bind(isFresh ? 1 : 0);
 }
 
 Result<QList<EntryRecord>> readAll(Statement &statement)
@@ -84,24 +86,29 @@ Result<std::optional<EntryRecord>> readOne(Statement &statement)
     return statement.next() ? std::optional(readRow(statement)) : std::nullopt;
 }
 
-/// What a row that is about to change is known by.
-struct Known
+/// What belongs to a row that has just been inserted.
+Result<> noteNew(SqlConnection &connection, qint64 number, const EntryRecord &record, bool isFresh)
 {
-    qint64 number = 0;
-    qint64 sizeBytes = 0;
-    QString canonicalUrl;
-};
+    if (auto done = indextags::add(connection, number, record, isFresh); !done)
+        return done;
+    if (auto done = indexsearch::add(connection, number, record.canonicalUrl, record.id); !done)
+        return done;
+    return addToTotals(connection, {record.sizeBytes, 1});
+}
 
-Result<std::optional<Known>> known(SqlConnection &connection, const EntryKey &key)
+} // namespace
+
+Result<std::optional<KnownRow>> known(SqlConnection &connection, const EntryKey &key)
 {
     Statement statement(
         connection,
-        u"SELECT number, size_bytes, canonical_url FROM entries WHERE id = ? AND version = ?"_s);
+        u"SELECT number, size_bytes, canonical_url FROM live_entries "
+        "WHERE id = ? AND version = ?"_s);
     if (auto ran = statement.bind(key.id).bind(key.version).run(); !ran)
         return failure(ran.error());
     if (!statement.next())
         return std::nullopt;
-    return Known{
+    return KnownRow{
         statement.value(0).toLongLong(), statement.value(1).toLongLong(),
         statement.value(2).toString()};
 }
@@ -112,18 +119,6 @@ Result<> addToTotals(SqlConnection &connection, const IndexTotals &change)
         connection, u"UPDATE entry_totals SET entries = entries + ?, bytes = bytes + ?"_s);
     return statement.bind(change.entries).bind(change.bytes).run();
 }
-
-/// What belongs to a row that has just been inserted.
-Result<> noteNew(SqlConnection &connection, qint64 number, const EntryRecord &record)
-{
-    if (auto done = indextags::add(connection, number, record); !done)
-        return done;
-    if (auto done = indexsearch::add(connection, number, record.canonicalUrl, record.id); !done)
-        return done;
-    return addToTotals(connection, {record.sizeBytes, 1});
-}
-
-} // namespace
 
 QString rowColumns()
 {
@@ -160,15 +155,20 @@ EntryRecord readRow(const Statement &row)
 
 Result<> put(SqlConnection &connection, const EntryRecord &record)
 {
+    constexpr bool isFresh = true; // it was just fetched or confirmed; else catchUp() notes it
     const EntryKey key{record.id, record.version};
     auto old = known(connection, key);
     if (!old)
         return failure(old.error());
     if (*old && (*old)->canonicalUrl != record.canonicalUrl) {
         // What is searched for belongs to the row's number: another text, another number.
-        if (auto gone = remove(connection, {key}); !gone)
+        if (auto gone = indexremoval::remove(connection, {key}); !gone)
             return gone;
         old->reset();
+    }
+    if (!*old) {
+        if (auto free = indexremoval::makeWay(connection, key); !free)
+            return free;
     }
     Statement statement(
         connection,
@@ -184,57 +184,35 @@ Result<> put(SqlConnection &connection, const EntryRecord &record)
               "access_count = excluded.access_count, metadata = excluded.metadata, "
               "has_own_ttl = excluded.has_own_ttl, "
               "due_base = excluded.due_base, is_fresh = excluded.is_fresh RETURNING number"_s);
-    bindRow(statement, record);
+    bindRow(statement, record, isFresh);
     if (auto ran = statement.run(); !ran)
         return ran;
     if (!statement.next())
         return failure(ErrorCode::Database, u"The index did not take an entry."_s);
     const qint64 number = statement.value(0).toLongLong();
     if (!*old)
-        return noteNew(connection, number, record);
+        return noteNew(connection, number, record, isFresh);
     if (auto done = indextags::remove(connection, number); !done)
         return done;
-    if (auto done = indextags::add(connection, number, record); !done)
+    if (auto done = indextags::add(connection, number, record, isFresh); !done)
         return done;
     return addToTotals(connection, {record.sizeBytes - (*old)->sizeBytes, 0});
 }
 
-Result<bool> adopt(SqlConnection &connection, const EntryRecord &record)
+Result<bool> adopt(SqlConnection &connection, const EntryRecord &record, bool isFresh)
 {
+    if (auto free = indexremoval::makeWay(connection, {record.id, record.version}); !free)
+        return failure(free.error());
     Statement statement(
         connection, insertInto + u"ON CONFLICT (id, version) DO NOTHING RETURNING number"_s);
-    bindRow(statement, record);
+    bindRow(statement, record, isFresh);
     if (auto ran = statement.run(); !ran)
         return failure(ran.error());
     if (!statement.next())
         return false;
-    if (auto done = noteNew(connection, statement.value(0).toLongLong(), record); !done)
+    if (auto done = noteNew(connection, statement.value(0).toLongLong(), record, isFresh); !done)
         return failure(done.error());
     return true;
-}
-
-Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys)
-{
-    IndexTotals gone;
-    for (const auto &key : keys) {
-        Statement statement(
-            connection,
-            u"DELETE FROM entries WHERE id = ? AND version = ? "
-            "RETURNING number, size_bytes, canonical_url"_s);
-        if (auto ran = statement.bind(key.id).bind(key.version).run(); !ran)
-            return ran;
-        if (!statement.next())
-            continue;
-        const qint64 number = statement.value(0).toLongLong();
-        gone.bytes += statement.value(1).toLongLong();
-        ++gone.entries;
-        if (auto done
-            = indexsearch::remove(connection, number, statement.value(2).toString(), key.id);
-            !done) {
-            return done;
-        }
-    }
-    return addToTotals(connection, {-gone.bytes, -gone.entries});
 }
 
 Result<> touch(SqlConnection &connection, const EntryTouch &touch)
@@ -294,7 +272,8 @@ Result<std::optional<EntryRecord>> newest(SqlConnection &connection, const QStri
 {
     Statement statement(
         connection,
-        u"SELECT "_s + columns + u" FROM entries WHERE id = ? ORDER BY version DESC LIMIT 1"_s);
+        u"SELECT "_s + columns
+            + u" FROM live_entries WHERE id = ? ORDER BY version DESC LIMIT 1"_s);
     statement.bind(id);
     return readOne(statement);
 }
@@ -302,7 +281,7 @@ Result<std::optional<EntryRecord>> newest(SqlConnection &connection, const QStri
 Result<std::optional<EntryRecord>> exact(SqlConnection &connection, const EntryKey &key)
 {
     Statement statement(
-        connection, u"SELECT "_s + columns + u" FROM entries WHERE id = ? AND version = ?"_s);
+        connection, u"SELECT "_s + columns + u" FROM live_entries WHERE id = ? AND version = ?"_s);
     statement.bind(key.id).bind(key.version);
     return readOne(statement);
 }
@@ -312,7 +291,7 @@ Result<QList<EntryRecord>> leastRecentlyUsed(SqlConnection &connection, int limi
     Statement statement(
         connection,
         u"SELECT "_s + columns
-            + u" FROM entries WHERE pinned = 0 ORDER BY is_fresh, last_accessed_at, number "
+            + u" FROM live_entries WHERE pinned = 0 ORDER BY is_fresh, last_accessed_at, number "
               "LIMIT ? OFFSET ?"_s);
     statement.bind(limit).bind(skip);
     return readAll(statement);
@@ -323,7 +302,7 @@ Result<QList<EntryRecord>> inKeyOrder(SqlConnection &connection, const EntryKey 
     Statement statement(
         connection,
         u"SELECT "_s + columns
-            + u" FROM entries WHERE (id, version) > (?, ?) ORDER BY id, version LIMIT ?"_s);
+            + u" FROM live_entries WHERE (id, version) > (?, ?) ORDER BY id, version LIMIT ?"_s);
     statement.bind(after.id.isNull() ? u""_s : after.id).bind(after.version).bind(limit);
     return readAll(statement);
 }

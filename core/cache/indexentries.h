@@ -68,6 +68,14 @@ struct IndexTotals
     qint64 entries = 0;
 };
 
+/// What a row that is about to change is known by.
+struct KnownRow
+{
+    qint64 number = 0;
+    qint64 sizeBytes = 0;
+    QString canonicalUrl;
+};
+
 /// Accesses to add to a row.
 struct EntryTouch
 {
@@ -77,14 +85,17 @@ struct EntryTouch
 };
 
 /// The statements on table `entries`, and on those that say something of its rows; each on the
-/// connection's thread, writes inside the caller's transaction.
+/// connection's thread, writes inside the caller's transaction. Removing them is indexremoval's.
 namespace indexentries {
 
 [[nodiscard]] Result<> put(SqlConnection &connection, const EntryRecord &record);
 /// Adds @p record unless its key is there. @return whether it was added.
-[[nodiscard]] Result<bool> adopt(SqlConnection &connection, const EntryRecord &record);
-/// A key that is not there is nothing to remove. Tags and text of the rows are swept later.
-[[nodiscard]] Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys);
+[[nodiscard]] Result<bool>
+adopt(SqlConnection &connection, const EntryRecord &record, bool isFresh);
+/// The row of @p key; none if there is none, or none any more.
+[[nodiscard]] Result<std::optional<KnownRow>> known(SqlConnection &connection, const EntryKey &key);
+/// Changes what totals() says.
+[[nodiscard]] Result<> addToTotals(SqlConnection &connection, const IndexTotals &change);
 [[nodiscard]] Result<> touch(SqlConnection &connection, const EntryTouch &touch);
 /// The highest version of @p id.
 [[nodiscard]] Result<std::optional<EntryRecord>>

@@ -103,7 +103,7 @@ Result<> forgetOlderThan(SqlConnection &connection, const QDateTime &moment)
     Statement statement(
         connection,
         u"DELETE FROM objects WHERE last_asked_at < ? AND NOT EXISTS "
-        "(SELECT 1 FROM entries WHERE entries.id = objects.id)"_s);
+        "(SELECT 1 FROM live_entries WHERE live_entries.id = objects.id)"_s);
     return statement.bind(moment.toMSecsSinceEpoch()).run();
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/indexsearch.h"
 
-#include "core/cache/indextags.h"
-
 #include <QStringList>
 
 namespace r2cache::indexsearch {
@@ -35,42 +33,13 @@ Result<> add(SqlConnection &connection, qint64 number, const QString &url, const
     return statement.bind(number).bind(searched(url, id)).run();
 }
 
-Result<> remove(SqlConnection &connection, qint64 number, const QString &url, const QString &id)
+Result<> forget(SqlConnection &connection, qint64 number, const QString &url, const QString &id)
 {
+    // A table without content is told what it held.
     Statement statement(
         connection,
-        u"INSERT INTO removed_entries (number, text) SELECT ?, "
-        "CASE WHEN ? BETWEEN first AND last THEN '' ELSE ? END FROM search_backlog"_s);
-    return statement.bind(number).bind(number).bind(searched(url, id)).run();
-}
-
-Result<int> sweep(SqlConnection &connection, int limit)
-{
-    QList<std::pair<qint64, QString>> rows;
-    {
-        Statement select(
-            connection, u"SELECT number, text FROM removed_entries ORDER BY number LIMIT ?"_s);
-        if (auto ran = select.bind(limit).run(); !ran)
-            return failure(ran.error());
-        while (select.next())
-            rows.emplace_back(select.value(0).toLongLong(), select.value(1).toString());
-    }
-    for (const auto &[number, text] : std::as_const(rows)) {
-        if (auto untagged = indextags::remove(connection, number); !untagged)
-            return failure(untagged.error());
-        if (!text.isEmpty()) {
-            // A table without content is told what it held.
-            Statement forget(
-                connection,
-                u"INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)"_s);
-            if (auto ran = forget.bind(number).bind(text).run(); !ran)
-                return failure(ran.error());
-        }
-        Statement done(connection, u"DELETE FROM removed_entries WHERE number = ?"_s);
-        if (auto ran = done.bind(number).run(); !ran)
-            return failure(ran.error());
-    }
-    return static_cast<int>(rows.size());
+        u"INSERT INTO entry_search (entry_search, rowid, text) VALUES ('delete', ?, ?)"_s);
+    return statement.bind(number).bind(searched(url, id)).run();
 }
 
 Result<int> learn(SqlConnection &connection, int limit)
@@ -94,7 +63,7 @@ Result<int> learn(SqlConnection &connection, int limit)
     {
         Statement select(
             connection,
-            u"SELECT number, canonical_url, id FROM entries WHERE number BETWEEN ? AND ? "
+            u"SELECT number, canonical_url, id FROM live_entries WHERE number BETWEEN ? AND ? "
             "ORDER BY number LIMIT ?"_s);
         if (auto ran = select.bind(first).bind(last).bind(limit).run(); !ran)
             return failure(ran.error());

@@ -23,11 +23,9 @@ namespace indexsearch {
 
 [[nodiscard]] Result<>
 add(SqlConnection &connection, qint64 number, const QString &url, const QString &id);
-/// The row is gone: found no more from now on, its text and tags removed later by sweep().
+/// The row is gone, of which the search has been told exactly this.
 [[nodiscard]] Result<>
-remove(SqlConnection &connection, qint64 number, const QString &url, const QString &id);
-/// Removes text and tags of up to @p limit rows that are gone. @return how many there were.
-[[nodiscard]] Result<int> sweep(SqlConnection &connection, int limit);
+forget(SqlConnection &connection, qint64 number, const QString &url, const QString &id);
 /// Takes up to @p limit rows of an index that was carried over into the search. @return how many
 /// there were.
 [[nodiscard]] Result<int> learn(SqlConnection &connection, int limit);

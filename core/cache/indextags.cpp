@@ -27,7 +27,7 @@ Result<qint64> numberOf(SqlConnection &connection, const QString &name)
 
 } // namespace
 
-Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record)
+Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record, bool isFresh)
 {
     const QSet<QString> names(record.tags.begin(), record.tags.end());
     for (const auto &name : names) {
@@ -39,9 +39,10 @@ Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record
         Statement insert(
             connection,
             u"INSERT INTO entry_tags (number, tag, is_fresh, last_accessed_at, created_at, "
-            "size_bytes, access_count) VALUES (?, ?, 1, ?, ?, ?, ?)"_s);
+            "size_bytes, access_count) VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
         auto done = insert.bind(number)
                         .bind(*tag)
+                        .bind(isFresh ? 1 : 0)
                         .bind(record.lastAccessedAt.toMSecsSinceEpoch())
                         .bind(record.createdAt.toMSecsSinceEpoch())
                         .bind(record.sizeBytes)

@@ -12,8 +12,9 @@ namespace r2cache {
 /// tags, with a copy of what pages are sorted by. Called inside the caller's transaction.
 namespace indextags {
 
-/// Gives row @p number, which has none, the tags of @p record.
-[[nodiscard]] Result<> add(SqlConnection &connection, qint64 number, const EntryRecord &record);
+/// Gives row @p number, which has none and counts as @p isFresh, the tags of @p record.
+[[nodiscard]] Result<>
+add(SqlConnection &connection, qint64 number, const EntryRecord &record, bool isFresh);
 [[nodiscard]] Result<> remove(SqlConnection &connection, qint64 number);
 /// Copies what accesses have changed.
 [[nodiscard]] Result<> touch(

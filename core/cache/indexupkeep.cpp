@@ -10,7 +10,7 @@ standings(SqlConnection &connection, const EntryStanding &after, int limit)
 {
     // Both halves of entries_by_last_accessed, merged; the rows only of those that are taken.
     const auto walk = [](QChar fresh) -> QString {
-        return u"SELECT number, last_accessed_at AS accessed FROM entries WHERE is_fresh = "_s
+        return u"SELECT number, last_accessed_at AS accessed FROM live_entries WHERE is_fresh = "_s
             + fresh + u" AND (last_accessed_at, number) > (?, ?) "_s;
     };
     const QString both = walk(u'0') + u"UNION ALL "_s + walk(u'1');

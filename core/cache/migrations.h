@@ -6,7 +6,7 @@
 namespace r2cache {
 
 /// The newest numbered file under resources/sql.
-inline constexpr int newestSchema = 4;
+inline constexpr int newestSchema = 5;
 
 /// Brings the schema up to @p target, one numbered file (`:/sql/sqlite/NNN_….sql`) and one
 /// transaction a step.

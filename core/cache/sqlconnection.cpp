@@ -56,10 +56,8 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
     // Removing thousands of entries touches tens of thousands of pages: written back to the
     // database each thousand, most of them would be written several times. 32 MB of log at most.
     pragmas.append(u"PRAGMA wal_autocheckpoint = 8000"_s);
-    // A transaction whose pages do not fit writes them to the log again and again.
-    pragmas.append(u"PRAGMA cache_size = -65536"_s);
     if (mode == Mode::Reader)
-        pragmas = {u"PRAGMA query_only = ON"_s, u"PRAGMA cache_size = -8192"_s};
+        pragmas = {u"PRAGMA query_only = ON"_s};
     for (const auto &pragma : std::as_const(pragmas)) {
         if (auto done = connection->execute(pragma); !done)
             return failure(done.error());
@@ -73,6 +71,11 @@ Result<> SqlConnection::execute(const QString &sql)
     if (!query.exec(sql))
         return failure(sqlError(query.lastError(), u"run: "_s + sql.simplified().left(80)));
     return {};
+}
+
+Result<> SqlConnection::setPageCache(qint64 bytes)
+{
+    return execute(u"PRAGMA cache_size = -%1"_s.arg(bytes / 1024));
 }
 
 Result<QSqlQuery *> SqlConnection::prepared(const QString &sql)

@@ -35,6 +35,9 @@ public:
     /// One statement without results (DDL, PRAGMA).
     [[nodiscard]] Result<> execute(const QString &sql);
 
+    /// Pages kept in memory, at most; SQLite's own choice is 2 MB.
+    [[nodiscard]] Result<> setPageCache(qint64 bytes);
+
     /// Prepared once per text and kept.
     [[nodiscard]] Result<QSqlQuery *> prepared(const QString &sql);
 

@@ -75,7 +75,8 @@ void fill(const QString &directory, const BenchRows &rows, Index &index)
             makeSparseFile(
                 store->pathOf(records.constLast().fileName()), records.constLast().sizeBytes);
         }
-        wait(index.adoptEntries(std::move(records)));
+        wait(index.adoptEntries(
+            std::move(records), rows.now, std::chrono::milliseconds{BenchRows::defaultTtlMs}));
     }
     catchUp(rows, index);
     printFigure(
@@ -210,15 +211,9 @@ void evict(const QString &directory, const BenchRows &rows, Index &index)
     QElapsedTimer rowsOnly;
     rowsOnly.start();
     QList<EntryKey> keys;
-    for (qint64 skip = 0; keys.size() < evictions; skip += 256) {
-        const auto page = wait(index.leastRecentlyUsed(256, skip));
-        for (const auto &record : page)
-            keys.append({record.id, record.version});
-        if (page.size() < 256)
-            break;
-    }
+    for (const auto page = wait(index.leastRecentlyUsed(evictions, 0)); const auto &record : page)
+        keys.append({record.id, record.version});
     printFigure("finding 10,000 victims", static_cast<double>(rowsOnly.nsecsElapsed()) / 1e6);
-    keys.resize(std::min<qsizetype>(keys.size(), evictions));
     rowsOnly.restart();
     auto removed = index.removeEntries(std::move(keys));
     removed.waitForFinished();
@@ -238,7 +233,7 @@ int main(int argc, char **argv)
     const auto directory = QString::fromLocal8Bit(argv[2]);
     const BenchRows rows{
         QByteArray(argv[3]).toLongLong(),
-        QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC)};
+        QDateTime::currentDateTimeUtc()}; // the service goes by the real time too
     const auto index = take(Index::open(QString::fromLocal8Bit(argv[4]), rows.now));
     if (verb == "fill")
         fill(directory, rows, *index);

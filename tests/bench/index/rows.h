@@ -5,7 +5,8 @@
 
 namespace r2cache {
 
-/// The rows that the benchmark of the index is about: row @c i of @c count is the same in each run.
+/// The rows that the benchmark of the index is about: row @c i of @c count is the same in each run,
+/// but for its times, which are relative to @c now.
 ///
 /// Created over the last 30 days in the order of their numbers and read for some days after; URLs
 /// of about 110 characters; a tenth with a time to live of their own; one in a hundred pinned.

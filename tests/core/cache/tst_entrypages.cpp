@@ -253,7 +253,7 @@ private Q_SLOTS:
             records.append(record(i));
             records.last().tags = {i == 0 ? u"first"_s : u"rest"_s};
         }
-        take(index->adoptEntries(records));
+        take(index->adoptEntries(records, m_clock.nowUtc(), week));
         auto page = take(index->page(EntryQuery()));
         QCOMPARE(page.total, 10'001);
         QVERIFY(page.totalIsExact);
@@ -291,7 +291,8 @@ private Q_SLOTS:
         entry.sizeBytes = 30; // takes its place
         QVERIFY(wait(index->putEntry(entry)));
         QVERIFY(expect(1, 30));
-        take(index->adoptEntries({entry, record(3)})); // one of them is there
+        take(index->adoptEntries(
+            {entry, record(3)}, m_clock.nowUtc(), week)); // one of them is there
         QVERIFY(expect(2, 130));
         QVERIFY(wait(index->removeEntries({{idOf(1), 1}, {idOf(1), 1}, {idOf(9), 1}})));
         QVERIFY(expect(1, 100));
@@ -401,6 +402,107 @@ private Q_SLOTS:
         query.text.clear();
         query.tags = {u"b c"_s};
         QCOMPARE(totalOf(*index, query), 0);
+    }
+
+    void whatVersion4HasNotSweptIsSweptWhenItIsCarriedOver()
+    {
+        const auto path = newPath();
+        {
+            SqlThread thread(u"test"_s);
+            QVERIFY(thread.open(path, SqlConnection::Mode::Writer));
+            QVERIFY(wait(thread.run([](SqlConnection &connection) -> Result<> {
+                if (auto done = migrate(connection, 4); !done)
+                    return done;
+                // As version 4 left a removal: no row, but its tag and its text.
+                for (const auto &sql :
+                     {u"INSERT INTO tags (tag, name) VALUES (1, 'gone')"_s,
+                      u"INSERT INTO entry_tags VALUES (7, 1, 1, 0, 0, 0, 0)"_s,
+                      u"INSERT INTO entry_search (rowid, text) VALUES (7, 'the text')"_s,
+                      u"INSERT INTO removed_entries (number, text) VALUES (7, 'the text')"_s}) {
+                    if (auto done = connection.execute(sql); !done)
+                        return done;
+                }
+                return {};
+            })));
+        }
+        const auto index = open(path);
+        SqlThread reader(u"test"_s);
+        QVERIFY(reader.open(path, SqlConnection::Mode::Reader));
+        for (const auto &sql :
+             {u"SELECT COUNT(*) FROM entry_tags"_s, u"SELECT COUNT(*) FROM removed_entries"_s,
+              u"SELECT COUNT(*) FROM entry_search WHERE entry_search MATCH '\"the\"'"_s}) {
+            const auto count = take(reader.run([sql](SqlConnection &connection) -> Result<int> {
+                Statement statement(connection, sql);
+                if (auto ran = statement.run(); !ran)
+                    return failure(ran.error());
+                return statement.next() ? statement.value(0).toInt() : -1;
+            }));
+            QCOMPARE(count, 0);
+        }
+        QVERIFY(wait(index->putEntry(record(1))));
+        QCOMPARE(take(index->totals()).entries, 1);
+    }
+
+    void afterALongPauseNearlyAllNotesAreWrong()
+    {
+        const auto index = open(newPath());
+        constexpr int count = entrypages::maxCounted + 100;
+        QList<EntryRecord> records;
+        for (int i = 0; i < count; ++i) {
+            records.append(record(i));
+            records.last().validatedAt = m_clock.nowUtc();
+            records.last().tags = {i < 200 ? u"early"_s : u"late"_s};
+            if (i % 1000 == 0)
+                records.last().ttlMs = std::chrono::milliseconds(2 * week).count();
+        }
+        take(index->adoptEntries(records, m_clock.nowUtc(), week));
+        EntryQuery query;
+        query.now = m_clock.nowUtc().addDays(8);
+        query.defaultTtlMs = std::chrono::milliseconds(week).count();
+        query.descending = false;
+        query.expired = false;
+        const auto ready = take(index->page(query));
+        QCOMPARE(ready.total, 11);
+        QCOMPARE(ready.entries.size(), 11);
+        QCOMPARE(ready.entries.at(1).id, idOf(1000));
+        query.tags = {u"early"_s};
+        QCOMPARE(idsOf(take(index->page(query))), QStringList({idOf(0)}));
+        query.expired = true;
+        query.limit = 2;
+        const auto expired = take(index->page(query));
+        QCOMPARE(expired.total, 199);
+        QCOMPARE(idsOf(expired), QStringList({idOf(1), idOf(2)}));
+        query.after = expired.next;
+        QCOMPARE(idsOf(take(index->page(query))), QStringList({idOf(3), idOf(4)}));
+        query.after.reset();
+        query.tags = {};
+        query.skip = 9'000;
+        const auto deep = take(index->page(query));
+        QVERIFY(!deep.totalIsExact);
+        QCOMPARE(deep.entries.constFirst().id, idOf(9010)); // ten of those before it are ready
+    }
+
+    void totalsOfAStatusFollowTheClock()
+    {
+        const auto index = open(newPath());
+        auto entry = record(1);
+        entry.validatedAt = m_clock.nowUtc();
+        QVERIFY(wait(index->putEntry(entry)));
+        entry = record(2);
+        entry.validatedAt = m_clock.nowUtc();
+        entry.ttlMs = 5000;
+        QVERIFY(wait(index->putEntry(entry)));
+        EntryQuery query;
+        query.expired = true;
+        query.defaultTtlMs = 8000;
+        for (const auto &[seconds, expected] :
+             {std::pair(0, 0), {4, 0}, {5, 1}, {7, 1}, {8, 2}, {4, 0}}) {
+            query.now = m_clock.nowUtc().addSecs(seconds);
+            QCOMPARE(totalOf(*index, query), expected);
+        }
+        QVERIFY(wait(index->removeEntries({{idOf(1), 1}})));
+        query.now = m_clock.nowUtc().addSecs(9);
+        QCOMPARE(totalOf(*index, query), 1);
     }
 
     void anIndexWithoutItsBacklogIsAnError()
