@@ -73,6 +73,27 @@ Cleaner::Options cleanerOptionsOf(const Settings &settings)
     return options;
 }
 
+QString localhost(quint16 port)
+{
+    return u"http://localhost:%1"_s.arg(port);
+}
+
+VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort)
+{
+    return {
+        localhost(proxyPort),
+        {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
+        settings.flag(Key::Enabled)};
+}
+
+MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts)
+{
+    MediaHandler::Options options;
+    options.hosts = std::move(hosts);
+    options.defaultTtl = cacheOptionsOf(settings).defaultTtl;
+    return options;
+}
+
 ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules)
 {
     ObjectFetcher::Options options;
