@@ -103,6 +103,8 @@ Service::Core::Core(
         });
     context.version = QStringLiteral(R2CACHE_VERSION);
     context.thumbnails = &tools.thumbnails();
+    context.reads = &media.reads();
+    context.fetcher = fetcher;
     originThread.setObjectName(u"origin"_s);
     fetcher->moveToThread(&originThread);
     originThread.start();
