@@ -194,6 +194,36 @@ private Q_SLOTS:
         QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
     }
 
+    void aPolicyStandsInThePlaceOfATimeToLive()
+    {
+        ManualClock clock;
+        EntryRecord record;
+        record.validatedAt = clock.nowUtc();
+        for (const auto policy :
+             {FreshnessPolicy::Ttl, FreshnessPolicy::Always, FreshnessPolicy::Never}) {
+            record.ttlMs = ttlMsOf(policy);
+            QCOMPARE(policyOf(record), policy);
+            QCOMPARE(policyOfWord(policyWord(policy)), std::optional(policy));
+        }
+        QVERIFY(!policyOfWord(u"sometimes"_s));
+        QVERIFY(!policyOfWord(QString()));
+
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Ttl, 5000);
+        QCOMPARE(ownLifetimeMs(record), 5000);
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Always);
+        clock.advance(59s);
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+        clock.advance(1s);
+        QVERIFY(isExpired(record, 1h, clock.nowUtc()));
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Never);
+        clock.advance(24h * 365 * 500);
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+        // What another program wrote there means nothing.
+        record.ttlMs = -7;
+        QCOMPARE(policyOf(record), FreshnessPolicy::Ttl);
+        QCOMPARE(ownLifetimeMs(record), 0);
+    }
+
     void whatBecomesOfALeaseIsTold()
     {
         ManualClock clock;
