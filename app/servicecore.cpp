@@ -55,7 +55,7 @@ Service::Core::Core(
           {cache, *fetcher, clock, rules, signedUrls})
     , jobs(videos)
     , revalidator(videos, probing(fetcher))
-    , verifier(cache, clock, Verifier::Options())
+    , verifier(cache, clock, verifierOptionsOf(settings))
     , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
     , events(randomHex(4))
     , eventSource({events, videos, jobs})

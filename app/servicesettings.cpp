@@ -27,6 +27,7 @@ void Service::follow(const Settings &settings)
     m_core->webhook.setUrl(QUrl(settings.text(Key::AlertWebhook)));
     std::ignore = m_core->health.check();
     m_core->cleaner.setOptions(cleanerOptionsOf(settings));
+    m_core->verifier.setOptions(verifierOptionsOf(settings));
     std::ignore = settleIn();
 }
 
