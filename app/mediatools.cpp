@@ -27,7 +27,7 @@ Thumbnails::Options thumbnailOptions()
 
 MediaTools::MediaTools(VideoCache &videos)
     : m_prober(videos.cache(), proberOptions())
-    , m_thumbnails(videos.cache().store(), thumbnailOptions())
+    , m_thumbnails(videos.cache().store(), videos.clock(), thumbnailOptions())
 {
     QObject::connect(&videos.queue(), &FillQueue::succeeded, &m_prober, &MediaProber::probeSoon);
 }

@@ -1,51 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service.h"
 
-#include "app/mediatools.h"
 #include "app/portholder.h"
-#include "app/pullservice.h"
+#include "app/servicecore.h"
 #include "app/wiring.h"
 #include "core/api/access.h"
-#include "core/api/eventsapi.h"
-#include "core/api/eventsource.h"
 #include "core/api/proxyinfo.h"
 #include "core/api/routes.h"
-#include "core/api/statistics.h"
-#include "core/base/calltask.h"
 #include "core/base/digest.h"
-#include "core/base/logging.h"
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"
-#include "core/manager/healthmonitor.h"
-#include "core/manager/healthwebhook.h"
-#include "core/manager/verifier.h"
 #include "core/proxy/proxyanswers.h"
-
-#include <QCoroTimer>
-
-#include <sys/resource.h>
 
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
 Q_LOGGING_CATEGORY(lcService, "cache.service", QtInfoMsg)
 
 constexpr int idKeyBytes = 32;
-constexpr int maxOpenEntries = 1024;
-
-/// Open entry files to keep: a quarter of what this process may open (architecture, "Threads").
-int openFileBudget()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return maxOpenEntries / 4;
-    return static_cast<int>(std::min<rlim_t>(maxOpenEntries, limit.rlim_cur / 4));
-}
 
 Result<QByteArray> idKeyAt(const QString &path)
 {
@@ -60,177 +36,7 @@ Result<QByteArray> idKeyAt(const QString &path)
     return fresh;
 }
 
-QString localhost(quint16 port)
-{
-    return u"http://localhost:%1"_s.arg(port);
-}
-
-std::chrono::milliseconds timeLeft(const QDeadlineTimer &deadline)
-{
-    return std::chrono::milliseconds{deadline.remainingTime()};
-}
-
-/// Waits, at most @p limit long, until @p condition holds.
-QCoro::Task<bool> eventually(std::function<bool()> condition, std::chrono::milliseconds limit)
-{
-    constexpr auto step = 5ms;
-    for (auto waited = 0ms; waited < limit; waited += step) {
-        if (condition())
-            co_return true;
-        co_await QCoro::sleepFor(step);
-    }
-    co_return condition();
-}
-
-VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort)
-{
-    return {
-        localhost(proxyPort),
-        {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
-        settings.flag(Key::Enabled)};
-}
-
-MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts)
-{
-    MediaHandler::Options options;
-    options.hosts = std::move(hosts);
-    options.defaultTtl = cacheOptionsOf(settings).defaultTtl;
-    return options;
-}
-
-ProbeObject probing(ObjectFetcher *fetcher)
-{
-    return [fetcher](const R2Url &object, const QByteArray &ifNoneMatch) {
-        return fetcher->probe(object, ifNoneMatch);
-    };
-}
-
 } // namespace
-
-/// What stands below the servers, in the order in which it is made; undone in reverse.
-struct Service::Core
-{
-    Core(
-        const Settings &settings, std::unique_ptr<FileStore> fileStore,
-        std::unique_ptr<Index> openIndex, const QByteArray &idKey, const StatePaths &paths)
-        : store(std::move(fileStore))
-        , index(std::move(openIndex))
-        , lookup(
-              map, *index, *store, clock,
-              [this](const EntryRecord &record) {
-                  return callTaskOn(
-                      &cache, [this, record] { return cache.discard(record, false); });
-              })
-        , cache({*store, *index, map, counters, clock, diskSpace, pool}, cacheOptionsOf(settings))
-        , rules(urlRulesOf(settings, idKey))
-        , signedUrls(paths.signedUrls(), {clock, pool, rules})
-        , history(paths.history(), {cache, clock, pool})
-        , fetcher(new ObjectFetcher(fetcherOptionsOf(settings, rules), {clock, nullptr, nullptr}))
-        , videos(
-              videoOptionsOf(settings, static_cast<quint16>(settings.integer(Key::ProxyPort))),
-              {cache, *fetcher, clock, rules, signedUrls})
-        , jobs(videos)
-        , revalidator(videos, probing(fetcher))
-        , verifier(cache, clock, Verifier::Options())
-        , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
-        , events(randomHex(4))
-        , eventSource({events, videos, jobs})
-        , listeners(events)
-        , health(
-              {cache, history, clock, diskSpace, pool,
-               [this] {
-                   return fetcher->standing();
-               }},
-              HealthMonitor::Options())
-        , webhook({QUrl(settings.text(Key::AlertWebhook)), store->directory()})
-        , tools(videos)
-        , media(
-              {lookup, *index, counters, clock,
-               [this](const QString &id) {
-                   return callTaskOn(&videos, [this, id] { return videos.fillForReader(id); });
-               },
-               [this](const QString &id, qint64 offset) {
-                   return callTaskOn(
-                       &videos, [this, id, offset] { return videos.passThrough(id, offset); });
-               },
-               [this](const QString &id) {
-                   postTo(&revalidator, [this, id] { revalidator.revalidateSoon(id); });
-               }},
-              mediaOptionsOf(settings, hostRulesOf(settings)))
-        , context{videos,
-                  jobs,
-                  diskSpace,
-                  pool,
-                  hostRulesOf(settings),
-                  settings.flag(Key::Enabled),
-                  {},
-                  0,
-                  clock.monotonic()}
-    {
-        context.probe = probing(fetcher);
-        context.revalidator = &revalidator;
-        context.history = &history;
-        context.verifier = &verifier;
-        context.cleaner = &cleaner;
-        context.listeners = &listeners;
-        context.health = &health;
-        health.setCacheEnabled(settings.flag(Key::Enabled));
-        connect(
-            &health, &HealthMonitor::changed, &events,
-            [this](const auto &verdict, const auto &before) {
-                auto json = healthJson(verdict);
-                json.insert(u"status"_s, verdict.status);
-                json.insert(u"previousStatus"_s, before);
-                events.publish("health", json);
-                webhook.post(verdict, before, clock.nowUtc());
-            });
-        context.version = QStringLiteral(R2CACHE_VERSION);
-        context.thumbnails = &tools.thumbnails();
-        originThread.setObjectName(u"origin"_s);
-        fetcher->moveToThread(&originThread);
-        originThread.start();
-        pull = PullService::create(
-            settings, {originThread, videos, media, clock, store->directory()});
-    }
-    ~Core()
-    {
-        pull.reset();
-        // After shutdown() nothing of it runs; it has to go on its own thread.
-        callOn(fetcher, [this] { fetcher->deleteLater(); }).waitForFinished();
-        originThread.quit();
-        originThread.wait();
-    }
-    Q_DISABLE_COPY_MOVE(Core)
-
-    SystemClock clock;
-    SystemDiskSpace diskSpace;
-    QThreadPool pool;
-    CacheCounters counters;
-    EntryMap map{openFileBudget()};
-    std::unique_ptr<FileStore> store;
-    std::unique_ptr<Index> index;
-    EntryLookup lookup;
-    DiskCache cache;
-    R2UrlRules rules;
-    SignedUrls signedUrls;
-    HistoryRecorder history;
-    QThread originThread;
-    ObjectFetcher *fetcher; // lives on originThread
-    VideoCache videos;
-    Jobs jobs;
-    Revalidator revalidator;
-    Verifier verifier;
-    Cleaner cleaner;
-    EventLog events;
-    EventSource eventSource;
-    EventListeners listeners;
-    HealthMonitor health;
-    HealthWebhook webhook;
-    MediaTools tools;
-    MediaHandler media;
-    ApiContext context;
-    std::unique_ptr<PullService> pull; // null: CACHE_PULL_THROUGH is off
-};
 
 Service::Service(std::unique_ptr<SettingsStore> settings, Environment environment)
     : m_store(std::move(settings))
@@ -265,34 +71,6 @@ Service::create(std::unique_ptr<SettingsStore> settings, Environment environment
     service->m_core->context.logs = service->m_environment.logs;
     connect(service->m_store.get(), &SettingsStore::changed, service.get(), &Service::follow);
     return service;
-}
-
-void Service::follow(const Settings &settings)
-{
-    qCInfo(lcService) << "Settings have changed";
-    m_core->events.publish("settings", {}); // before what follows from it
-    const auto proxyPort = static_cast<quint16>(m_settings.integer(Key::ProxyPort));
-    setLogFilter(settings.text(Key::Debug));
-    m_core->cache.setOptions(cacheOptionsOf(settings));
-    m_core->videos.setOptions(videoOptionsOf(settings, proxyPort));
-    m_core->fetcher->setOptions(fetcherOptionsOf(settings, m_core->rules));
-    m_core->media.setOptions(mediaOptionsOf(settings, m_core->context.hostRules));
-    m_core->context.cacheEnabled = settings.flag(Key::Enabled);
-    m_core->health.setCacheEnabled(settings.flag(Key::Enabled));
-    m_core->webhook.setUrl(QUrl(settings.text(Key::AlertWebhook)));
-    std::ignore = m_core->health.check();
-    m_core->cleaner.setOptions(cleanerOptionsOf(settings));
-    std::ignore = settleIn();
-}
-
-QCoro::Task<> Service::settleIn()
-{
-    ++m_settling;
-    if (const auto learnt = co_await m_core->cache.learn(m_stopping); !learnt)
-        qCWarning(lcService).noquote() << learnt.error().message;
-    if (const auto kept = co_await m_core->cache.keepLimits(); !kept)
-        qCWarning(lcService).noquote() << kept.error().message;
-    --m_settling;
 }
 
 QCoro::Task<Result<>> Service::start()
@@ -362,63 +140,6 @@ QCoro::Task<Result<>> Service::start()
     m_core->health.start();
     std::ignore = reconcileBesideServing();
     co_return Result<>{};
-}
-
-QCoro::Task<Result<>> Service::stop()
-{
-    const QDeadlineTimer deadline(
-        std::chrono::milliseconds{m_store->current().integer(Key::ShutdownTimeoutMs)});
-    m_stopping = true;
-    m_core->context.stopping = true;
-    m_core->verifier.stop();
-    m_core->cleaner.stop();
-    m_core->health.stop();
-    m_core->webhook.stop();
-    m_core->tools.stop();
-    if (m_api) {
-        const EndpointFile file(m_environment.endpointDirectory, m_endpoint.cacheDirectory);
-        if (const auto removed = file.remove(m_endpoint.pid); !removed)
-            qCWarning(lcService).noquote() << removed.error().message;
-    }
-    m_core->listeners.endAll();
-    QList<QFuture<void>> closing;
-    for (auto *server : {m_proxy.get(), m_api.get()}) {
-        if (server != nullptr)
-            closing.append(server->stop(timeLeft(deadline)));
-    }
-    for (const auto &closed : std::as_const(closing))
-        co_await closed;
-    // In this order: what ends because of the shutdown keeps its bytes for the next run.
-    const auto fetchesEnded = m_core->fetcher->shutdown();
-    m_core->videos.queue().cancelAll();
-    co_await fetchesEnded;
-    if (m_core->pull) {
-        const auto pullsEnded = m_core->pull->shutdown();
-        co_await pullsEnded;
-    }
-    // What was cancelled ends in moments, which it gets whatever the draining has left of the time.
-    const auto patience = std::max<std::chrono::milliseconds>(timeLeft(deadline), 2s);
-    const bool idle = co_await eventually([this] { return isIdle(); }, patience);
-    if (!idle)
-        qCWarning(lcService) << "Some requests did not end in time";
-    m_proxy.reset();
-    m_api.reset();
-    co_await m_core->signedUrls.flush();
-    if (const auto kept = co_await m_core->history.stop(); !kept)
-        qCWarning(lcService).noquote()
-            << "The history of this run is lost:" << kept.error().message;
-    co_return co_await m_core->cache.stop();
-}
-
-/// Whether nothing runs any more that would come back to what is about to go.
-bool Service::isIdle() const
-{
-    return !m_reconciling && m_settling == 0 && m_core->media.waiting() == 0
-        && m_core->context.running == 0 && (!m_core->pull || m_core->pull->waiting() == 0)
-        && m_core->videos.running() == 0 && m_core->revalidator.running() == 0
-        && m_core->health.running() == 0 && m_core->webhook.running() == 0
-        && m_core->verifier.running() == 0 && m_core->cleaner.running() == 0
-        && m_core->tools.running() == 0 && m_core->videos.queue().snapshots().empty();
 }
 
 Result<QByteArray> Service::apiToken() const

@@ -20,6 +20,13 @@ std::vector<QByteArray> latin1(const QStringList &texts)
     return bytes;
 }
 
+/// Of a rate in million bits per second; never 0 (no limit) for a tiny one.
+qint64 bytesPerSecond(const Settings &settings, Key key)
+{
+    constexpr double bytesPerMegabit = 1e6 / 8;
+    return static_cast<qint64>(std::ceil(settings.real(key) * bytesPerMegabit));
+}
+
 /// Whether NO_PROXY names @p host: exactly, by a domain above it, or by "*".
 bool isExempt(const QString &noProxy, const QString &host)
 {
@@ -73,6 +80,34 @@ Cleaner::Options cleanerOptionsOf(const Settings &settings)
     return options;
 }
 
+QString localhost(quint16 port)
+{
+    return u"http://localhost:%1"_s.arg(port);
+}
+
+VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort)
+{
+    return {
+        localhost(proxyPort),
+        {static_cast<int>(settings.integer(Key::MaxConcurrentDownloads))},
+        settings.flag(Key::Enabled)};
+}
+
+MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts)
+{
+    MediaHandler::Options options;
+    options.hosts = std::move(hosts);
+    options.defaultTtl = cacheOptionsOf(settings).defaultTtl;
+    return options;
+}
+
+Verifier::Options verifierOptionsOf(const Settings &settings)
+{
+    Verifier::Options options;
+    options.bytesPerSecond = bytesPerSecond(settings, Key::VerifyRateMbps);
+    return options;
+}
+
 ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules)
 {
     ObjectFetcher::Options options;
@@ -86,9 +121,7 @@ ObjectFetcher::Options fetcherOptionsOf(const Settings &settings, const R2UrlRul
     options.origin.proxyFor = [settings](const QUrl &url) {
         return downloadProxyFor(settings, url);
     };
-    constexpr double bytesPerMegabit = 1e6 / 8;
-    options.origin.maxBytesPerSecond
-        = static_cast<qint64>(std::ceil(settings.real(Key::MaxDownloadRateMbps) * bytesPerMegabit));
+    options.origin.maxBytesPerSecond = bytesPerSecond(settings, Key::MaxDownloadRateMbps);
     options.origin.needsSignature = [](const Origin &origin) {
         return isPrivateR2Host(origin.host);
     };

@@ -5,6 +5,8 @@
 #include "core/download/objectfetcher.h"
 #include "core/http/hostrules.h"
 #include "core/manager/cleaner.h"
+#include "core/manager/verifier.h"
+#include "core/proxy/mediahandler.h"
 #include "core/pullthrough/pullthrough.h"
 #include "core/settings/settings.h"
 #include "core/url/r2url.h"
@@ -17,6 +19,12 @@ namespace r2cache {
 [[nodiscard]] HostRules hostRulesOf(const Settings &settings);
 [[nodiscard]] DiskCache::Options cacheOptionsOf(const Settings &settings);
 [[nodiscard]] Cleaner::Options cleanerOptionsOf(const Settings &settings);
+/// "http://localhost:3001".
+[[nodiscard]] QString localhost(quint16 port);
+/// @param proxyPort  the one that is listened on, whatever the settings say by now.
+[[nodiscard]] VideoCache::Options videoOptionsOf(const Settings &settings, quint16 proxyPort);
+[[nodiscard]] MediaHandler::Options mediaOptionsOf(const Settings &settings, HostRules hosts);
+[[nodiscard]] Verifier::Options verifierOptionsOf(const Settings &settings);
 [[nodiscard]] ObjectFetcher::Options
 fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
 

@@ -4,6 +4,8 @@
 #include "core/api/apicounts.h"
 #include "core/base/diskspace.h"
 #include "core/base/logring.h"
+#include "core/cache/readmeters.h"
+#include "core/download/objectfetcher.h"
 #include "core/http/hostrules.h"
 #include "core/manager/configjob.h"
 #include "core/manager/historyrecorder.h"
@@ -50,6 +52,8 @@ struct ApiContext
     HealthMonitor *health = nullptr; ///< The same.
     QString version{}; ///< Of the program.
     Thumbnails *thumbnails = nullptr;
+    const ReadMeters *reads = nullptr; ///< Of the proxy. Set before the first call, as is:
+    const ObjectFetcher *fetcher = nullptr; ///< For its counts.
     ApiCounts counts{};
     std::atomic<bool> stopping = false; ///< Long calls end early.
     std::atomic<int> running = 0; ///< Calls under way on any thread, answered or not.

@@ -3,19 +3,23 @@
 
 #include "core/api/entryid.h"
 #include "core/api/envelope.h"
-#include "core/api/fields.h"
+#include "core/api/policyapi.h"
+#include "core/api/waiting.h"
 #include "core/cache/freshness.h"
 #include "core/manager/verifier.h"
+#include "core/protocol/jsontext.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
-#include <QSet>
+#include <QLoggingCategory>
 
 namespace r2cache::batchapi {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcBatch, "cache.api.batch", QtInfoMsg)
 
 constexpr int pageSize = 256;
 
@@ -32,6 +36,7 @@ struct Batch
     QStringList ids;
     std::optional<Filter> filter; ///< Instead of ids.
     QStringList tags; ///< To put on or to take off.
+    qint64 ttlMs = 0; ///< Of the policy that is set.
     bool force = false; ///< Deletes what renders hold too.
 };
 
@@ -39,11 +44,14 @@ Result<Batch> batchOf(Fields &fields, const QJsonObject &body)
 {
     Batch batch;
     batch.action = fields.word(
-        u"action"_s, u""_s, {u"delete"_s, u"pin"_s, u"unpin"_s, u"verify"_s, u"tag"_s, u"untag"_s});
+        u"action"_s, u""_s,
+        {u"delete"_s, u"pin"_s, u"unpin"_s, u"verify"_s, u"tag"_s, u"untag"_s, u"policy"_s});
     batch.ids = fields.texts(u"ids"_s);
     batch.ids.removeDuplicates();
     batch.tags = fields.tags(u"tags"_s);
     batch.force = fields.flag(u"force"_s, false);
+    const auto ttlMs = policyapi::wantedTtlMs(fields);
+    batch.ttlMs = ttlMs.value_or(0);
     const auto filterObject = fields.object(u"filter"_s);
     if (body.value(u"filter").isObject()) {
         Fields below(filterObject, u"filter"_s);
@@ -58,6 +66,8 @@ Result<Batch> batchOf(Fields &fields, const QJsonObject &body)
         fields.fail(u"ids"_s, u"or filter, and not both, must say which entries are meant"_s);
     if (batch.tags.isEmpty() && (batch.action == u"tag" || batch.action == u"untag"))
         fields.fail(u"tags"_s, u"must hold at least one tag"_s);
+    if (!ttlMs && batch.action == u"policy")
+        fields.fail(u"policy"_s, u"must be ttl, always or never"_s);
     if (fields.error())
         return failure(*fields.error());
     return batch;
@@ -104,7 +114,11 @@ QCoro::Task<Result<QStringList>> fitting(ApiContext *context, Filter filter)
 
 EntryChange changeOf(const Batch &batch)
 {
-    return [action = batch.action, tags = batch.tags](EntryRecord &record) {
+    return [action = batch.action, tags = batch.tags, ttlMs = batch.ttlMs](EntryRecord &record) {
+        if (action == u"policy") {
+            record.ttlMs = ttlMs;
+            return;
+        }
         if (action == u"pin" || action == u"unpin") {
             record.pinned = action == u"pin";
             return;
@@ -148,6 +162,59 @@ QCoro::Task<Result<>> actOn(ApiContext *context, QString id, Batch batch)
     co_return Result<>{};
 }
 
+/// A batch under way.
+struct BatchWork
+{
+    Batch batch;
+    QStringList ids;
+    qint64 unmatched = 0;
+    QJsonArray failed;
+};
+
+QByteArray describe(const BatchWork &work, const Job &job)
+{
+    const QJsonObject result{
+        {u"matched"_s, work.ids.size() - work.unmatched},
+        {u"done"_s, job.tally->done},
+        {u"failed"_s, work.failed}};
+    return JsonObjectText().add("result", result).take();
+}
+
+QCoro::Task<> actOnAll(ApiContext *context, JobPtr job, std::shared_ptr<BatchWork> work)
+{
+    for (const auto &id : std::as_const(work->ids)) {
+        const auto acted = co_await actOn(context, id, work->batch);
+        if (job->status != Job::Status::Running)
+            co_return; // cancelled meanwhile
+        if (acted) {
+            ++job->tally->done;
+        } else {
+            const auto &error = acted.error();
+            ++job->tally->failed;
+            work->unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
+            work->failed.append(QJsonObject{
+                {u"id"_s, id},
+                {u"error"_s, error.message},
+                {u"code"_s, QString(errorWord(error.code))}});
+        }
+        context->jobs.advanced(job);
+    }
+}
+
+/// The whole job, whoever waits for it.
+QCoro::Task<> run(ApiContext *context, JobPtr job, std::shared_ptr<BatchWork> work)
+{
+    const RunningCall counted(*context);
+    try {
+        auto acting = actOnAll(context, job, work);
+        co_await acting;
+    } catch (const std::exception &exception) {
+        // Only what the toolkit or the library throws (memory); nobody else would see it.
+        qCCritical(lcBatch) << "A batch broke off:" << exception.what();
+    }
+    context->jobs.end(job);
+}
+
 } // namespace
 
 QCoro::Task<Result<Response>> batch(ApiContext *context, ApiCall call)
@@ -156,36 +223,33 @@ QCoro::Task<Result<Response>> batch(ApiContext *context, ApiCall call)
     if (!body)
         co_return failure(body.error());
     Fields fields(*body);
-    const auto batch = batchOf(fields, *body);
+    const auto waiting = Waiting::of(fields);
+    auto batch = batchOf(fields, *body);
     if (!batch)
         co_return failure(batch.error());
-    auto ids = batch->ids;
-    if (batch->filter) {
-        const auto found = co_await fitting(context, *batch->filter);
+    const auto work = std::make_shared<BatchWork>();
+    work->batch = std::move(*batch);
+    work->ids = work->batch.ids;
+    if (work->batch.filter) {
+        auto found = co_await fitting(context, *work->batch.filter);
         if (!found)
             co_return failure(found.error());
-        ids = *found;
+        work->ids = std::move(*found);
     }
-    qint64 done = 0;
-    qint64 unmatched = 0;
-    QJsonArray failed;
-    for (const auto &id : std::as_const(ids)) {
-        const auto acted = co_await actOn(context, id, *batch);
-        if (acted) {
-            ++done;
-            continue;
-        }
-        const auto &error = acted.error();
-        unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
-        failed.append(QJsonObject{
-            {u"id"_s, id},
-            {u"error"_s, error.message},
-            {u"code"_s, QString(errorWord(error.code))}});
-    }
-    co_return successResponse(QJsonObject{
-        {u"result"_s,
-         QJsonObject{
-             {u"matched"_s, ids.size() - unmatched}, {u"done"_s, done}, {u"failed"_s, failed}}}});
+    const auto job = std::make_shared<Job>();
+    job->kind = u"batch"_s;
+    job->tally = JobTally{work->ids.size(), 0, 0};
+    job->describe = [work](const Job &finished) {
+        return describe(*work, finished);
+    };
+    context->jobs.begin(job);
+    std::ignore = run(context, job, work);
+    if (!waiting.wait)
+        co_return notFinished(*job);
+    const bool isFinished = co_await finishedWithin(job, waiting.atMost);
+    if (!isFinished)
+        co_return notFinished(*job);
+    co_return finalAnswer(*job);
 }
 
 } // namespace r2cache::batchapi

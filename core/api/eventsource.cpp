@@ -3,6 +3,7 @@
 
 #include "core/api/downloadjson.h"
 #include "core/api/jobjson.h"
+#include "core/protocol/times.h"
 
 #include <QJsonArray>
 
@@ -43,6 +44,16 @@ EventSource::EventSource(Parts parts, QObject *parent)
     });
     connect(&parts.videos.cache(), &DiskCache::entryChanged, this, &EventSource::noteEntry);
     connect(&parts.jobs, &Jobs::changed, this, &EventSource::noteJob);
+    auto *leases = &parts.videos.cache().leases();
+    connect(leases, &Leases::opened, this, [this](const Lease &lease) {
+        publishLease(lease.id, u"opened"_s, lease.expiresAt());
+    });
+    connect(leases, &Leases::renewed, this, [this](const Lease &lease) {
+        publishLease(lease.id, u"renewed"_s, lease.expiresAt());
+    });
+    connect(leases, &Leases::ended, this, [this](const QString &id) {
+        publishLease(id, u"ended"_s, {});
+    });
 }
 
 void EventSource::noteDownload(const QString &id, FillProgress::State state)
@@ -70,6 +81,17 @@ void EventSource::noteJob(const QString &id)
     m_jobs.insert(id);
     if (!m_timer.isActive())
         m_timer.start();
+}
+
+void EventSource::publishLease(const QString &id, const QString &status, const QDateTime &expires)
+{
+    const auto open = static_cast<qint64>(m_parts.videos.cache().leases().count());
+    m_parts.log.publish(
+        "lease",
+        {{u"id"_s, id},
+         {u"status"_s, status},
+         {u"expiresAt"_s, timeToJson(expires)},
+         {u"count"_s, open}});
 }
 
 void EventSource::tick()

@@ -12,6 +12,7 @@ namespace r2cache {
 /// Watches what the service does and publishes it: `download` at each change of state and, while
 /// bytes come, four times a second; `job` likewise as its URLs are settled; `entries`, once a
 /// second at most, with up to 100 ids of what came, went or changed. Access counts are no change.
+/// `lease` when one is opened, renewed or ended, with the number of those that are open then.
 /// Lives on the service thread.
 class EventSource : public QObject
 {
@@ -31,6 +32,7 @@ private:
     void noteDownload(const QString &id, FillProgress::State state);
     void noteEntry(const QString &id);
     void noteJob(const QString &id);
+    void publishLease(const QString &id, const QString &status, const QDateTime &expires);
     void tick();
     [[nodiscard]] bool publishProgress();
     void publishJobs();

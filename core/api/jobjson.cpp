@@ -22,14 +22,19 @@ QString statusWord(Job::Status status)
     return u"done"_s;
 }
 
+JobTally tallyOf(const std::vector<JobUrl> &urls)
+{
+    return {
+        static_cast<qint64>(urls.size()),
+        std::ranges::count_if(urls, [](const JobUrl &url) { return url.entry.has_value(); }),
+        std::ranges::count_if(urls, [](const JobUrl &url) { return url.error.has_value(); })};
+}
+
 } // namespace
 
 QJsonObject summaryJson(const Job &job)
 {
-    const qint64 done
-        = std::ranges::count_if(job.urls, [](const JobUrl &url) { return url.entry.has_value(); });
-    const qint64 failed
-        = std::ranges::count_if(job.urls, [](const JobUrl &url) { return url.error.has_value(); });
+    const auto tally = job.tally.value_or(tallyOf(job.urls));
     return {
         {u"id"_s, job.id},
         {u"kind"_s, job.kind},
@@ -39,9 +44,7 @@ QJsonObject summaryJson(const Job &job)
         {u"leaseId"_s, job.leaseId.isEmpty() ? QJsonValue() : QJsonValue(job.leaseId)},
         {u"summary"_s,
          QJsonObject{
-             {u"total"_s, static_cast<qint64>(job.urls.size())},
-             {u"done"_s, done},
-             {u"failed"_s, failed}}}};
+             {u"total"_s, tally.total}, {u"done"_s, tally.done}, {u"failed"_s, tally.failed}}}};
 }
 
 } // namespace r2cache

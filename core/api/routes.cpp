@@ -14,6 +14,7 @@
 #include "core/api/maintenanceapi.h"
 #include "core/api/openapi.h"
 #include "core/api/pinapi.h"
+#include "core/api/policyapi.h"
 #include "core/api/proxytest.h"
 #include "core/api/rendersapi.h"
 #include "core/api/settingsapi.h"
@@ -40,6 +41,7 @@ constexpr ApiRoute table[] = {
     {"DELETE", "/api/cache/entry/<arg>", entriesapi::removeEntry},
     {"POST", "/api/cache/entry/<arg>/pin", pinapi::pin},
     {"DELETE", "/api/cache/entry/<arg>/pin", pinapi::unpin},
+    {"POST", "/api/cache/entry/<arg>/policy", policyapi::setPolicy},
     {"GET", "/api/cache/entry/<arg>/thumbnail", thumbnailapi::thumbnail},
     {"POST", "/api/cache/entries/batch", batchapi::batch},
     {"POST", "/api/cache/verify", verifyapi::verify},

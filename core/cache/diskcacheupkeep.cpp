@@ -61,6 +61,8 @@ QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChang
     if (!*changed)
         co_return failure(ErrorCode::NotFound, u"The entry %1 has just gone."_s.arg(key.id));
     m_victims.notePinned(key, (*changed)->pinned);
+    // Its open file carries the record as it was; the next reader opens it anew.
+    m_parts.map.remove(key);
     Q_EMIT entryChanged(key.id);
     const auto written = co_await writeSidecar(&m_parts.pool, &m_parts.store, **changed);
     if (!written)

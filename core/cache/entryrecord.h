@@ -26,7 +26,7 @@ struct EntryRecord
     bool verified = false; ///< The MD5 of the bytes is the ETag.
     bool pinned = false;
     QStringList tags;
-    qint64 ttlMs = 0; ///< Of its own; 0: CACHE_TTL_DAYS.
+    qint64 ttlMs = 0; ///< Of its own; 0: CACHE_TTL_DAYS; below: a policy (core/cache/freshness.h).
     QDateTime createdAt; ///< UTC, as are all times.
     QDateTime validatedAt; ///< When the origin last confirmed these bytes.
     QDateTime lastAccessedAt;

@@ -2,6 +2,7 @@
 #include "core/cache/indexentries.h"
 
 #include "core/base/compat.h"
+#include "core/cache/freshness.h"
 #include "core/cache/indexremoval.h"
 #include "core/cache/indexsearch.h"
 #include "core/cache/indextags.h"
@@ -64,8 +65,8 @@ void bindRow(Statement &statement, const EntryRecord &record, bool isFresh)
         .bind(msOf(record.lastAccessedAt))
         .bind(record.accessCount)
         .bind(record.metadata.isEmpty() ? u""_s : QString::fromUtf8(record.metadata))
-        .bind(record.ttlMs > 0 ? 1 : 0)
-        .bind(msOf(record.validatedAt) + std::max<qint64>(0, record.ttlMs))
+        .bind(ownLifetimeMs(record) > 0 ? 1 : 0)
+        .bind(msOf(record.validatedAt) + ownLifetimeMs(record))
         .bind(isFresh ? 1 : 0);
 }
 

@@ -21,6 +21,7 @@ Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration, co
     m_leases.insert(lease.id, lease);
     for (const auto &object : lease.objects)
         m_byObject[object].insert(lease.id);
+    Q_EMIT opened(lease);
     return lease;
 }
 
@@ -36,6 +37,7 @@ bool Leases::end(const QString &leaseId)
             m_byObject.remove(object);
     }
     m_leases.erase(found);
+    Q_EMIT ended(leaseId);
     return true;
 }
 
@@ -48,7 +50,9 @@ Result<Lease> Leases::renew(const QString &leaseId, const QDateTime &now)
             u"There is no lease %1: it has ended. Run prepare again."_s.arg(leaseId));
     }
     found->renewedAt = now;
-    return *found;
+    const Lease lease = *found;
+    Q_EMIT renewed(lease);
+    return lease;
 }
 
 void Leases::noteRead(const QString &objectId, const QDateTime &now)

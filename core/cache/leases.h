@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QHash>
+#include <QObject>
 #include <QSet>
 
 #include <chrono>
@@ -28,8 +29,10 @@ struct Lease
 };
 
 /// The leases that are open. Times come from the caller; lives on the service thread.
-class Leases
+class Leases : public QObject
 {
+    Q_OBJECT
+
 public:
     /// Opens one, named by an id that cannot be guessed.
     [[nodiscard]] Lease
@@ -51,6 +54,13 @@ public:
     [[nodiscard]] QList<Lease> list() const; ///< Oldest first.
     [[nodiscard]] std::optional<Lease> find(const QString &leaseId) const;
     [[nodiscard]] qsizetype count() const { return m_leases.size(); }
+
+Q_SIGNALS:
+    void opened(const r2cache::Lease &lease);
+    /// By renew(): reads renew too, but too often to be told.
+    void renewed(const r2cache::Lease &lease);
+    /// Somebody ended it, or its time was over.
+    void ended(const QString &leaseId);
 
 private:
     QHash<QString, Lease> m_leases;

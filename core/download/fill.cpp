@@ -86,8 +86,10 @@ QCoro::Task<Result<>> Fill::tryUntilWhole()
                                  << error.message << error.detail;
         if (m_wakeup->stopReason())
             co_return failure(*m_wakeup->stopReason());
-        if (startAnewAfter(done.error()))
+        if (startAnewAfter(done.error())) {
+            noteRetry(error.code);
             continue;
+        }
         if (m_held->byteCount() >= most + progressBytes) {
             most = m_held->byteCount();
             retries = 0;
@@ -96,9 +98,16 @@ QCoro::Task<Result<>> Fill::tryUntilWhole()
         if (!delay)
             co_return failure(error);
         ++retries;
+        noteRetry(error.code);
         progress.state = State::WaitingToRetry;
         co_await m_wakeup->until(never, QDeadlineTimer(*delay));
     }
+}
+
+void Fill::noteRetry(ErrorCode why)
+{
+    if (m_parts.retries != nullptr)
+        m_parts.retries->add(why);
 }
 
 std::optional<std::chrono::milliseconds>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/errorcounts.h"
 #include "core/download/bodyplan.h"
 #include "core/download/fetchtypes.h"
 #include "core/download/heldobject.h"
@@ -47,6 +48,7 @@ public:
         const Clock &clock;
         QThreadPool &pool; ///< For hashing and syncing.
         std::function<double()> jitter; ///< Random numbers in [0, 1).
+        ErrorCounts *retries = nullptr; ///< Counts why attempts followed others; may be null.
     };
 
     Fill(FetchRequest request, Options options, Parts parts);
@@ -74,6 +76,7 @@ private:
     /// a length.
     [[nodiscard]] QCoro::Task<OriginResult<>> confirmLength();
 
+    void noteRetry(ErrorCode why);
     [[nodiscard]] bool startAnewAfter(const OriginFailure &failure);
     [[nodiscard]] std::optional<std::chrono::milliseconds>
     delayBeforeRetry(int retriesDone, const OriginFailure &failure) const;

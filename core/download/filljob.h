@@ -28,6 +28,8 @@ struct FillQueue::Job
     QDateTime startedAt;
     std::chrono::milliseconds started{0};
     qint64 receivedBefore = 0; ///< Bytes, of earlier starts.
+    qint64 length = 0; ///< Of the object, once it is fetched; bytes.
+    std::chrono::milliseconds duration{0}; ///< The same: how long that took.
     std::shared_ptr<FillProgress> progress;
     std::vector<QPromise<Result<>>> callers;
 

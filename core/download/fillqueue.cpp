@@ -145,6 +145,7 @@ void FillQueue::start(const JobPtr &job)
     job->receivedBefore = job->progress->received;
     job->startedAt = m_parts.clock.nowUtc();
     job->started = m_parts.clock.monotonic();
+    ++m_meters.started;
     setState(*job, State::Connecting);
     const auto future
         = m_parts.fetcher.fetch({job->object, job->partialPath, m_parts.reserve, job->progress});
@@ -165,6 +166,8 @@ void FillQueue::fetched(const JobPtr &job, const Result<FetchedObject> &object)
                    : failure(object.error()));
         return;
     }
+    job->length = object->length;
+    job->duration = object->duration;
     job->stage = Job::Stage::Committing;
     job->isPaused = false; // too late: nothing is left to be transferred
     setState(*job, State::Checking);
@@ -178,6 +181,8 @@ void FillQueue::end(const JobPtr &job, const Result<> &result)
     const QString id = job->object.id;
     if (result) {
         m_failures.forget(id);
+        m_meters.sizes.record(job->length);
+        m_meters.times.record(job->duration);
     } else {
         m_failures.remember(id, result.error().code);
         const bool hasMap = QFile::exists(partialMapPath(job->partialPath));
@@ -256,6 +261,8 @@ void FillQueue::setState(const Job &job, State state)
 void FillQueue::announceEnd(const Job &job, const Result<> &result)
 {
     setState(job, result ? State::Done : State::Failed);
+    if (!result)
+        m_meters.failed.add(result.error().code);
     if (result)
         Q_EMIT succeeded(job.object.id);
     else

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/errorcounts.h"
+#include "core/base/histogram.h"
+#include "core/base/sizehistogram.h"
 #include "core/download/failurehistory.h"
 #include "core/download/fetcher.h"
 
@@ -95,6 +98,16 @@ public:
     /// FailureHistory::recent(): how often the origin failed to give this object in 24 h, up to 3.
     [[nodiscard]] int recentFailures(const QString &id) const { return m_failures.recent(id); }
 
+    /// What came of the fills since the start.
+    struct Meters
+    {
+        qint64 started = 0; ///< Those that went on after a pause count again.
+        ErrorCounts failed; ///< By the error of the end.
+        SizeHistogram sizes; ///< Of objects that became entries.
+        Histogram times; ///< The same: from the first request to the last checked byte.
+    };
+    [[nodiscard]] const Meters &meters() const { return m_meters; }
+
 Q_SIGNALS:
     /// Queued, Paused, Connecting (started), Checking, Done or Failed; what happens between is in
     /// snapshots().
@@ -130,6 +143,7 @@ private:
     std::vector<JobPtr> m_running; ///< Fetching or committing.
     quint64 m_arrivals = 0;
     FailureHistory m_failures;
+    Meters m_meters;
 };
 
 } // namespace r2cache

@@ -11,6 +11,7 @@ struct FillReading
 {
     FillContentPtr content; ///< Null: the whole entry exists (look for it), or:
     bool isOpaque = false; ///< The fill goes on, but nothing can be read before its end.
+    bool someWasHere = false; ///< With content: bytes of it were readable before this reader asked.
     /// With content: the entry as it will be, as far as it is known. Its version is the entry's, so
     /// that the ETag stays the same when the fill is done.
     EntryRecord record{};

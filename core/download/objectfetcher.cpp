@@ -104,7 +104,7 @@ QCoro::Task<> ObjectFetcher::run(std::shared_ptr<Job> job)
         co_return; // the job answers for itself
     Result<FetchedObject> result = failure(ErrorCode::Internal, u"The download broke off."_s);
     {
-        Fill fill(job->request, m_fillOptions, {m_client, m_clock, m_pool, m_jitter});
+        Fill fill(job->request, m_fillOptions, {m_client, m_clock, m_pool, m_jitter, &m_retries});
         m_running.push_back(&fill);
         m_jobs.push_back(job);
         try {

@@ -54,6 +54,11 @@ public:
     /// OriginClient::standing().
     [[nodiscard]] QFuture<OriginStanding> standing();
 
+    /// What every origin answered, to probes and for what goes past the cache too.
+    [[nodiscard]] const OriginMeters &originMeters() const { return m_client.meters(); }
+    /// Attempts of fills after the first, by why the one before had failed.
+    [[nodiscard]] const ErrorCounts &retries() const { return m_retries; }
+
     /// For fetches that start from now on.
     void setOptions(Options options);
 
@@ -75,6 +80,7 @@ private:
     std::function<double()> m_jitter;
     QThreadPool m_pool;
     Fill::Options m_fillOptions;
+    ErrorCounts m_retries;
     OriginClient m_client;
     PassThroughs m_passes;
     std::vector<Fill *> m_running; ///< Each lives in the frame of its run().

@@ -193,7 +193,12 @@ OriginClient::openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup
     auto turn = co_await m_gate.enter(host, exchange.isUrgent, wakeup);
     if (!turn)
         co_return tl::unexpected<OriginFailure>{turn.error()};
+    const auto begun = m_clock.monotonic();
     auto answer = co_await ask(request, exchange, wakeup);
+    if (answer)
+        m_meters.addAnswer(answer->head.status, m_clock.monotonic() - begun);
+    else if (!wakeup->stopReason())
+        m_meters.addSilence();
     report(**turn, origin.host, answer);
     if (answer)
         answer->body->hold(std::move(*turn));

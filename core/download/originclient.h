@@ -5,6 +5,7 @@
 #include "core/download/hostgate.h"
 #include "core/download/hostresolver.h"
 #include "core/download/networkpool.h"
+#include "core/download/originmeters.h"
 #include "core/download/originreply.h"
 #include "core/download/originstanding.h"
 #include "core/download/sigv4.h"
@@ -97,6 +98,7 @@ public:
 
     /// What the requests so far have told of the origins.
     [[nodiscard]] OriginStanding standing() const;
+    [[nodiscard]] const OriginMeters &meters() const { return m_meters; } ///< Any thread.
 
     /// Drops idle connections; call after the last task and before the thread ends.
     void closeConnections() { m_pool.clear(); }
@@ -124,6 +126,7 @@ private:
     const Clock &m_clock;
     NetworkPool m_pool;
     RateLimiter m_limiter;
+    OriginMeters m_meters;
     HostGate m_gate;
     std::optional<std::chrono::seconds> m_clockAhead; ///< Of m_clockHost's, when it last told.
     QString m_clockHost;

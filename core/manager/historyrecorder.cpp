@@ -17,7 +17,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcHistory, "cache.history", QtInfoMsg)
 
 constexpr std::chrono::seconds betweenRecords{10};
-constexpr std::chrono::minutes betweenSaves{5};
+constexpr std::chrono::minutes betweenSaves{1};
 
 Result<> write(const QString &path, const QByteArray &text)
 {
@@ -28,9 +28,9 @@ Result<> write(const QString &path, const QByteArray &text)
     return {};
 }
 
-QFuture<Result<>> writeLater(QThreadPool *pool, const QString &path, const QByteArray &text)
+QFuture<Result<>> writeLater(QThreadPool *pool, const QString &path, const History &history)
 {
-    return runOn(pool, [path, text] { return write(path, text); });
+    return runOn(pool, [path, history] { return write(path, history.toText()); });
 }
 
 } // namespace
@@ -41,9 +41,7 @@ HistoryRecorder::HistoryRecorder(QString path, Parts parts, QObject *parent)
     , m_parts(parts)
 {
     m_recording.setInterval(betweenRecords);
-    m_saving.setInterval(betweenSaves);
     connect(&m_recording, &QTimer::timeout, this, &HistoryRecorder::record);
-    connect(&m_saving, &QTimer::timeout, this, [this] { std::ignore = save(); });
 }
 
 void HistoryRecorder::start()
@@ -59,9 +57,9 @@ void HistoryRecorder::start()
             qCWarning(lcHistory).noquote()
                 << "The history in" << m_path << "begins anew:" << read.error().message;
     }
-    m_seen = counts();
+    m_seen = m_saved = counts();
+    m_savedAt = m_parts.clock.monotonic();
     m_recording.start();
-    m_saving.start();
 }
 
 void HistoryRecorder::record()
@@ -71,12 +69,14 @@ void HistoryRecorder::record()
     m_history.add(
         m_parts.clock.nowUtc(), now - std::exchange(m_seen, now), budget.storedBytes(),
         budget.entries());
+    // An idle cache leaves the disk alone: the steps in which nothing happened may be lost.
+    if (m_seen != m_saved && m_parts.clock.monotonic() - m_savedAt >= betweenSaves)
+        std::ignore = save();
 }
 
 QCoro::Task<Result<>> HistoryRecorder::stop()
 {
     m_recording.stop();
-    m_saving.stop();
     record();
     co_return co_await save();
 }
@@ -87,7 +87,9 @@ QCoro::Task<Result<>> HistoryRecorder::save()
         co_return Result<>{};
     if (const auto before = m_writing; before.isValid())
         co_await before;
-    m_writing = writeLater(&m_parts.pool, m_path, m_history.toText());
+    m_saved = m_seen;
+    m_savedAt = m_parts.clock.monotonic();
+    m_writing = writeLater(&m_parts.pool, m_path, m_history);
     const auto written = co_await m_writing;
     if (!written)
         qCWarning(lcHistory).noquote() << written.error().message;

@@ -30,11 +30,11 @@ public:
     /// replaced, with a warning.
     void start();
 
-    /// Adds what happened since the last time.
+    /// Adds what happened since the last time, and has it written if that is a minute ago.
     void record();
 
-    /// Writes the file; then nothing runs. A kill loses the minutes since it was last written,
-    /// five at most.
+    /// Writes the file; then nothing runs. A kill loses what happened since it was last written, a
+    /// minute ago at most.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
     [[nodiscard]] const History &history() const { return m_history; }
@@ -47,8 +47,9 @@ private:
     Parts m_parts;
     History m_history;
     HistoryCounts m_seen;
+    HistoryCounts m_saved; ///< What m_seen was when the file was written.
     QTimer m_recording;
-    QTimer m_saving;
+    std::chrono::milliseconds m_savedAt{0}; ///< By the clock's monotonic().
     QFuture<Result<>> m_writing; ///< The newest; one at a time.
 };
 

@@ -21,14 +21,11 @@ Jobs::Jobs(VideoCache &videos, QObject *parent)
 
 JobPtr Jobs::start(JobPtr job)
 {
-    job->id = QString::fromLatin1(randomHex(16));
-    job->createdAt = m_videos.clock().nowUtc();
-    job->finished.start();
+    admit(job);
     job->pending = static_cast<size_t>(
         std::count_if(job->urls.begin(), job->urls.end(), [](const JobUrl &url) {
             return url.state == JobUrl::State::Pending;
         }));
-    m_jobs.push_back(job);
     if (job->pending == 0) {
         finish(job, Job::Status::Done);
         return job;
@@ -39,6 +36,27 @@ JobPtr Jobs::start(JobPtr job)
             std::ignore = fetch(job, i);
     }
     return job;
+}
+
+JobPtr Jobs::begin(JobPtr job)
+{
+    admit(job);
+    Q_EMIT changed(job->id);
+    return job;
+}
+
+void Jobs::end(const JobPtr &job)
+{
+    if (job->status == Job::Status::Running)
+        finish(job, Job::Status::Done);
+}
+
+void Jobs::admit(const JobPtr &job)
+{
+    job->id = QString::fromLatin1(randomHex(16));
+    job->createdAt = m_videos.clock().nowUtc();
+    job->finished.start();
+    m_jobs.push_back(job);
 }
 
 JobPtr Jobs::find(const QString &id) const

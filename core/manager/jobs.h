@@ -28,7 +28,16 @@ struct JobUrl
     std::optional<Error> error; ///< When failed.
 };
 
-/// A call that takes its time: some objects to be brought here, then one answer about them.
+/// How far a job is that is about entries.
+struct JobTally
+{
+    qint64 total = 0;
+    qint64 done = 0;
+    qint64 failed = 0;
+};
+
+/// A call that takes its time: some objects to be brought here, or something to be done to many
+/// entries; then one answer about it.
 ///
 ///     Running ── last URL done or failed ──→ Done (also when URLs failed: the answer names them)
 ///        └────── cancelled ────────────────→ Cancelled
@@ -42,7 +51,7 @@ struct Job
     };
 
     QString id;
-    QString kind; ///< "process-config" or "pre-cache".
+    QString kind; ///< "process-config", "pre-cache" or "batch".
     Status status = Status::Running;
     QDateTime createdAt; ///< UTC
     QDateTime finishedAt; ///< UTC; invalid while running.
@@ -50,6 +59,7 @@ struct Job
     EntryWishes wishes;
     std::vector<JobUrl> urls;
     size_t pending = 0;
+    std::optional<JobTally> tally; ///< Nothing: the job is about urls.
     std::function<QByteArray(const Job &)> describe; ///< Makes the answer when all URLs ended.
     QByteArray result; ///< The answer's `data` as JSON text, once finished; may have been dropped.
     QPromise<void> finished;
@@ -70,6 +80,13 @@ public:
     /// already stay so). It is finished at once when nothing is pending.
     JobPtr start(JobPtr job);
 
+    /// Begins @p job (kind, tally and describe are set), which its maker drives: it says how far it
+    /// is by advanced(), stops when the status is no longer Running, and calls end().
+    JobPtr begin(JobPtr job);
+    void advanced(const JobPtr &job) { Q_EMIT changed(job->id); }
+    /// Finishes it, unless it was cancelled.
+    void end(const JobPtr &job);
+
     [[nodiscard]] JobPtr find(const QString &id) const;
     [[nodiscard]] std::vector<JobPtr> list() const; ///< Newest first.
 
@@ -85,6 +102,7 @@ private:
     [[nodiscard]] QCoro::Task<> fetch(JobPtr job, size_t index);
     void settle(const JobPtr &job, size_t index, Result<EntryRecord> result);
     void finish(const JobPtr &job, Job::Status status);
+    void admit(const JobPtr &job);
     void forgetOld();
     [[nodiscard]] QSet<QString> wantedByOthers(const JobPtr &job) const;
 

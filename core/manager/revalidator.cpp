@@ -74,7 +74,7 @@ Revalidator::revalidate(QList<EntryRecord> records, std::chrono::milliseconds li
     auto done = std::make_shared<QPromise<void>>();
     done->start();
     for (const auto &record : records) {
-        if (!isExpired(record, ttl, now))
+        if (!isExpired(record, ttl, now) && policyOf(record) != FreshnessPolicy::Always)
             continue;
         ++*left;
         auto *watcher = new QFutureWatcher<Result<>>(this);

@@ -34,8 +34,9 @@ public:
     /// calls is one question at a time.
     void revalidateSoon(const QString &id);
 
-    /// Asks about those of @p records that have expired, all at once, and waits for the answers and
-    /// for new versions, @p limit at most; what takes longer goes on by itself.
+    /// Asks about those of @p records that have expired or are always asked about, all at once, and
+    /// waits for the answers and for new versions, @p limit at most; what takes longer goes on by
+    /// itself.
     /// @return whether anything may have changed.
     [[nodiscard]] QCoro::Task<bool>
     revalidate(QList<EntryRecord> records, std::chrono::milliseconds limit);

@@ -92,9 +92,10 @@ bool isFinal(const Result<QByteArray> &picture)
 
 } // namespace
 
-Thumbnails::Thumbnails(const FileStore &store, Options options, QObject *parent)
+Thumbnails::Thumbnails(const FileStore &store, const Clock &clock, Options options, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_clock(clock)
     , m_options(std::move(options))
 {
     m_pool.setMaxThreadCount(1);
@@ -133,13 +134,18 @@ const Result<QByteArray> *Thumbnails::find(const QByteArray &sha256)
         m_kept.begin(), m_kept.end(), [&](const Kept &kept) { return kept.sha256 == sha256; });
     if (found == m_kept.end())
         return nullptr;
+    const bool isTimeout = !found->picture && found->picture.error().code == ErrorCode::Timeout;
+    if (isTimeout && m_clock.monotonic() - found->keptAt >= m_options.timeoutPause) {
+        m_kept.erase(found);
+        return nullptr;
+    }
     m_kept.splice(m_kept.begin(), m_kept, found);
     return &m_kept.front().picture;
 }
 
 void Thumbnails::keep(const QByteArray &sha256, const Result<QByteArray> &picture)
 {
-    m_kept.push_front({sha256, picture});
+    m_kept.push_front({sha256, picture, m_clock.monotonic()});
     m_keptBytes += picture ? picture->size() : 0;
     while (static_cast<qsizetype>(m_kept.size()) > m_options.keptPictures
            || m_keptBytes > m_options.keptBytes) {

@@ -9,7 +9,8 @@
 namespace r2cache {
 
 /// Small pictures of entries, made by ffmpeg when first asked for and kept in memory, the most
-/// recently asked ones; that none could be made is kept as well.
+/// recently asked ones; that none could be made is kept as well, for a while where it was for want
+/// of time.
 ///
 /// Lives on the service thread, the programs are run by a pool of its own. stop() and
 /// running() == 0 before it goes.
@@ -26,9 +27,12 @@ public:
         qsizetype keptPictures = 200;
         qint64 keptBytes = 8'388'608;
         int waitingLimit = 32; ///< Pictures being made or waiting for it.
+        /// One that took too long is tried again after so long: the machine may have been busy.
+        std::chrono::milliseconds timeoutPause{std::chrono::minutes{5}};
     };
 
-    Thumbnails(const FileStore &store, Options options, QObject *parent = nullptr);
+    Thumbnails(
+        const FileStore &store, const Clock &clock, Options options, QObject *parent = nullptr);
 
     /// A JPEG at most 320 pixels wide, of the frame a second after the start (or a tenth of the
     /// length). Who asks for the same meanwhile gets the same.
@@ -44,12 +48,14 @@ private:
     {
         QByteArray sha256;
         Result<QByteArray> picture;
+        std::chrono::milliseconds keptAt{0}; ///< By the clock's monotonic().
     };
 
     [[nodiscard]] const Result<QByteArray> *find(const QByteArray &sha256);
     void keep(const QByteArray &sha256, const Result<QByteArray> &picture);
 
     const FileStore &m_store;
+    const Clock &m_clock;
     Options m_options;
     std::atomic<bool> m_stop = false; ///< Read on the pool: outlives it.
     QThreadPool m_pool;

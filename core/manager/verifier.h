@@ -70,6 +70,9 @@ public:
     /// All versions of @p ids; one that runs takes them in. Ids without entries are passed over.
     void verify(const QStringList &ids);
 
+    /// From the next slice on.
+    void setOptions(const Options &options) { m_options = options; }
+
     [[nodiscard]] const VerifyProgress &progress() const { return m_progress; }
 
     /// Ends after the slice at hand; nothing is begun any more.

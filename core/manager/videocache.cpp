@@ -213,8 +213,13 @@ EntryInfo VideoCache::infoOf(const EntryRecord &record) const
     info.accessCount = record.accessCount;
     info.contentType = QString::fromLatin1(record.contentType);
     info.status = isExpired(record, ttl, m_parts.clock.nowUtc()) ? u"expired"_s : u"ready"_s;
-    info.ttlMs = record.ttlMs > 0 ? record.ttlMs : ttl.count();
-    info.expiresAt = expiryOf(record, ttl);
+    const auto policy = policyOf(record);
+    const auto own = ownLifetimeMs(record);
+    info.policy = policyWord(policy);
+    if (policy != FreshnessPolicy::Never) {
+        info.ttlMs = own > 0 ? own : ttl.count();
+        info.expiresAt = expiryOf(record, ttl);
+    }
     info.tags = record.tags;
     info.pinned = record.pinned;
     info.leased = m_parts.cache.leases().isLeased(record.id);

@@ -81,14 +81,18 @@ QCoro::Task<Result<FillReading>> VideoCache::fillForReader(QString id)
             co_return failure(known->why);
         m_passedOn.erase(known);
     }
+    const auto running = m_queue.progressOf(id);
+    const bool someIsHere = running && running->content.current();
     const auto asked = co_await ask(**object, Priority::Reader, EntryWishes(), {});
     if (!asked)
         co_return failure(asked.error());
     if (asked->entry)
         co_return FillReading{};
-    const auto read = co_await readingOf(**object, asked->filled);
+    auto read = co_await readingOf(**object, asked->filled);
     if (!read)
         notePassedOn(id, read.error());
+    else
+        read->someWasHere = someIsHere && read->content;
     co_return read;
 }
 

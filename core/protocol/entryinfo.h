@@ -22,8 +22,9 @@ struct EntryInfo
     QString contentType;
     QString status; ///< downloading, ready, error, expired
     QString errorMessage; ///< Empty unless status is error.
-    qint64 ttlMs = 0; ///< In force: its own or the common one.
-    QDateTime expiresAt;
+    QString policy = QStringLiteral("ttl"); ///< ttl, always, never
+    qint64 ttlMs = -1; ///< In force: its own or the common one; -1: none.
+    QDateTime expiresAt; ///< Invalid: it does not expire.
     QStringList tags;
     bool pinned = false;
     bool leased = false;

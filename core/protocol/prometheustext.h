@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/histogram.h"
+#include "core/base/sizehistogram.h"
 
 #include <QByteArray>
 
@@ -28,7 +29,9 @@ public:
     void sample(qint64 value, const Labels &labels = {});
     void sample(double value, const Labels &labels = {});
     /// All samples of a histogram of seconds, with bounds at powers of two from 64 µs to 67 s.
-    void histogram(const HistogramCounts &counts);
+    void histogram(const HistogramCounts &counts, const Labels &labels = {});
+    /// The same of bytes, with SizeHistogramCounts' bounds.
+    void histogram(const SizeHistogramCounts &counts, const Labels &labels = {});
 
     [[nodiscard]] const QByteArray &text() const { return m_text; }
     [[nodiscard]] static constexpr const char *contentType()
@@ -37,7 +40,10 @@ public:
     }
 
 private:
-    void line(const char *suffix, const Labels &labels, const QByteArray &value);
+    /// @param bound  of a bucket: the label "le"; empty: none.
+    void line(
+        const char *suffix, const Labels &labels, const QByteArray &value,
+        const QByteArray &bound = {});
 
     QByteArray m_name;
     QByteArray m_text;

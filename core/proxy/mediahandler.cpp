@@ -15,6 +15,7 @@ namespace r2cache {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using Source = ReadMeters::Source;
 
 namespace {
 
@@ -249,7 +250,7 @@ QCoro::Task<> MediaHandler::servePassed(Reader reader, ObjectRow object, Error w
         reader.request,
         MediaSource{record, representation, version.file, std::make_shared<PassArrival>(*passed)},
         {reader.options->hosts, now, {}, true, why.code});
-    reader.response.send(std::move(response));
+    send(reader, std::move(response), Source::Pass);
 }
 
 QCoro::Task<Result<EntryFilePtr>> MediaHandler::find(EntryKey key)
@@ -278,7 +279,10 @@ void MediaHandler::serve(Reader &reader, const EntryFilePtr &entry, bool wasFetc
     auto response = mediaResponse(
         reader.request, entry,
         {reader.options->hosts, now, reader.options->defaultTtl, wasFetched});
-    send(reader, std::move(response));
+    const bool isStale = isExpired(entry->record, reader.options->defaultTtl, now);
+    send(
+        reader, std::move(response),
+        wasFetched ? Source::Miss : (isStale ? Source::Stale : Source::Hit));
 }
 
 void MediaHandler::noteStale(
@@ -306,20 +310,35 @@ void MediaHandler::serveFill(Reader &reader, const FillReading &fill)
             MediaSource{
                 fill.record, representation, fill.content->version().file,
                 std::make_shared<FillArrival>(fill.content)},
-            {reader.options->hosts, now, reader.options->defaultTtl, true}));
+            {reader.options->hosts, now, reader.options->defaultTtl, true, {}, fill.someWasHere}),
+        fill.someWasHere ? Source::Partial : Source::Miss);
 }
 
-void MediaHandler::send(Reader &reader, Response response)
+void MediaHandler::send(Reader &reader, Response response, Source source)
 {
-    response.delivered = [&counters = m_parts.counters](const Delivery &delivery) {
-        counters.bytesFromCache.fetch_add(delivery.bodyBytesSent, std::memory_order_relaxed);
-    };
+    meter(response, source);
     reader.response.send(std::move(response));
+}
+
+void MediaHandler::meter(Response &response, Source source)
+{
+    const bool isVideo
+        = source != Source::None && (response.status == 200 || response.status == 206);
+    // Small enough for std::function to hold without allocating, on the hot path.
+    response.delivered = [this, source, isVideo](const Delivery &delivery) {
+        if (source != Source::None && source != Source::Pass) {
+            m_parts.counters.bytesFromCache.fetch_add(
+                delivery.bodyBytesSent, std::memory_order_relaxed);
+        }
+        m_reads.record(
+            source, delivery.bodyBytesSent, isVideo ? delivery.firstByteAfter : std::nullopt);
+    };
 }
 
 void MediaHandler::refuse(Reader &reader, Response response)
 {
     addMediaFields(response.headers, reader.request, reader.options->hosts);
+    meter(response, Source::None);
     reader.response.send(std::move(response));
 }
 
@@ -332,6 +351,7 @@ void MediaHandler::refuseLookup(Reader &reader, const Error &why)
 void MediaHandler::setDeadline(Reader &reader, std::chrono::milliseconds after, Response response)
 {
     addMediaFields(response.headers, reader.request, reader.options->hosts);
+    meter(response, Source::None);
     reader.response.setDeadline(after, std::move(response));
 }
 

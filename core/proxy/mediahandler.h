@@ -3,6 +3,7 @@
 
 #include "core/cache/cachestats.h"
 #include "core/cache/entrylookup.h"
+#include "core/cache/readmeters.h"
 #include "core/download/fillreading.h"
 #include "core/download/passedcontent.h"
 #include "core/http/hostrules.h"
@@ -84,6 +85,9 @@ public:
     /// Requests that wait for the index or a fill just now.
     [[nodiscard]] int waiting() const { return m_waiting.load(std::memory_order_acquire); }
 
+    /// How requests were answered; any thread.
+    [[nodiscard]] const ReadMeters &reads() const { return m_reads; }
+
 private:
     struct Wanted
     {
@@ -110,18 +114,21 @@ private:
     void serveFill(Reader &reader, const FillReading &fill);
     /// Answers with what the origin has, for want of room or because of @p why.
     [[nodiscard]] QCoro::Task<> servePassed(Reader reader, ObjectRow object, Error why);
-    void send(Reader &reader, Response response);
+    void send(Reader &reader, Response response, ReadMeters::Source source);
+    /// Has what becomes of @p response counted.
+    void meter(Response &response, ReadMeters::Source source);
     void noteStale(
         const EntryFile &entry, std::chrono::milliseconds defaultTtl, const QDateTime &now) const;
-    static void refuse(Reader &reader, Response response);
-    static void refuseLookup(Reader &reader, const Error &why);
-    static void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);
+    void refuse(Reader &reader, Response response);
+    void refuseLookup(Reader &reader, const Error &why);
+    void setDeadline(Reader &reader, std::chrono::milliseconds after, Response response);
     void count(const Reader &reader, std::atomic<qint64> CacheCounters::*counter);
 
     Parts m_parts;
     mutable std::mutex m_optionsMutex;
     std::shared_ptr<const Options> m_options;
     OncePerConnection m_counted;
+    ReadMeters m_reads;
     std::atomic<int> m_waiting = 0;
 };
 

@@ -31,7 +31,9 @@ CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
     using Outcome = CacheStatus::Outcome;
     const auto left = context.nowUtc.msecsTo(expiryOf(record, context.defaultTtl));
     CacheStatus status;
-    if (context.wasFetched)
+    if (context.wasFetched && context.someWasHere)
+        status.outcome = Outcome::Partial;
+    else if (context.wasFetched)
         status.outcome = Outcome::Miss;
     else
         status.outcome = left > 0 ? Outcome::Hit : Outcome::Stale;
@@ -41,6 +43,7 @@ CacheStatus statusOf(const EntryRecord &record, const MediaContext &context)
         return status;
     }
     status.isStored = context.wasFetched;
+    status.isCollapsed = context.someWasHere;
     status.timeToLive = std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds{left});
     return status;
 }

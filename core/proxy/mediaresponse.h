@@ -18,6 +18,7 @@ struct MediaContext
     std::chrono::milliseconds defaultTtl{0}; ///< Of entries without their own: CACHE_TTL_DAYS.
     bool wasFetched = false; ///< The client had to wait for the origin: X-Cache MISS.
     std::optional<ErrorCode> notStored{}; ///< Why what is fetched is not kept; nothing: it is.
+    bool someWasHere = false; ///< It joined a fill that had bytes already: X-Cache PARTIAL.
 };
 
 /// The bytes that an answer is about.

@@ -253,6 +253,8 @@ HttpConnection::Progress HttpConnection::write()
 {
     const auto before = m_writer.bodyBytesSent();
     const auto written = m_writer.writeTo(descriptor(), writeBudget);
+    if (before == 0 && m_writer.bodyBytesSent() > 0)
+        m_firstByteAfter = std::chrono::steady_clock::now() - m_requestedAt;
     m_worker.countBody(m_writer.bodyBytesSent() - before);
     if (written.bytes > 0)
         m_since = m_worker.now();
@@ -417,7 +419,8 @@ void HttpConnection::endExchange(bool complete)
     m_worker.releaseBody(std::exchange(m_bodyHeld, 0));
     const auto exchange = std::exchange(m_exchange, nullptr);
     if (exchange)
-        exchange->finish({m_writer.bodyBytesSent(), complete});
+        exchange->finish(
+            {m_writer.bodyBytesSent(), complete, std::exchange(m_firstByteAfter, std::nullopt)});
 }
 
 } // namespace r2cache

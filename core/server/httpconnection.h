@@ -101,6 +101,7 @@ private:
     ResponseContext m_context; ///< For the answer to the request that is being read or answered.
     qint64 m_bodyHeld = 0; ///< What the worker counts for us.
     std::chrono::steady_clock::time_point m_requestedAt; ///< Its head was complete.
+    std::optional<std::chrono::nanoseconds> m_firstByteAfter; ///< Delivery::firstByteAfter
     bool m_awaitsBytes = false; ///< Answering: the file that is sent does not go on yet.
     qint64 m_lingered = 0; ///< Bytes read and dropped.
     std::chrono::milliseconds m_since; ///< Begin of the phase, or last progress in it.

@@ -4,6 +4,7 @@
 #include "core/base/openfile.h"
 #include "core/server/request.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -57,6 +58,9 @@ struct Delivery
 {
     qint64 bodyBytesSent = 0; ///< Handed to the kernel.
     bool complete = false; ///< False when the client left or the connection broke first.
+    /// From the request's complete head until the kernel had taken the first of the bytes; up to
+    /// 2 MiB go in one turn. Nothing: there were none.
+    std::optional<std::chrono::nanoseconds> firstByteAfter{};
 };
 
 /// An answer as a value. The server adds Date, Content-Length and Connection, leaves the body out

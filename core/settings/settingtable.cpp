@@ -153,6 +153,15 @@ constexpr std::array rows{
         .unit = "million bits per second",
         .text = "Limit of all downloads together."},
     SettingRow{
+        .key = Key::VerifyRateMbps,
+        .name = "CACHE_VERIFY_RATE_MBPS",
+        .type = Type::RealOrNone,
+        .defaultText = "400",
+        .minimum = 0,
+        .maximum = aMillion,
+        .unit = "million bits per second",
+        .text = "How fast verifying reads; readers do not feel it at the default."},
+    SettingRow{
         .key = Key::CustomDomains,
         .name = "CACHE_CUSTOM_DOMAINS",
         .type = Type::DomainList,

@@ -27,6 +27,7 @@ enum class Key
     MaxRetryAttempts,
     MaxFileSizeGb,
     MaxDownloadRateMbps,
+    VerifyRateMbps,
     CustomDomains,
     R2AccessKeyId,
     R2SecretAccessKey,

@@ -103,6 +103,18 @@ private Q_SLOTS:
         QCOMPARE(options.origin.maxBytesPerSecond, 312'500);
     }
 
+    void verifyingFollowsItsRate()
+    {
+        QCOMPARE(verifierOptionsOf(settingsOf({})).bytesPerSecond, 50'000'000);
+        const auto rate = [](const QString &mbps) {
+            return verifierOptionsOf(settingsOf({{u"CACHE_VERIFY_RATE_MBPS"_s, mbps}}))
+                .bytesPerSecond;
+        };
+        QCOMPARE(rate(u"8"_s), 1'000'000);
+        QCOMPARE(rate(u"none"_s), 0);
+        QCOMPARE(rate(u"0.000001"_s), 1);
+    }
+
     void r2KeysSignWhatIsPrivateAndNothingElse()
     {
         const auto without = fetcherOptionsOf(settingsOf({}), {});

@@ -236,6 +236,12 @@ describe('the description of the API', () => {
             assert.equal((await ask(method, path, { args: [id] })).entry.pinned, pinned);
             await ask(method, path, { args: [unknownId], status: 404 });
         }
+        for (const policy of ['always', 'never', 'ttl']) {
+            const { entry } = await post('entry/{id}/policy', { policy }, { args: [id] });
+            assert.equal(entry.policy, policy);
+        }
+        await post('entry/{id}/policy', { policy: 'ttl' }, { args: [unknownId], status: 404 });
+        await post('entry/{id}/policy', {}, { args: [id], status: 400 });
         const query = '?limit=1&sortBy=fileSizeBytes&sortOrder=asc&q=mp4&status=ready';
         const { pagination } = await get('entries', { query });
         assert.equal(pagination.hasMore, true);
@@ -246,6 +252,13 @@ describe('the description of the API', () => {
         const batch = (body, options) => post('entries/batch', body, options);
         await batch({ action: 'tag', tags: ['two'], ids: [id, unknownId, 'x'] });
         await batch({ action: 'verify', filter: { tags: ['two'] } });
+        await batch({ action: 'policy', policy: 'never', ids: [id] });
+        const later = { action: 'untag', tags: ['two'], filter: {}, wait: false };
+        const { jobId } = await batch(later, { status: 202 });
+        await waitUntil('the batch ends', async () => {
+            const job = await get('jobs/{id}', { args: [jobId] });
+            return job.status === 'done' && job.result;
+        });
         await batch({ action: 'delete', ids: [second] });
         await batch({ action: 'tag', ids: [id] }, { status: 400 });
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command lines of the project's first description, by real curl and jq and as they stand: only
-// the ports are those of the test, and the token is added.
+// The command lines of the project's first description, by real programs and as they stand: only the
+// ports and the directory are those of the test, and the token is added.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -47,6 +47,8 @@ describe('the command lines of the first description', () => {
         const text = line
             .replaceAll('localhost:3000', `localhost:${port(service.apiUrl)}`)
             .replaceAll('localhost:3001', `localhost:${port(service.proxyUrl)}`)
+            .replace(/ :3001$/, ` :${port(service.proxyUrl)}`)
+            .replace('temp/video-cache', service.cacheDirectory)
             .replace(/^curl /, `curl -sS -H "Authorization: Bearer ${service.token}" `);
         const { stdout } = await run('bash', ['-o', 'pipefail', '-c', text], { cwd: empty });
         return stdout;
@@ -177,6 +179,37 @@ describe('the command lines of the first description', () => {
   -d '{"strategy": "lru"}'`);
         assert.equal(result.strategy, 'lru');
         assert.equal(result.removedEntries, 0, 'nothing is above 80 % of the limits');
+    });
+
+    test('fix the permissions of the directory', async () => {
+        await shell('chmod 755 temp/video-cache');
+        const { results } = await data(`curl -X POST http://localhost:3000/api/cache/pre-cache \\
+  -H "Content-Type: application/json" \\
+  -d '{"urls": ["https://example.r2.dev/videos/background.mp4"]}'`);
+        assert.equal(results[0].success, true, JSON.stringify(results));
+        assert.match(
+            await shell(`curl ${results[0].cacheEntry.localUrl} | sha256sum`),
+            new RegExp(`^${results[0].cacheEntry.sha256} `)
+        );
+    });
+
+    test('find out who holds the port of the proxy', async () => {
+        const lines = (await shell('lsof -i :3001')).trim().split('\n');
+        const listening = lines.filter((line) => line.includes('LISTEN'));
+        assert.ok(listening.length >= 1, lines.join('\n'));
+        for (const line of listening) {
+            const [command, pid] = line.split(/\s+/);
+            assert.deepEqual([command, Number(pid)], ['r2cache', service.endpoint.pid], line);
+            assert.match(line, /TCP (localhost|127\.0\.0\.1|\[::1\]|ip6-localhost):/, 'loopback only');
+        }
+    });
+
+    test('check the available space', async () => {
+        const [, line] = (await shell('df -h temp/video-cache')).trim().split('\n');
+        const percent = Number(/ (\d+)% /.exec(line)[1]);
+        const { diskSpace } = await data('curl http://localhost:3000/api/cache/health');
+        // df leaves what is reserved for root out, and rounds up.
+        assert.ok(Math.abs(diskSpace.usagePercent - percent) <= 7, `${line} ${diskSpace.usagePercent}`);
     });
 
     test('clear the cache by hand', async () => {

@@ -131,6 +131,32 @@ private Q_SLOTS:
         QVERIFY(service.stop());
     }
 
+    void leasesAreTold()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Listener listener(service);
+        listener.next("hello");
+        const auto id = service.process(m_origin.url(u"a.mp4"_s)).value(u"leaseId").toString();
+        const auto opened = listener.next("lease");
+        QVERIFY(!opened.id.isEmpty()); // told again to who comes back
+        QCOMPARE(opened.data.value(u"id").toString(), id);
+        QCOMPARE(opened.data.value(u"status").toString(), u"opened");
+        QCOMPARE(opened.data.value(u"count").toInteger(), 1);
+        QVERIFY(opened.data.value(u"expiresAt").isString());
+        service.post("lease/" + id.toLatin1() + "/renew", QJsonObject());
+        const auto renewed = listener.next("lease");
+        QCOMPARE(renewed.data.value(u"status").toString(), u"renewed");
+        QCOMPARE(renewed.data.value(u"count").toInteger(), 1);
+        QCOMPARE(service.remove("lease/" + id.toLatin1()).status, 200);
+        const auto ended = listener.next("lease");
+        QCOMPARE(ended.data.value(u"id").toString(), id);
+        QCOMPARE(ended.data.value(u"status").toString(), u"ended");
+        QVERIFY(ended.data.value(u"expiresAt").isNull());
+        QCOMPARE(ended.data.value(u"count").toInteger(), 0);
+        QVERIFY(service.stop());
+    }
+
     void aFailureIsToldWithItsError()
     {
         ServiceFixture service(m_origin);

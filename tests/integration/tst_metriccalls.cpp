@@ -2,7 +2,10 @@
 // What /metrics says, read strictly, and that its counters move by what happened.
 #include "tests/integration/servicefixture.h"
 
+#include <QProcess>
 #include <QRegularExpression>
+#include <QSet>
+#include <QStandardPaths>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -76,15 +79,26 @@ struct MetricsReader
 
     double m_bucket = 0; ///< The one before.
 
+    /// Each series of a histogram has its sum, and as many as its widest bucket holds.
     void checkHistograms()
     {
-        for (auto type = types.begin(); type != types.end(); ++type) {
-            if (*type != u"histogram")
+        static const QRegularExpression widest(uR"(^([a-z0-9_]+)_bucket\{(.*?),?le="\+Inf"\}$)"_s);
+        QSet<QString> whole;
+        for (auto value = values.begin(); value != values.end(); ++value) {
+            const auto match = widest.match(value.key());
+            if (!match.hasMatch())
                 continue;
-            const auto all = values.value(type.key() + u"_bucket{le=\"+Inf\"}"_s, -1);
-            const bool hasSum = values.contains(type.key() + u"_sum"_s);
-            if (!hasSum || all != values.value(type.key() + u"_count"_s, -2))
-                fault = u"The histogram %1 is not whole."_s.arg(type.key());
+            const auto labels = match.captured(2);
+            const QString series = labels.isEmpty() ? QString() : QString(u'{' + labels + u'}');
+            const QString count = match.captured(1) + u"_count"_s + series;
+            const QString sum = match.captured(1) + u"_sum"_s + series;
+            if (!values.contains(sum) || *value != values.value(count, -2))
+                fault = u"The histogram %1 is not whole."_s.arg(value.key());
+            whole.insert(match.captured(1));
+        }
+        for (auto type = types.begin(); type != types.end(); ++type) {
+            if (*type == u"histogram" && !whole.contains(type.key()))
+                fault = u"The histogram %1 has no widest bucket."_s.arg(type.key());
         }
     }
 };
@@ -117,6 +131,10 @@ private Q_SLOTS:
         QTest::newRow("a falling histogram") << QByteArray(
             "# HELP r2cache_a x\n# TYPE r2cache_a histogram\nr2cache_a_bucket{le=\"1\"} 2\n"
             "r2cache_a_bucket{le=\"+Inf\"} 1\nr2cache_a_sum 1\nr2cache_a_count 1\n");
+        QTest::newRow("a histogram with one of two series whole")
+            << QByteArray("# HELP r2cache_a x\n# TYPE r2cache_a histogram\n"
+                          "r2cache_a_bucket{c=\"1\",le=\"+Inf\"} 1\nr2cache_a_sum{c=\"1\"} 1\n"
+                          "r2cache_a_count{c=\"1\"} 1\nr2cache_a_bucket{c=\"2\",le=\"+Inf\"} 1\n");
         QTest::newRow("half a histogram") << QByteArray(
             "# HELP r2cache_a x\n# TYPE r2cache_a histogram\nr2cache_a_bucket{le=\"+Inf\"} 1\n");
     }
@@ -124,6 +142,106 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, text);
         QVERIFY(!MetricsReader(text).fault.isEmpty());
+    }
+
+    void unitsAreInTheNames()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        const MetricsReader reader(service.proxy("/metrics").body);
+        QCOMPARE(reader.fault, QString());
+        static const QRegularExpression unit(u"_(seconds|bytes)$"_s);
+        int histograms = 0;
+        for (auto type = reader.types.begin(); type != reader.types.end(); ++type) {
+            if (*type != u"histogram")
+                continue;
+            ++histograms;
+            QVERIFY2(type.key().contains(unit), qPrintable(type.key()));
+        }
+        QCOMPARE(histograms, 6);
+        QVERIFY(service.stop());
+    }
+
+    void promtoolFindsNothingToSay()
+    {
+        const auto promtool = QStandardPaths::findExecutable(u"promtool"_s);
+        if (promtool.isEmpty())
+            QSKIP("promtool (package prometheus) is not installed.");
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        service.cache(m_origin.url(u"a.mp4"_s));
+        QProcess check;
+        check.setProcessChannelMode(QProcess::MergedChannels);
+        check.start(promtool, {u"check"_s, u"metrics"_s});
+        check.write(service.proxy("/metrics").body);
+        check.closeWriteChannel();
+        QVERIFY(check.waitForFinished());
+        QCOMPARE(check.readAll(), QByteArray());
+        QCOMPARE(check.exitCode(), 0);
+        QVERIFY(service.stop());
+    }
+
+    void answersFillsAndOriginsAreCounted()
+    {
+        ServiceFixture service(m_origin, {{u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"1"_s}});
+        service.mustStart();
+        const auto metrics = [&] {
+            MetricsReader reader(service.proxy("/metrics").body);
+            if (!reader.fault.isEmpty())
+                qFatal("%s", qPrintable(reader.fault));
+            return reader.values;
+        };
+        const auto entry = service.cache(m_origin.url(u"a.mp4"_s));
+        const auto broken = m_origin.url(u"fault/status=500/b.mp4"_s);
+        for (const auto &url : {broken, m_origin.url(u"none.mp4"_s)})
+            service.post("pre-cache", {{u"urls"_s, QJsonArray{url}}});
+        QCOMPARE(service.read(entry.value(u"localUrl").toString()).status, 200);
+        QTRY_COMPARE(metrics().value(u"r2cache_video_answers_total{cache=\"hit\"}"_s), 1.0);
+        const auto now = metrics();
+        const auto value = [&](const QString &name) {
+            return now.value(name, -1);
+        };
+        QCOMPARE(value(u"r2cache_video_answers_total{cache=\"partial\"}"_s), 0.0);
+        QCOMPARE(value(u"r2cache_video_sent_bytes_total{cache=\"hit\"}"_s), 50'000.0);
+        QCOMPARE(value(u"r2cache_video_first_byte_seconds_count{cache=\"hit\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_video_answer_bytes_sum{cache=\"hit\"}"_s), 50'000.0);
+        QCOMPARE(value(u"r2cache_fill_starts_total"_s), 3.0);
+        QCOMPARE(value(u"r2cache_fill_errors_total{error=\"origin_rejected\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_fill_errors_total{error=\"origin_not_found\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_fill_retries_total{reason=\"origin_rejected\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_fill_bytes_sum"_s), 50'000.0);
+        QCOMPARE(value(u"r2cache_fill_seconds_count"_s), 1.0);
+        QCOMPARE(value(u"r2cache_origin_answers_total{status=\"2xx\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_origin_answers_total{status=\"4xx\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_origin_answers_total{status=\"5xx\"}"_s), 2.0);
+        QVERIFY(service.stop());
+    }
+
+    void theQueueIsCountedByPriority()
+    {
+        ServiceFixture service(m_origin, {{u"CACHE_MAX_CONCURRENT_DOWNLOADS"_s, u"1"_s}});
+        service.mustStart();
+        const auto ask = [&](const QString &path, const QString &priority) {
+            service.post(
+                "pre-cache",
+                {{u"urls"_s, QJsonArray{m_origin.url(path)}},
+                 {u"priority"_s, priority},
+                 {u"wait"_s, false}});
+        };
+        ask(u"fault/stall=0/a.mp4"_s, u"high"_s);
+        ask(u"a.mp4"_s, u"low"_s);
+        ask(u"b.mp4"_s, u"low"_s);
+        const MetricsReader reader(service.proxy("/metrics").body);
+        QCOMPARE(reader.fault, QString());
+        const auto queued = [&](const QString &priority) {
+            return reader.values.value(u"r2cache_fill_queue{priority=\"%1\"}"_s.arg(priority), -1);
+        };
+        QCOMPARE(queued(u"reader"_s), 0.0);
+        QCOMPARE(queued(u"high"_s), 0.0);
+        QCOMPARE(queued(u"medium"_s), 0.0);
+        QCOMPARE(queued(u"low"_s), 2.0);
+        QCOMPARE(reader.values.value(u"r2cache_fills{state=\"running\"}"_s), 1.0);
+        QVERIFY(service.stop());
     }
 
     void countersMoveByWhatHappened()

@@ -108,6 +108,93 @@ private Q_SLOTS:
         }
     }
 
+    void anEntryKeepsItsPolicy()
+    {
+        const auto id = idOf(cached(1));
+        QCOMPARE(entryAt(id).value(u"policy"), QJsonValue(u"ttl"_s));
+        const auto setPolicy = [&](const QJsonObject &body) {
+            return m_service->post("entry/" + id + "/policy", body);
+        };
+        const auto never = setPolicy({{u"policy"_s, u"never"_s}});
+        QCOMPARE(never.status, 200);
+        QVERIFY(never.data().value(u"message").toString().contains(u"never expires"));
+        const auto shown = never.data().value(u"entry").toObject();
+        QCOMPARE(shown.value(u"policy"), QJsonValue(u"never"_s));
+        QVERIFY(shown.value(u"expiresAt").isNull());
+        QVERIFY(shown.value(u"ttlMs").isNull());
+        QVERIFY(m_service->stop());
+        m_service->mustStart();
+        QCOMPARE(entryAt(id).value(u"policy"), QJsonValue(u"never"_s));
+
+        const auto own = setPolicy({{u"policy"_s, u"ttl"_s}, {u"ttlMs"_s, 5000}});
+        QCOMPARE(own.data().value(u"entry").toObject().value(u"ttlMs"), QJsonValue(5000));
+        const auto all = batch(
+            {{u"action"_s, u"policy"_s}, {u"policy"_s, u"always"_s}, {u"filter"_s, QJsonObject()}});
+        QCOMPARE(all.data().value(u"result").toObject().value(u"done").toInt(), 1);
+        QCOMPARE(entryAt(id).value(u"policy"), QJsonValue(u"always"_s));
+        QCOMPARE(entryAt(id).value(u"status"), QJsonValue(u"ready"_s));
+        QCOMPARE(setPolicy({{u"policy"_s, u"ttl"_s}}).status, 200);
+        QCOMPARE(entryAt(id).value(u"ttlMs"), QJsonValue(7LL * 24 * 3600 * 1000));
+    }
+
+    void whatIsAlwaysAskedAboutIsAskedAboutForEachConfig()
+    {
+        const auto id = idOf(cached(1));
+        const auto requests = [this] {
+            return m_origin.requestsOf(u"v1.mp4"_s);
+        };
+        const auto before = requests();
+        m_service->process(urlOf(1));
+        QCOMPARE(requests(), before);
+        m_service->post("entry/" + id + "/policy", {{u"policy"_s, u"always"_s}});
+        m_service->process(urlOf(1));
+        m_service->process(urlOf(1));
+        QCOMPARE(requests(), before + 2);
+    }
+
+    void wrongPoliciesAreNamed_data()
+    {
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("none") << QJsonObject() << 400 << u"policy"_s;
+        QTest::newRow("unknown") << QJsonObject{{u"policy"_s, u"x"_s}} << 400 << u"policy"_s;
+        QTest::newRow("a time for never")
+            << QJsonObject{{u"policy"_s, u"never"_s}, {u"ttlMs"_s, 5}} << 400 << u"ttlMs"_s;
+        QTest::newRow("a negative time")
+            << QJsonObject{{u"policy"_s, u"ttl"_s}, {u"ttlMs"_s, -1}} << 400 << u"ttlMs"_s;
+        QTest::newRow("no entry") << QJsonObject{{u"policy"_s, u"ttl"_s}} << 404 << u"entry"_s;
+    }
+    void wrongPoliciesAreNamed()
+    {
+        QFETCH(const QJsonObject, body);
+        QFETCH(const QString, field);
+        const auto answer = m_service->post("entry/" + QByteArray(32, 'a') + "/policy", body);
+        QTEST(answer.status, "status");
+        QVERIFY2(answer.error().contains(field), qPrintable(answer.error()));
+    }
+
+    void aBatchThatIsNotWaitedForIsAJob()
+    {
+        cached(1);
+        cached(2);
+        const auto begun
+            = batch({{u"action"_s, u"pin"_s}, {u"filter"_s, QJsonObject()}, {u"wait"_s, false}});
+        QCOMPARE(begun.status, 202);
+        const auto job = begun.data().value(u"jobId").toString().toUtf8();
+        const auto state = [&] {
+            return m_service->get("jobs/" + job).data();
+        };
+        QTRY_COMPARE(state().value(u"status"), QJsonValue(u"done"_s));
+        QCOMPARE(state().value(u"kind"), QJsonValue(u"batch"_s));
+        const QJsonObject summary{{u"total"_s, 2}, {u"done"_s, 2}, {u"failed"_s, 0}};
+        QCOMPARE(state().value(u"summary").toObject(), summary);
+        const auto result = state().value(u"result").toObject().value(u"result").toObject();
+        QCOMPARE(result.value(u"matched").toInt(), 2);
+        QCOMPARE(result.value(u"done").toInt(), 2);
+        QCOMPARE(m_service->remove("jobs/" + job).status, 409);
+    }
+
     void batchesActOnManyEntries_data()
     {
         QTest::addColumn<QJsonObject>("body"); // "1" in ids stands for the id of v1
@@ -231,6 +318,11 @@ private Q_SLOTS:
              QJsonObject{
                  {u"status"_s,
                   u"error"_s}}}} << u"filter.status"_s;
+        QTest::newRow("no policy")
+            << QJsonObject{{u"action"_s, u"policy"_s}, {u"ids"_s, ids}} << u"policy"_s;
+        QTest::newRow("wrong waiting")
+            << QJsonObject{{u"action"_s, u"pin"_s}, {u"ids"_s, ids}, {u"waitMs"_s, -1}}
+            << u"waitMs"_s;
         QTest::newRow("tagging with nothing")
             << QJsonObject{{u"action"_s, u"tag"_s}, {u"ids"_s, ids}} << u"tags"_s;
         QTest::newRow("a tag with a comma") << QJsonObject{

@@ -194,6 +194,68 @@ private Q_SLOTS:
         QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
     }
 
+    void aPolicyStandsInThePlaceOfATimeToLive()
+    {
+        ManualClock clock;
+        EntryRecord record;
+        record.validatedAt = clock.nowUtc();
+        for (const auto policy :
+             {FreshnessPolicy::Ttl, FreshnessPolicy::Always, FreshnessPolicy::Never}) {
+            record.ttlMs = ttlMsOf(policy);
+            QCOMPARE(policyOf(record), policy);
+            QCOMPARE(policyOfWord(policyWord(policy)), std::optional(policy));
+        }
+        QVERIFY(!policyOfWord(u"sometimes"_s));
+        QVERIFY(!policyOfWord(QString()));
+
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Ttl, 5000);
+        QCOMPARE(ownLifetimeMs(record), 5000);
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Always);
+        clock.advance(59s);
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+        clock.advance(1s);
+        QVERIFY(isExpired(record, 1h, clock.nowUtc()));
+        record.ttlMs = ttlMsOf(FreshnessPolicy::Never);
+        clock.advance(24h * 365 * 500);
+        QVERIFY(!isExpired(record, 1h, clock.nowUtc()));
+        // What another program wrote there means nothing.
+        record.ttlMs = -7;
+        QCOMPARE(policyOf(record), FreshnessPolicy::Ttl);
+        QCOMPARE(ownLifetimeMs(record), 0);
+    }
+
+    void whatBecomesOfALeaseIsTold()
+    {
+        ManualClock clock;
+        Leases leases;
+        QStringList told;
+        connect(&leases, &Leases::opened, this, [&](const Lease &lease) {
+            QVERIFY(lease.expiresAt() == clock.nowUtc().addSecs(3600));
+            told.append(QString(u"opened "_s + lease.id));
+        });
+        connect(&leases, &Leases::renewed, this, [&](const Lease &lease) {
+            QVERIFY(lease.renewedAt == clock.nowUtc());
+            told.append(QString(u"renewed "_s + lease.id));
+        });
+        connect(&leases, &Leases::ended, this, [&](const QString &id) {
+            told.append(QString(u"ended %1, %2 left"_s.arg(id).arg(leases.count())));
+        });
+        const auto first = leases.open({u"a"_s}, 1h, clock.nowUtc()).id;
+        const auto second = leases.open({u"a"_s}, 1h, clock.nowUtc()).id;
+        clock.advance(30min);
+        QVERIFY(leases.renew(second, clock.nowUtc()));
+        leases.noteRead(u"a"_s, clock.nowUtc());
+        QVERIFY(leases.end(first));
+        QVERIFY(!leases.end(first));
+        clock.advance(1h);
+        QCOMPARE(leases.expire(clock.nowUtc()), 1);
+        const QStringList expected{
+            QString(u"opened "_s + first), QString(u"opened "_s + second),
+            QString(u"renewed "_s + second), QString(u"ended %1, 1 left"_s.arg(first)),
+            QString(u"ended %1, 0 left"_s.arg(second))};
+        QCOMPARE(told, expected);
+    }
+
     void statementsAreSplitAtTheirLines()
     {
         QCOMPARE(

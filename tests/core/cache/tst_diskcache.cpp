@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/freshness.h"
 #include "tests/core/cache/cachefixture.h"
 
 #include <QFile>
@@ -270,6 +271,25 @@ private Q_SLOTS:
         QVERIFY(old && !old->pinned);
         QVERIFY(!fixture.store->readSidecar(id, 1)->pinned);
         QVERIFY(fixture.store->readSidecar(id, 2)->pinned);
+    }
+
+    void aPolicyGoesOverAndIsInTheSidecar()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, "old bytes"));
+        const QString id = CacheFixture::idOf(1);
+        const EntryChange never = [](EntryRecord &record) {
+            record.ttlMs = ttlMsOf(FreshnessPolicy::Never);
+        };
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, never)));
+        QCOMPARE(policyOf(*fixture.store->readSidecar(id, 1)), FreshnessPolicy::Never);
+        QCOMPARE(policyOf(fixture.add(1, "new bytes!").value()), FreshnessPolicy::Never);
+        QCOMPARE(policyOf(*fixture.store->readSidecar(id, 2)), FreshnessPolicy::Never);
+        fixture.clock.advance(24h * 365 * 100);
+        EntryQuery query;
+        query.now = fixture.clock.nowUtc();
+        query.expired = true;
+        QVERIFY(fixture.wait(fixture.index->page(query)).value().entries.isEmpty());
     }
 
     void confirmingUndoesNoPin()

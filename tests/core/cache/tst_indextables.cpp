@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the index keeps twice, to be fast, says the same as its entries, whatever has been written.
+#include "core/cache/freshness.h"
 #include "core/cache/index.h"
 #include "tests/support/manualclock.h"
 
@@ -94,7 +95,7 @@ private:
                 entry.tags.append(tag);
         }
         entry.pinned = below(8) == 0;
-        entry.ttlMs = below(3) == 0 ? 60'000 * below(90) : 0;
+        entry.ttlMs = below(3) == 0 ? 60'000 * below(90) : -below(3); // or a policy
         entry.createdAt = entry.lastAccessedAt = m_clock.nowUtc();
         entry.validatedAt = m_clock.nowUtc().addSecs(-60 * below(90));
         entry.accessCount = below(9);
@@ -157,7 +158,8 @@ class tst_IndexTables : public QObject
         for (const auto &entry : all) {
             const qint64 age
                 = query.now.toMSecsSinceEpoch() - entry.validatedAt.toMSecsSinceEpoch();
-            const bool expired = age >= (entry.ttlMs > 0 ? entry.ttlMs : query.defaultTtlMs);
+            const auto own = ownLifetimeMs(entry);
+            const bool expired = age >= (own > 0 ? own : query.defaultTtlMs);
             const bool tagged
                 = std::all_of(query.tags.begin(), query.tags.end(), [&](const QString &tag) {
                       return entry.tags.contains(tag);

@@ -31,6 +31,31 @@ private Q_SLOTS:
         QVERIFY(bench.released.isEmpty());
     }
 
+    void whatComesOfFillsIsMetered()
+    {
+        FillBench bench;
+        const auto done = bench.request(u"a.mp4"_s);
+        FetchedObject object;
+        object.length = 5000;
+        object.duration = std::chrono::milliseconds{300};
+        bench.fetcher.succeed(0, object);
+        QVERIFY(await(done));
+        const auto failed = bench.request(u"b.mp4"_s);
+        bench.fetcher.fail(1, ErrorCode::OriginNotFound);
+        QVERIFY(!await(failed));
+        bench.commitError = Error{ErrorCode::DiskFull, u"Full."_s, {}};
+        const auto uncommitted = bench.request(u"c.mp4"_s);
+        bench.fetcher.succeed(2, object);
+        QVERIFY(!await(uncommitted));
+        const auto &meters = bench.queue->meters();
+        QCOMPARE(meters.started, 3);
+        QCOMPARE(meters.failed.of(ErrorCode::OriginNotFound), 1);
+        QCOMPARE(meters.failed.of(ErrorCode::DiskFull), 1);
+        QCOMPARE(meters.sizes.counts().total(), 1);
+        QCOMPARE(meters.sizes.counts().sum, 5000);
+        QCOMPARE(meters.times.counts().sum, std::chrono::milliseconds{300});
+    }
+
     void manyRequestsForOneObjectAreOneFetch()
     {
         FillBench bench;

@@ -236,6 +236,27 @@ private Q_SLOTS:
         QCOMPARE(network.origin.requests().size(), 2U);
     }
 
+    void retriesAndAnswersAreCounted()
+    {
+        DownloadFixture network;
+        network.addFile(u"a.mp4"_s, 1000);
+        QVERIFY(!network.fetch(u"/fault/status=500/a.mp4"_s));
+        QVERIFY(!network.fetch(u"/none.mp4"_s));
+        QVERIFY(network.fetch(u"/a.mp4"_s));
+        const auto &fetcher = network.fetcher();
+        QCOMPARE(fetcher.retries().of(ErrorCode::OriginRejected), 3);
+        QCOMPARE(fetcher.retries().of(ErrorCode::OriginNotFound), 0);
+        const auto &origins = fetcher.originMeters();
+        QCOMPARE(origins.answers(1), 1);
+        QCOMPARE(origins.answers(3), 1);
+        QCOMPARE(origins.answers(4), 4);
+        QCOMPARE(origins.times().total(), 6);
+        QCOMPARE(origins.silent(), 0);
+        QVERIFY(!network.fetch(u"/fault/rst=0/a.mp4"_s));
+        QCOMPARE(fetcher.retries().of(ErrorCode::OriginUnreachable), 3);
+        QCOMPARE(origins.silent(), 4);
+    }
+
     void anEmptyObjectIsAnError_data()
     {
         QTest::addColumn<QString>("path");

@@ -121,6 +121,36 @@ private Q_SLOTS:
         QVERIFY(QCoro::waitFor(recorder.stop()));
     }
 
+    void whatHappenedIsWrittenWithinAMinuteAndNothingIsNot()
+    {
+        ManagerFixture fixture;
+        const QTemporaryDir directory;
+        const auto path = directory.filePath(u"history.json"_s);
+        HistoryRecorder recorder(path, {fixture.cache, fixture.clock, fixture.pool});
+        recorder.start();
+        fixture.clock.advance(61s);
+        recorder.record(); // nothing has happened
+        fixture.pool.waitForDone();
+        QVERIFY(!QFile::exists(path));
+        fixture.counters.hits += 3;
+        recorder.record();
+        const auto hitsInFile = [&path]() -> qint64 {
+            QFile file(path);
+            if (!file.open(QIODevice::ReadOnly))
+                return -1;
+            const auto history = History::fromText(file.readAll());
+            return history ? history->minutes().constLast().counts.hits : -1;
+        };
+        QTRY_COMPARE(hitsInFile(), 3);
+        fixture.counters.hits += 1;
+        fixture.clock.advance(59s);
+        recorder.record(); // not yet
+        fixture.pool.waitForDone();
+        QCOMPARE(hitsInFile(), 3);
+        QVERIFY(QCoro::waitFor(recorder.stop()));
+        QCOMPARE(hitsInFile(), 1);
+    }
+
     void aDamagedFileIsReplacedAndAMissingFolderIsSaid()
     {
         ManagerFixture fixture;

@@ -68,6 +68,37 @@ private Q_SLOTS:
         QVERIFY(!job->describe);
     }
 
+    void aJobAboutEntriesIsDrivenByItsMaker()
+    {
+        ManagerFixture fixture;
+        QSignalSpy changed(&fixture.jobs, &Jobs::changed);
+        const auto begun = [&fixture] {
+            auto job = std::make_shared<Job>();
+            job->kind = u"batch"_s;
+            job->tally = JobTally{3, 0, 0};
+            job->describe = [](const Job &done) {
+                return QByteArray::number(done.tally->done);
+            };
+            return fixture.jobs.begin(job);
+        };
+        const auto job = begun();
+        QCOMPARE(fixture.jobs.find(job->id), job);
+        QCOMPARE(job->status, Job::Status::Running);
+        job->tally->done = 2;
+        fixture.jobs.advanced(job);
+        fixture.jobs.end(job);
+        QCOMPARE(job->status, Job::Status::Done);
+        QCOMPARE(job->result, "2"_ba);
+        QVERIFY(job->finished.future().isFinished());
+        QCOMPARE(changed.size(), 3);
+
+        const auto other = begun();
+        QVERIFY(fixture.jobs.cancel(other->id));
+        fixture.jobs.end(other); // its maker comes to its end later
+        QCOMPARE(other->status, Job::Status::Cancelled);
+        QCOMPARE(other->result, "0"_ba);
+    }
+
     void nothingPendingIsDoneAtOnce()
     {
         ManagerFixture fixture;

@@ -261,7 +261,7 @@ private Q_SLOTS:
         QVERIFY(fixture.add(1, testVideo()));
         Thumbnails::Options options;
         options.ffmpeg = QStandardPaths::findExecutable(u"ffmpeg"_s);
-        Thumbnails thumbnails(*fixture.store, options);
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
         const auto picture = fixture.picture(thumbnails, 1);
         QVERIFY(picture);
         QVERIFY(picture->startsWith("\xFF\xD8\xFF"));
@@ -293,10 +293,31 @@ private Q_SLOTS:
                                          : m_scripts.make(u"ffmpeg"_s, lines);
         options.timeLimit = word == u"timeout" ? 300ms : 20s;
         options.outputLimit = 4'096;
-        Thumbnails thumbnails(*fixture.store, options);
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
         const auto picture = fixture.picture(thumbnails, 1);
         QVERIFY(!picture);
         QCOMPARE(errorWord(picture.error().code), word);
+    }
+    void oneThatTookTooLongIsTriedAgainAfterAWhile()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.add(1, "a"));
+        const QTemporaryDir folder;
+        const auto mark = folder.filePath(u"mark"_s);
+        const QByteArray lines = "[ -e " + mark.toUtf8() + " ] || { touch " + mark.toUtf8()
+            + "; sleep 1000; }\nprintf '\\377\\330\\377'";
+        Thumbnails::Options options;
+        options.ffmpeg = m_scripts.make(u"ffmpeg"_s, lines);
+        options.timeLimit = 3s;
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
+        for (const auto passed : {0min, 4min}) {
+            fixture.clock.advance(passed);
+            const auto picture = fixture.picture(thumbnails, 1);
+            QVERIFY(!picture);
+            QCOMPARE(picture.error().code, ErrorCode::Timeout);
+        }
+        fixture.clock.advance(1min);
+        QCOMPARE(fixture.picture(thumbnails, 1).value(), "\xFF\xD8\xFF");
     }
     void whoAsksForTheSameMeanwhileGetsTheSame()
     {
@@ -310,7 +331,7 @@ private Q_SLOTS:
         Thumbnails::Options options;
         options.ffmpeg = m_scripts.make(u"ffmpeg"_s, "printf '\\377\\330\\377%s' $$");
         options.waitingLimit = 1;
-        Thumbnails thumbnails(*fixture.store, options);
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
         auto first = asFuture(thumbnails.of(one));
         auto second = asFuture(thumbnails.of(one));
         const auto tooMany = QCoro::waitFor(thumbnails.of(two));
@@ -326,7 +347,7 @@ private Q_SLOTS:
         Thumbnails::Options options;
         options.ffmpeg = m_scripts.make(u"ffmpeg"_s, "printf '\\377\\330\\377%s' $$");
         options.keptPictures = 2;
-        Thumbnails thumbnails(*fixture.store, options);
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
         QList<QByteArray> pictures;
         for (int number = 1; number <= 3; ++number) {
             QVERIFY(fixture.add(number, QByteArray(number, 'x')));
@@ -341,7 +362,7 @@ private Q_SLOTS:
     {
         Fixture fixture;
         QVERIFY(fixture.add(1, "a"));
-        Thumbnails thumbnails(*fixture.store, Thumbnails::Options());
+        Thumbnails thumbnails(*fixture.store, fixture.clock, Thumbnails::Options());
         const auto picture = fixture.picture(thumbnails, 1);
         QVERIFY(!picture);
         QCOMPARE(picture.error().code, ErrorCode::Unavailable);

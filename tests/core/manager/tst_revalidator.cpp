@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/freshness.h"
 #include "core/manager/revalidator.h"
 #include "tests/core/manager/managerfixture.h"
 
@@ -155,6 +156,35 @@ private Q_SLOTS:
         QTRY_VERIFY(asking.isFinished());
         QVERIFY(!asking.result());
         QVERIFY(fixture.questions.empty());
+    }
+
+    void aPolicyDecidesWhatIsAskedAboutForAConfig_data()
+    {
+        QTest::addColumn<FreshnessPolicy>("policy");
+        QTest::addColumn<bool>("expires");
+        QTest::addColumn<bool>("isAsked");
+        QTest::newRow("always, just confirmed") << FreshnessPolicy::Always << false << true;
+        QTest::newRow("never, a long time ago") << FreshnessPolicy::Never << true << false;
+        QTest::newRow("ttl, a long time ago") << FreshnessPolicy::Ttl << true << true;
+    }
+    void aPolicyDecidesWhatIsAskedAboutForAConfig()
+    {
+        QFETCH(const FreshnessPolicy, policy);
+        QFETCH(const bool, expires);
+        QFETCH(const bool, isAsked);
+        Fixture fixture;
+        auto entry = fixture.obtained(fixture.object(url), "1234").value();
+        entry.ttlMs = ttlMsOf(policy);
+        if (expires)
+            fixture.expire();
+        const auto asking = asFuture(fixture.revalidator.revalidate({entry}, 1h));
+        if (isAsked) {
+            QVERIFY(fixture.isAsked(1));
+            fixture.questions[0]->answer(notModified());
+        }
+        QTRY_VERIFY(asking.isFinished());
+        QCOMPARE(asking.result(), isAsked);
+        QCOMPARE(fixture.questions.size(), size_t(isAsked ? 1 : 0));
     }
 
     void aConfirmedEntryIsFreshAgain()

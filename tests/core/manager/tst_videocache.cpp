@@ -254,8 +254,10 @@ private Q_SLOTS:
         QVERIFY(first->content);
         QCOMPARE(first->record.version, 2);
         QCOMPARE(first->record.sizeBytes, bytes.size());
+        QVERIFY(!first->someWasHere);
         const auto second = fixture.resultOf(asFuture(fixture.videos.fillForReader(object.id)));
         QCOMPARE(second->record.version, 2);
+        QVERIFY(second->someWasHere);
         // The object changes under way: other bytes have another ETag.
         show("\"b\"");
         const auto third = fixture.resultOf(asFuture(fixture.videos.fillForReader(object.id)));

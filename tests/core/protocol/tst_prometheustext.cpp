@@ -53,6 +53,23 @@ private Q_SLOTS:
         QVERIFY(lines.contains("t_seconds_sum 101.00021"));
         QVERIFY(lines.contains("t_seconds_count 5"));
     }
+
+    void histogramsOfBytesHaveLabels()
+    {
+        SizeHistogram histogram;
+        for (const qint64 bytes : {1024, 1025, 5'000'000})
+            histogram.record(bytes);
+        PrometheusText text;
+        text.begin("s_bytes", Type::Histogram, "Size.");
+        text.histogram(histogram.counts(), {{"cache", "hit"}});
+        const auto lines = text.text().split('\n');
+        QCOMPARE(lines.at(2), QByteArray("s_bytes_bucket{cache=\"hit\",le=\"1024\"} 1"));
+        QCOMPARE(lines.at(3), QByteArray("s_bytes_bucket{cache=\"hit\",le=\"4096\"} 2"));
+        QVERIFY(lines.contains("s_bytes_bucket{cache=\"hit\",le=\"68719476736\"} 3"));
+        QVERIFY(lines.contains("s_bytes_bucket{cache=\"hit\",le=\"+Inf\"} 3"));
+        QVERIFY(lines.contains("s_bytes_sum{cache=\"hit\"} 5002049"));
+        QVERIFY(lines.contains("s_bytes_count{cache=\"hit\"} 3"));
+    }
 };
 
 } // namespace

@@ -115,6 +115,7 @@ private Q_SLOTS:
             {u"metadata"_s, QJsonValue()},
             {u"status"_s, u"ready"_s},
             {u"errorMessage"_s, QJsonValue()},
+            {u"policy"_s, u"ttl"_s},
             {u"ttlMs"_s, 1000},
             {u"expiresAt"_s, u"2026-01-02T03:04:06.006Z"_s},
             {u"tags"_s, QJsonArray{u"a"_s, u"b"_s}},

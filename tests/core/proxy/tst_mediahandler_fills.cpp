@@ -91,9 +91,55 @@ private Q_SLOTS:
         QCOMPARE(body, "234567");
         // The rest of the file is asked from the content by the next request, too.
         client.send(get(media.pathOf(1)));
-        media.fetch(2)->answer(media.reading(1, content));
-        QCOMPARE(client.readAnswer().body, "0123456789");
+        auto joined = media.reading(1, content);
+        joined.someWasHere = true;
+        media.fetch(2)->answer(joined);
+        const auto whole = client.readAnswer();
+        QCOMPARE(whole.body, "0123456789");
+        QCOMPARE(whole.field("X-Cache"), "PARTIAL");
+        QVERIFY(whole.field("Cache-Status").startsWith("r2cache; fwd=partial; stored; collapsed"));
         QCOMPARE(media.cache.counters.misses.load(), 1);
+    }
+
+    void answersAreMeteredByWhereTheyCameFrom()
+    {
+        using Source = ReadMeters::Source;
+        MediaFixture media;
+        const auto &reads = media.handler.reads();
+        const auto counted = [&](Source source) {
+            return reads.of(source).answers.load();
+        };
+        media.know(1);
+        media.know(2);
+        media.add(1, "0123456789");
+        RawClient client(media.port());
+        QCOMPARE(client.ask(get(media.pathOf(1), "Range: bytes=2-4\r\n")).status, 206);
+        QCOMPARE(client.ask(get(media.pathOf(1), "Range: bytes=99-\r\n")).status, 416);
+        media.cache.clock.advance(std::chrono::hours{24 * 8});
+        QCOMPARE(client.ask(get(media.pathOf(1))).field("X-Cache"), "STALE");
+        const auto content = media.content("0123456789");
+        content->publish({0, 10});
+        for (size_t reader = 1; reader <= 2; ++reader) {
+            client.send(get(media.pathOf(2)));
+            auto reading = media.reading(2, content);
+            reading.someWasHere = reader == 2;
+            media.fetch(reader)->answer(reading);
+            QCOMPARE(client.readAnswer().body.size(), 10);
+        }
+        QCOMPARE(client.ask(get("/video/none.mp4")).status, 404);
+
+        QTRY_COMPARE_WITH_TIMEOUT(counted(Source::None), 1, 20'000);
+        QCOMPARE(counted(Source::Hit), 2);
+        QCOMPARE(reads.of(Source::Hit).bytes.load(), 3); // a sentence is no video
+        QCOMPARE(reads.of(Source::Hit).firstByte.counts().total(), 1);
+        QCOMPARE(reads.of(Source::Hit).sizes.counts().sum, 3);
+        QCOMPARE(counted(Source::Stale), 1);
+        QCOMPARE(reads.of(Source::Stale).bytes.load(), 10);
+        QCOMPARE(counted(Source::Miss), 1);
+        QCOMPARE(counted(Source::Partial), 1);
+        QCOMPARE(reads.of(Source::Partial).firstByte.counts().total(), 1);
+        QCOMPARE(counted(Source::Pass), 0);
+        QCOMPARE(reads.of(Source::None).firstByte.counts().total(), 0);
     }
 
     void aFillThatBreaksOffUnderAReaderResetsIt_data()

@@ -148,6 +148,11 @@ private Q_SLOTS:
         QCOMPARE(deliveries.seen[0].bodyBytesSent, fileSize);
         QVERIFY(deliveries.seen[1].complete);
         QCOMPARE(deliveries.seen[1].bodyBytesSent, 0);
+        QVERIFY(deliveries.seen[0].firstByteAfter);
+        QVERIFY(*deliveries.seen[0].firstByteAfter > std::chrono::nanoseconds{0});
+        QVERIFY(*deliveries.seen[0].firstByteAfter < std::chrono::seconds{20});
+        QVERIFY(!deliveries.seen[1].firstByteAfter); // HEAD
+        QVERIFY(deliveries.seen[2].firstByteAfter);
         QVERIFY(!deliveries.seen[2].complete);
         QVERIFY(deliveries.seen[2].bodyBytesSent > 0);
         QVERIFY(deliveries.seen[2].bodyBytesSent < fileSize);
