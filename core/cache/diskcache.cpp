@@ -122,6 +122,7 @@ QFuture<Result<int>> sweepPartials(QThreadPool *pool, const FileStore *store, QD
 DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_leases(parts.clock)
     , m_victims(
           parts.index, parts.clock, [this](const EntryRecord &record) { return isHeld(record); })
 {
@@ -483,12 +484,11 @@ std::shared_ptr<void> DiskCache::spaceToken(qint64 bytes)
 
 QCoro::Task<Result<>> DiskCache::flush()
 {
-    const auto now = m_parts.clock.nowUtc();
     const auto touches = m_parts.map.takeTouches();
     for (const auto &touch : touches)
-        m_leases.noteRead(touch.key.id, now);
+        m_leases.noteRead(touch.key.id);
     m_victims.noteAccesses(touches);
-    if (const int ended = m_leases.expire(now); ended > 0)
+    if (const int ended = m_leases.expire(); ended > 0)
         qCInfo(lcCache) << ended << "leases have expired";
     if (!touches.isEmpty()) {
         if (auto done = co_await m_parts.index.touchEntries(touches); !done)

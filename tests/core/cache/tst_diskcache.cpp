@@ -73,8 +73,7 @@ private Q_SLOTS:
         QVERIFY(fixture.add(2, kilobyte));
         EntryFilePtr reader;
         if (by == u"lease") {
-            std::ignore
-                = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+            std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         } else if (by == u"pin") {
             auto record = fixture.find(1).value()->record;
             record.pinned = true;
@@ -93,8 +92,7 @@ private Q_SLOTS:
         CacheFixture fixture({2500, 100, 0});
         QVERIFY(fixture.add(1, kilobyte));
         QVERIFY(fixture.add(2, kilobyte));
-        std::ignore
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         // Evicting 2 would not make enough room, so 2 stays.
         const auto refused = QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(3), 2000));
         QVERIFY(!refused);
@@ -148,8 +146,7 @@ private Q_SLOTS:
     {
         CacheFixture fixture;
         QVERIFY(fixture.add(1, kilobyte));
-        std::ignore
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         const auto refused = QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), false));
         QCOMPARE(refused.error().code, ErrorCode::Leased);
         QVERIFY(fixture.has(1));
@@ -196,8 +193,7 @@ private Q_SLOTS:
         CacheFixture fixture;
         QVERIFY(fixture.add(1, "old bytes"));
         const auto reader = fixture.find(1).value();
-        const auto lease
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         const auto second = fixture.add(1, "new bytes!");
         QVERIFY(second);
         QCOMPARE(second->version, 2);
@@ -259,7 +255,7 @@ private Q_SLOTS:
             record.ttlMs = 1000;
         };
         QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
-        const auto lease = fixture.cache.leases().open({id}, 1h, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({id}, 1h);
         const auto renewed = fixture.add(1, "new bytes!").value();
         QCOMPARE(renewed.version, 2);
         QVERIFY(renewed.pinned);

@@ -93,7 +93,7 @@ private Q_SLOTS:
             if (i != 7)
                 held.insert(CacheFixture::idOf(i));
         }
-        std::ignore = fixture.cache.leases().open(held, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open(held, 1h);
         QVERIFY(fixture.add(21, kilobyte));
         QVERIFY(!fixture.has(7));
         QCOMPARE(fixture.cache.budget().entries(), 20);
