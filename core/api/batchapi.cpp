@@ -4,6 +4,7 @@
 #include "core/api/entryid.h"
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
+#include "core/base/calltask.h"
 #include "core/cache/freshness.h"
 #include "core/manager/verifier.h"
 
@@ -18,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageSize = 256;
+constexpr qsizetype actsAtATime = 32;
 
 struct Filter
 {
@@ -110,8 +112,9 @@ EntryChange changeOf(const Batch &batch)
             return;
         }
         for (const auto &tag : tags) {
-            record.tags.removeAll(tag);
-            if (action == u"tag")
+            if (action == u"untag")
+                record.tags.removeAll(tag);
+            else if (!record.tags.contains(tag))
                 record.tags.append(tag);
         }
     };
@@ -169,18 +172,25 @@ QCoro::Task<Result<Response>> batch(ApiContext *context, ApiCall call)
     qint64 done = 0;
     qint64 unmatched = 0;
     QJsonArray failed;
-    for (const auto &id : std::as_const(ids)) {
-        const auto acted = co_await actOn(context, id, *batch);
-        if (acted) {
-            ++done;
-            continue;
+    for (qsizetype at = 0; at < ids.size(); at += actsAtATime) {
+        // Side by side: one after the other, each would wait for a turn of everything else's too.
+        const auto some = ids.mid(at, actsAtATime);
+        QList<QFuture<Result<>>> acts;
+        for (const auto &id : some)
+            acts.append(asFuture(actOn(context, id, *batch)));
+        for (qsizetype i = 0; i < some.size(); ++i) {
+            const auto acted = co_await acts.at(i);
+            if (acted) {
+                ++done;
+                continue;
+            }
+            const auto &error = acted.error();
+            unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
+            failed.append(QJsonObject{
+                {u"id"_s, some.at(i)},
+                {u"error"_s, error.message},
+                {u"code"_s, QString(errorWord(error.code))}});
         }
-        const auto &error = acted.error();
-        unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
-        failed.append(QJsonObject{
-            {u"id"_s, id},
-            {u"error"_s, error.message},
-            {u"code"_s, QString(errorWord(error.code))}});
     }
     co_return successResponse(QJsonObject{
         {u"result"_s,

@@ -2,6 +2,7 @@
 #include "tests/core/cache/cachefixture.h"
 
 #include <QFile>
+#include <QSignalSpy>
 
 using namespace r2cache;
 using namespace std::chrono_literals;
@@ -280,6 +281,64 @@ private Q_SLOTS:
         QVERIFY(QCoro::waitFor(fixture.cache.confirm(stale)));
         QVERIFY(fixture.wait(fixture.index->newestEntry(id)).value()->pinned);
         QVERIFY(fixture.store->readSidecar(id, 1)->pinned);
+    }
+
+    void aChangeThatChangesNothingWritesNothing()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const QString id = CacheFixture::idOf(1);
+        const QString sidecar = fixture.store->pathOf(id + u".json"_s);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+        };
+        const QSignalSpy changes(&fixture.cache, &DiskCache::entryChanged);
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(QFile::remove(sidecar)); // whoever writes it again is noticed
+        const auto again = QCoro::waitFor(fixture.cache.change(id, pin));
+        QVERIFY(again);
+        QVERIFY(again->pinned);
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(!QFile::exists(sidecar));
+    }
+
+    void aSidecarThatCouldNotBeWrittenIsWrittenTheNextTime()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const QString id = CacheFixture::idOf(1);
+        const QString temporary = fixture.store->pathOf(id + u".json.tmp"_s);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+        };
+        QVERIFY(QDir().mkdir(temporary)); // in the way
+        QVERIFY(!QCoro::waitFor(fixture.cache.change(id, pin)));
+        QVERIFY(!fixture.store->readSidecar(id, 1)->pinned);
+        QVERIFY(QDir().rmdir(temporary));
+        // The row says so already; its sidecar does not.
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        QVERIFY(fixture.store->readSidecar(id, 1)->pinned);
+    }
+
+    void whatALoweredLimitHadToLeaveGoesWhenNobodyHoldsIt()
+    {
+        CacheFixture fixture;
+        QSet<QString> held;
+        for (int i = 1; i <= 4; ++i) {
+            QVERIFY(fixture.add(i, kilobyte));
+            held.insert(CacheFixture::idOf(i));
+        }
+        const auto lease = fixture.cache.leases().open(held, 1h);
+        auto options = fixture.cache.options();
+        options.limits.maxEntries = 2;
+        fixture.cache.setOptions(options);
+        QCOMPARE(QCoro::waitFor(fixture.cache.keepLimits())->removedEntries, 0);
+        QCOMPARE(fixture.cache.budget().entries(), 4);
+        QVERIFY(fixture.cache.leases().end(lease.id));
+        fixture.clock.advance(5s);
+        QTRY_COMPARE(fixture.cache.budget().entries(), 2);
+        QVERIFY(fixture.has(3) && fixture.has(4));
     }
 
     void whatIsNotHereCannotBeChanged()
