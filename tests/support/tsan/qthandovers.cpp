@@ -21,6 +21,7 @@
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
 
+#include <atomic>
 #include <cstdlib>
 
 static_assert(QT_VERSION < QT_VERSION_CHECK(6, 5, 0), "See what Qt's newer inline functions call.");
@@ -78,6 +79,30 @@ private:
     }
 
     QSlotObjectBase *m_slot;
+};
+
+/// One thread at a time, and ThreadSanitizer learns no order from it: relaxed atomics give none.
+/// Recursive.
+class UnseenLock
+{
+public:
+    UnseenLock()
+    {
+        if (s_depth++ > 0)
+            return;
+        while (s_isTaken.exchange(true, std::memory_order_relaxed))
+            QThread::yieldCurrentThread();
+    }
+    ~UnseenLock()
+    {
+        if (--s_depth == 0)
+            s_isTaken.store(false, std::memory_order_relaxed);
+    }
+    Q_DISABLE_COPY_MOVE(UnseenLock)
+
+private:
+    static inline std::atomic<bool> s_isTaken = false;
+    static inline thread_local int s_depth = 0;
 };
 
 } // namespace
@@ -247,4 +272,19 @@ bool QFutureInterfaceBase::derefT() const noexcept
     const bool isShared = deref(this);
     acquire(d);
     return isShared;
+}
+
+// The last of all copies, whatever they are of, deletes what they share, their mutex included:
+// after all that the others did with it, which a count that Qt keeps sees to. Releasing alone would
+// not do: another could release, and count, between our acquiring and our counting.
+QFutureInterfaceBase::~QFutureInterfaceBase()
+{
+    static auto *const destroy
+        = real<void(QFutureInterfaceBase *)>("_ZN20QFutureInterfaceBaseD2Ev");
+    const UnseenLock lock;
+    if (d) {
+        release(d);
+        acquire(d);
+    }
+    destroy(this);
 }
