@@ -5,6 +5,7 @@
 #include "core/api/envelope.h"
 #include "core/api/policyapi.h"
 #include "core/api/waiting.h"
+#include "core/base/calltask.h"
 #include "core/cache/freshness.h"
 #include "core/manager/verifier.h"
 #include "core/protocol/jsontext.h"
@@ -22,6 +23,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcBatch, "cache.api.batch", QtInfoMsg)
 
 constexpr int pageSize = 256;
+constexpr qsizetype actsAtATime = 32;
 
 struct Filter
 {
@@ -124,8 +126,9 @@ EntryChange changeOf(const Batch &batch)
             return;
         }
         for (const auto &tag : tags) {
-            record.tags.removeAll(tag);
-            if (action == u"tag")
+            if (action == u"untag")
+                record.tags.removeAll(tag);
+            else if (!record.tags.contains(tag))
                 record.tags.append(tag);
         }
     };
@@ -182,21 +185,29 @@ QByteArray describe(const BatchWork &work, const Job &job)
 
 QCoro::Task<> actOnAll(ApiContext *context, JobPtr job, std::shared_ptr<BatchWork> work)
 {
-    for (const auto &id : std::as_const(work->ids)) {
-        const auto acted = co_await actOn(context, id, work->batch);
-        if (job->status != Job::Status::Running)
-            co_return; // cancelled meanwhile
-        if (acted) {
-            ++job->tally->done;
-        } else {
+    const auto &ids = work->ids;
+    for (qsizetype at = 0; at < ids.size(); at += actsAtATime) {
+        // Side by side: one after the other, each would wait for a turn of everything else's too.
+        const auto some = ids.mid(at, actsAtATime);
+        QList<QFuture<Result<>>> acts;
+        for (const auto &id : some)
+            acts.append(asFuture(actOn(context, id, work->batch)));
+        for (qsizetype i = 0; i < some.size(); ++i) {
+            const auto acted = co_await acts.at(i);
+            if (acted) {
+                ++job->tally->done;
+                continue;
+            }
             const auto &error = acted.error();
             ++job->tally->failed;
             work->unmatched += error.code == ErrorCode::NotFound ? 1 : 0;
             work->failed.append(QJsonObject{
-                {u"id"_s, id},
+                {u"id"_s, some.at(i)},
                 {u"error"_s, error.message},
                 {u"code"_s, QString(errorWord(error.code))}});
         }
+        if (job->status != Job::Status::Running)
+            co_return; // cancelled meanwhile
         context->jobs.advanced(job);
     }
 }

@@ -72,7 +72,7 @@ QByteArray jobJson(const Job &job, const Fills &fills)
     return text.take();
 }
 
-QJsonObject leaseJson(const Lease &lease)
+QJsonObject leaseJson(const Lease &lease, const Clock &clock)
 {
     QStringList objects(lease.objects.begin(), lease.objects.end());
     objects.sort();
@@ -81,7 +81,7 @@ QJsonObject leaseJson(const Lease &lease)
         {u"entries"_s, QJsonArray::fromStringList(objects)},
         {u"createdAt"_s, timeToJson(lease.createdAt)},
         {u"renewedAt"_s, timeToJson(lease.renewedAt)},
-        {u"expiresAt"_s, timeToJson(lease.expiresAt())},
+        {u"expiresAt"_s, timeToJson(lease.expiresAt(clock))},
         {u"leaseMs"_s, static_cast<qint64>(lease.duration.count())}};
 }
 
@@ -120,7 +120,7 @@ QCoro::Task<Result<Response>> leases(ApiContext *context, ApiCall)
 {
     QJsonArray list;
     for (const auto all = context->videos.cache().leases().list(); const auto &lease : all)
-        list.append(leaseJson(lease));
+        list.append(leaseJson(lease, context->videos.clock()));
     co_return successResponse(QJsonObject{{u"leases"_s, list}});
 }
 
@@ -136,11 +136,12 @@ QCoro::Task<Result<Response>> endLease(ApiContext *context, ApiCall call)
 
 QCoro::Task<Result<Response>> renewLease(ApiContext *context, ApiCall call)
 {
-    const auto renewed = context->videos.cache().leases().renew(
-        call.request.arguments.value(0).left(64), context->videos.clock().nowUtc());
+    const auto renewed
+        = context->videos.cache().leases().renew(call.request.arguments.value(0).left(64));
     if (!renewed)
         co_return failure(renewed.error());
-    co_return successResponse(QJsonObject{{u"lease"_s, leaseJson(*renewed)}});
+    co_return successResponse(
+        QJsonObject{{u"lease"_s, leaseJson(*renewed, context->videos.clock())}});
 }
 
 } // namespace r2cache::jobsapi

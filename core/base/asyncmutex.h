@@ -3,8 +3,10 @@
 
 #include <QFuture>
 #include <QPromise>
+#include <QString>
 
 #include <deque>
+#include <unordered_map>
 
 namespace r2cache {
 
@@ -41,6 +43,8 @@ public:
     };
 
 private:
+    friend class AsyncMutexes;
+
     void leave()
     {
         m_waiting.pop_front();
@@ -49,6 +53,47 @@ private:
     }
 
     std::deque<QPromise<void>> m_waiting; // the first is inside
+};
+
+/// One AsyncMutex for each key: who has different ones does not wait. One thread; not recursive.
+///
+///     co_await mutexes.enter(key);
+///     const AsyncMutexes::Turn turn(mutexes, key);
+class AsyncMutexes
+{
+public:
+    /// Finishes when it is the caller's turn.
+    [[nodiscard]] QFuture<void> enter(const QString &key) { return m_byKey[key].enter(); }
+
+    /// How many keys somebody is in or waits for.
+    [[nodiscard]] size_t count() const { return m_byKey.size(); }
+
+    class Turn
+    {
+    public:
+        Turn(AsyncMutexes &mutexes, QString key)
+            : m_mutexes(mutexes)
+            , m_key(std::move(key))
+        { }
+        ~Turn() { m_mutexes.leave(m_key); }
+        Q_DISABLE_COPY_MOVE(Turn)
+
+    private:
+        AsyncMutexes &m_mutexes;
+        QString m_key;
+    };
+
+private:
+    void leave(const QString &key)
+    {
+        const auto found = m_byKey.find(key);
+        found->second.leave();
+        // Whoever is let in resumes in a later turn of the event loop, and counts until it leaves.
+        if (found->second.m_waiting.empty())
+            m_byKey.erase(found);
+    }
+
+    std::unordered_map<QString, AsyncMutex> m_byKey;
 };
 
 } // namespace r2cache

@@ -13,6 +13,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 
 constexpr qsizetype filesAtATime = 128;
+/// How often what is above the limits is looked through for what nobody holds any more.
+constexpr std::chrono::seconds trimEvery{5};
 
 QString megabytes(qint64 bytes)
 {
@@ -122,6 +124,7 @@ QFuture<Result<int>> sweepPartials(QThreadPool *pool, const FileStore *store, QD
 DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_leases(parts.clock)
     , m_victims(
           parts.index, parts.clock, [this](const EntryRecord &record) { return isHeld(record); })
 {
@@ -130,6 +133,7 @@ DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent
     connect(&m_flushTimer, &QTimer::timeout, this, [this] {
         std::ignore = flushAndLog();
         std::ignore = catchUp();
+        std::ignore = trim();
     });
 }
 
@@ -175,8 +179,8 @@ QCoro::Task<Result<>> DiskCache::learn(const std::atomic<bool> &stop)
 QCoro::Task<Result<>> DiskCache::stop()
 {
     m_flushTimer.stop();
-    // It ends after the step that is under way.
-    while (m_catchingUp)
+    // They end after the step that is under way.
+    while (m_catchingUp || m_trimming)
         std::ignore = co_await m_parts.index.written();
     co_return co_await flush();
 }
@@ -484,12 +488,11 @@ std::shared_ptr<void> DiskCache::spaceToken(qint64 bytes)
 
 QCoro::Task<Result<>> DiskCache::flush()
 {
-    const auto now = m_parts.clock.nowUtc();
     const auto touches = m_parts.map.takeTouches();
     for (const auto &touch : touches)
-        m_leases.noteRead(touch.key.id, now);
+        m_leases.noteRead(touch.key.id);
     m_victims.noteAccesses(touches);
-    if (const int ended = m_leases.expire(now); ended > 0)
+    if (const int ended = m_leases.expire(); ended > 0)
         qCInfo(lcCache) << ended << "leases have expired";
     if (!touches.isEmpty()) {
         if (auto done = co_await m_parts.index.touchEntries(touches); !done)
@@ -519,6 +522,23 @@ QCoro::Task<> DiskCache::catchUp()
             break;
     }
     m_catchingUp = false;
+}
+
+QCoro::Task<> DiskCache::trim()
+{
+    // Free disk is others' business too, and a cleaning's: what is above our own limits is ours.
+    const auto excess = m_budget.excess(std::numeric_limits<qint64>::max());
+    const auto now = m_parts.clock.monotonic();
+    if (excess.none() || m_trimming || now - m_trimmed < trimEvery)
+        co_return;
+    m_trimming = true;
+    const auto removed = co_await keepLimits();
+    m_trimming = false;
+    m_trimmed = now;
+    if (!removed)
+        qCWarning(lcCache).noquote() << removed.error().message;
+    else if (removed->removedEntries > 0)
+        qCInfo(lcCache) << "Evicted" << removed->removedEntries << "entries above the limits";
 }
 
 QCoro::Task<> DiskCache::flushAndLog()

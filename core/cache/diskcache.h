@@ -62,7 +62,8 @@ public:
     [[nodiscard]] const Options &options() const { return m_options; }
 
     /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
-    /// flushes accesses and leases each second, and lets the index catch up. Before the first fill.
+    /// flushes accesses and leases each second, lets the index catch up, and evicts what lowered
+    /// limits had to leave because somebody held it. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
     /// Teaches the eviction policy what an earlier run left; beside serving. Ends early once
     /// @p stop is true.
@@ -173,6 +174,7 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<> flushAndLog();
     [[nodiscard]] QCoro::Task<> catchUp();
+    [[nodiscard]] QCoro::Task<> trim();
 
     Parts m_parts;
     Options m_options;
@@ -181,7 +183,8 @@ private:
     VictimSearch m_victims;
     AsyncMutex m_reserving;
     AsyncMutex m_removingStray; ///< Commits let a removal that looked before them come to its end.
-    AsyncMutex m_changing;
+    AsyncMutexes m_changing; ///< By id: its row and then its sidecar.
+    QSet<QString> m_behind; ///< File names of entries whose sidecar is older than their row.
     QHash<QString, Marks> m_quarantinedMarks; ///< id → of an entry whose bytes were wrong
     QHash<QString, int> m_busy; ///< id → commits and removals under way
     QHash<QString, qint64> m_savedCounters;
@@ -189,6 +192,8 @@ private:
     bool m_flushing = false;
     std::optional<Error> m_indexFault;
     bool m_catchingUp = false;
+    bool m_trimming = false;
+    std::chrono::milliseconds m_trimmed{0}; ///< When, by the clock's monotonic().
 };
 
 } // namespace r2cache

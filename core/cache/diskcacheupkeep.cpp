@@ -53,21 +53,28 @@ QCoro::Task<Result<EntryRecord>> DiskCache::change(QString id, EntryChange chang
 QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChange change)
 {
     // One at a time: two writers of one sidecar would share its temporary file.
-    co_await m_changing.enter();
-    const AsyncMutex::Turn turn(m_changing);
+    co_await m_changing.enter(key.id);
+    const AsyncMutexes::Turn turn(m_changing, key.id);
     const auto changed = co_await m_parts.index.changeEntry(key, std::move(change));
     if (!changed)
         co_return failure(changed.error());
     if (!*changed)
         co_return failure(ErrorCode::NotFound, u"The entry %1 has just gone."_s.arg(key.id));
-    m_victims.notePinned(key, (*changed)->pinned);
+    const EntryRecord record = (*changed)->record;
+    const QString name = record.fileName();
+    // Nothing to be noted, unless the sidecar could not be written the last time.
+    if (!(*changed)->isOther && !m_behind.contains(name))
+        co_return record;
+    m_victims.notePinned(key, record.pinned);
     // Its open file carries the record as it was; the next reader opens it anew.
     m_parts.map.remove(key);
     Q_EMIT entryChanged(key.id);
-    const auto written = co_await writeSidecar(&m_parts.pool, &m_parts.store, **changed);
+    m_behind.insert(name);
+    const auto written = co_await writeSidecar(&m_parts.pool, &m_parts.store, record);
     if (!written)
         co_return failure(written.error());
-    co_return **changed;
+    m_behind.remove(name);
+    co_return record;
 }
 
 QCoro::Task<Result<RemovalReport>> DiskCache::removeUnlessHeld(EntryRecord record)

@@ -36,6 +36,8 @@ struct EntryRecord
     QByteArray metadata;
 
     [[nodiscard]] QString fileName() const; ///< "<id>.mp4", "<id>-2.mp4"
+
+    [[nodiscard]] bool operator==(const EntryRecord &) const = default;
 };
 
 /// The sidecar's text: JSON with a format number.

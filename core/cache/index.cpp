@@ -418,12 +418,12 @@ QFuture<Result<QList<EntryStanding>>> Index::standings(EntryStanding after, int 
     });
 }
 
-QFuture<Result<std::optional<EntryRecord>>> Index::changeEntry(EntryKey key, EntryChange change)
+QFuture<Result<std::optional<ChangedEntry>>> Index::changeEntry(EntryKey key, EntryChange change)
 {
     return m_writer.run(
         [key = std::move(key), change = std::move(change)](
-            SqlConnection &connection) -> Result<std::optional<EntryRecord>> {
-            Result<std::optional<EntryRecord>> changed = std::optional<EntryRecord>();
+            SqlConnection &connection) -> Result<std::optional<ChangedEntry>> {
+            Result<std::optional<ChangedEntry>> changed = std::optional<ChangedEntry>();
             const auto done = connection.inTransaction([&]() -> Result<> {
                 changed = indexupkeep::change(connection, key, change);
                 return changed ? Result<>() : failure(changed.error());

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] QFuture<Result<QList<EntryStanding>>> standings(EntryStanding after, int limit);
     /// Applies @p change, on the writer's thread, to the row of @p key as it is then. @return the
     /// new record, or none if there is no row.
-    [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>>
+    [[nodiscard]] QFuture<Result<std::optional<ChangedEntry>>>
     changeEntry(EntryKey key, EntryChange change);
     [[nodiscard]] QFuture<Result<qint64>> vacuumStep(int pages);
     [[nodiscard]] QFuture<Result<>> analyze();

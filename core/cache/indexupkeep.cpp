@@ -41,16 +41,22 @@ standings(SqlConnection &connection, const EntryStanding &after, int limit)
     return rows;
 }
 
-Result<std::optional<EntryRecord>>
+Result<std::optional<ChangedEntry>>
 change(SqlConnection &connection, const EntryKey &key, const EntryChange &change)
 {
-    auto record = indexentries::exact(connection, key);
-    if (!record || !*record)
-        return record;
-    change(**record);
-    if (auto done = indexentries::put(connection, **record); !done)
-        return failure(done.error());
-    return record;
+    const auto before = indexentries::exact(connection, key);
+    if (!before)
+        return failure(before.error());
+    if (!*before)
+        return std::nullopt;
+    ChangedEntry changed{**before};
+    change(changed.record);
+    changed.isOther = changed.record != **before;
+    if (changed.isOther) {
+        if (auto done = indexentries::put(connection, changed.record); !done)
+            return failure(done.error());
+    }
+    return changed;
 }
 
 Result<qint64> vacuumStep(SqlConnection &connection, int pages)

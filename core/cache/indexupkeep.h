@@ -21,6 +21,13 @@ struct EntryStanding
 /// Changes an entry's record in place.
 using EntryChange = std::function<void(EntryRecord &record)>;
 
+/// What an EntryChange has made of a row.
+struct ChangedEntry
+{
+    EntryRecord record; ///< As it is now.
+    bool isOther = false; ///< Whether anything in it has changed.
+};
+
 /// Statements with which the cache looks after its index; each on the connection's thread, in no
 /// transaction of its own.
 namespace indexupkeep {
@@ -30,8 +37,9 @@ namespace indexupkeep {
 [[nodiscard]] Result<QList<EntryStanding>>
 standings(SqlConnection &connection, const EntryStanding &after, int limit);
 
-/// Applies @p change to the row of @p key. @return the new record, or none if there is no row.
-[[nodiscard]] Result<std::optional<EntryRecord>>
+/// Applies @p change to the row of @p key; one that changes nothing writes nothing. @return the new
+/// record, or none if there is no row.
+[[nodiscard]] Result<std::optional<ChangedEntry>>
 change(SqlConnection &connection, const EntryKey &key, const EntryChange &change);
 
 /// Gives up to @p pages free pages back to the file system. @return how many free pages are left.

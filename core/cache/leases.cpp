@@ -7,17 +7,22 @@ namespace r2cache {
 
 using namespace Qt::StringLiterals;
 
-QDateTime Lease::expiresAt() const
+std::chrono::milliseconds Lease::ends() const
 {
-    const auto end = renewedAt.addMSecs(duration.count());
-    const auto latest = createdAt.addMSecs(
-        std::chrono::duration_cast<std::chrono::milliseconds>(longest).count());
-    return std::min(end, latest);
+    return std::min<std::chrono::milliseconds>(renewed + duration, opened + longest);
 }
 
-Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now)
+QDateTime Lease::expiresAt(const Clock &clock) const
 {
-    const Lease lease{QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration};
+    return clock.nowUtc().addMSecs((ends() - clock.monotonic()).count());
+}
+
+Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration)
+{
+    const auto now = m_clock.nowUtc();
+    const auto moment = m_clock.monotonic();
+    const Lease lease{
+        QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration, moment, moment};
     m_leases.insert(lease.id, lease);
     for (const auto &object : lease.objects)
         m_byObject[object].insert(lease.id);
@@ -41,7 +46,7 @@ bool Leases::end(const QString &leaseId)
     return true;
 }
 
-Result<Lease> Leases::renew(const QString &leaseId, const QDateTime &now)
+Result<Lease> Leases::renew(const QString &leaseId)
 {
     const auto found = m_leases.find(leaseId);
     if (found == m_leases.end()) {
@@ -49,26 +54,33 @@ Result<Lease> Leases::renew(const QString &leaseId, const QDateTime &now)
             ErrorCode::NotFound,
             u"There is no lease %1: it has ended. Run prepare again."_s.arg(leaseId));
     }
-    found->renewedAt = now;
+    renew(&*found);
     const Lease lease = *found;
     Q_EMIT renewed(lease);
     return lease;
 }
 
-void Leases::noteRead(const QString &objectId, const QDateTime &now)
+void Leases::noteRead(const QString &objectId)
 {
     const auto holders = m_byObject.constFind(objectId);
     if (holders == m_byObject.constEnd())
         return;
     for (const auto &leaseId : *holders)
-        m_leases[leaseId].renewedAt = now;
+        renew(&m_leases[leaseId]);
 }
 
-int Leases::expire(const QDateTime &now)
+void Leases::renew(Lease *lease) const
 {
+    lease->renewedAt = m_clock.nowUtc();
+    lease->renewed = m_clock.monotonic();
+}
+
+int Leases::expire()
+{
+    const auto now = m_clock.monotonic();
     QStringList ended;
     for (const auto &lease : std::as_const(m_leases)) {
-        if (lease.expiresAt() <= now)
+        if (lease.ends() <= now)
             ended.append(lease.id);
     }
     for (const auto &id : std::as_const(ended))
@@ -85,7 +97,7 @@ QList<Lease> Leases::list() const
 {
     auto leases = m_leases.values();
     std::sort(leases.begin(), leases.end(), [](const Lease &a, const Lease &b) {
-        return a.createdAt < b.createdAt;
+        return a.opened < b.opened;
     });
     return leases;
 }

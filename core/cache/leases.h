@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/cache/indexentries.h"
 
@@ -18,37 +19,47 @@ struct Lease
 {
     QString id;
     QSet<QString> objects; ///< Ids, whether their entry is here yet or not.
-    QDateTime createdAt; ///< UTC
-    QDateTime renewedAt; ///< UTC; by renewal or a read
-    std::chrono::milliseconds duration{0}; ///< Without renewal it ends this long after renewedAt.
+    QDateTime createdAt; ///< UTC, to be shown alone: somebody may set the clock.
+    QDateTime renewedAt; ///< The same; by renewal or a read.
+    std::chrono::milliseconds duration{0}; ///< Without renewal it ends this long after the last.
+    std::chrono::milliseconds opened{0}; ///< By the clock's monotonic().
+    std::chrono::milliseconds renewed{0}; ///< By the clock's monotonic().
 
-    /// When it ends by itself: renewal moves this, but never past @c longest after creation.
-    [[nodiscard]] QDateTime expiresAt() const;
+    /// When it ends by itself, by the clock's monotonic(): renewal moves this, but never past
+    /// @c longest after creation.
+    [[nodiscard]] std::chrono::milliseconds ends() const;
+    /// The same as the wall clock will show it, if nobody sets that. UTC.
+    [[nodiscard]] QDateTime expiresAt(const Clock &clock) const;
 
     static constexpr std::chrono::hours longest{24};
 };
 
-/// The leases that are open. Times come from the caller; lives on the service thread.
+/// The leases that are open. They end by monotonic time: whoever sets the wall clock ends none
+/// early and prolongs none. Lives on the service thread.
 class Leases : public QObject
 {
     Q_OBJECT
 
 public:
+    /// @param clock  outlives it.
+    explicit Leases(const Clock &clock)
+        : m_clock(clock)
+    { }
+
     /// Opens one, named by an id that cannot be guessed.
-    [[nodiscard]] Lease
-    open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now);
+    [[nodiscard]] Lease open(QSet<QString> objects, std::chrono::milliseconds duration);
 
     /// @return whether it was there.
     bool end(const QString &leaseId);
 
     /// NotFound when it has ended.
-    [[nodiscard]] Result<Lease> renew(const QString &leaseId, const QDateTime &now);
+    [[nodiscard]] Result<Lease> renew(const QString &leaseId);
 
     /// A read of @p objectId counts as renewal for all that hold it.
-    void noteRead(const QString &objectId, const QDateTime &now);
+    void noteRead(const QString &objectId);
 
     /// Ends what has expired. @return how many.
-    int expire(const QDateTime &now);
+    int expire();
 
     [[nodiscard]] bool isLeased(const QString &objectId) const;
     [[nodiscard]] QList<Lease> list() const; ///< Oldest first.
@@ -63,6 +74,9 @@ Q_SIGNALS:
     void ended(const QString &leaseId);
 
 private:
+    void renew(Lease *lease) const;
+
+    const Clock &m_clock;
     QHash<QString, Lease> m_leases;
     QHash<QString, QSet<QString>> m_byObject; ///< object id → lease ids
 };

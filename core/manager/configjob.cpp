@@ -256,7 +256,7 @@ QCoro::Task<Result<StartedConfig>> startConfig(
         // Held before the index is asked and until the lease proper is open: what is found here
         // must not be evicted in between.
         const auto ids = distinctIds(work->scan);
-        holdId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
+        holdId = leases.open(ids, request.leaseDuration).id;
         auto found = co_await videos.cache().index().newestEntries(ids.values());
         if (!found)
             co_return failure(found.error());
@@ -289,7 +289,7 @@ QCoro::Task<Result<StartedConfig>> startConfig(
         job->urls.push_back(std::move(url));
     }
     if (!ids.isEmpty())
-        work->leaseId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
+        work->leaseId = leases.open(ids, request.leaseDuration).id;
     job->leaseId = work->leaseId;
     job->describe = [work, &videos](const Job &finished) {
         return describeJob(*work, finished, videos);

@@ -1,7 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/settingsstore.h"
 
+#include "core/settings/settingvalue.h"
+
 namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether @p text can be read: what overrides it today may be gone at the next start, which such a
+/// value would then prevent.
+Result<> checkReadable(const SettingRow &row, const QString &text)
+{
+    if (text.trimmed().isEmpty() && !mayBeEmpty(row.type))
+        return {};
+    if (const auto value = parseSettingValue(row, text); !value) {
+        return failure(
+            ErrorCode::InvalidSetting,
+            u"%1=\"%2\" is not valid. Allowed: %3."_s.arg(
+                row.nameText(), displayedText(row, text), value.error().message));
+    }
+    return {};
+}
+
+} // namespace
 
 SettingsStore::SettingsStore(SettingSources sources, QString savedPath, LoadedSettings loaded)
     : m_sources(std::move(sources))
@@ -23,11 +46,14 @@ Result<> SettingsStore::change(const QMap<Key, std::optional<QString>> &changes)
 {
     auto sources = m_sources;
     for (auto it = changes.begin(); it != changes.end(); ++it) {
-        const auto name = rowOf(it.key()).nameText();
-        if (it.value())
-            sources.saved[name] = **it;
-        else
-            sources.saved.remove(name);
+        const auto &row = rowOf(it.key());
+        if (!it.value()) {
+            sources.saved.remove(row.nameText());
+            continue;
+        }
+        if (auto readable = checkReadable(row, **it); !readable)
+            return readable;
+        sources.saved[row.nameText()] = **it;
     }
     auto loaded = loadSettings(sources);
     if (!loaded)

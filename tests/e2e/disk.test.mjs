@@ -2,18 +2,26 @@
 // A disk that fills up for real or becomes read-only, an index damaged and a clock moved while
 // r2cache was stopped: what was whole is served, and it recovers.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import {
+    copyFileSync,
+    existsSync,
+    readdirSync,
+    rmSync,
+    statSync,
+    truncateSync,
+    writeFileSync,
+} from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { onDisk, seeing, seenBy } from './lib/disks.mjs';
 import { request, sha256 } from './lib/http.mjs';
 import { videoLikeBytes, writeFiles } from './lib/media.mjs';
 import { Origin } from './lib/origins.mjs';
-import { run } from './lib/processes.mjs';
+import { Child, run } from './lib/processes.mjs';
 import { Random } from './lib/random.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
-import { waitUntil } from './lib/wait.mjs';
+import { inTurn, sleep, waitUntil } from './lib/wait.mjs';
 
 const random = new Random(7);
 const folder = temporaryFolder();
@@ -165,6 +173,126 @@ describe('a disk of 200 MB under higher limits', () => {
     });
 });
 
+describe('a full disk that holds the index too', () => {
+    const home = join(folder, 'all-on-one');
+    const disk = join(home, 'disk');
+    const settings = () => ({
+        CACHE_CUSTOM_DOMAINS: origin.url,
+        CACHE_DIRECTORY: join(disk, 'videos'),
+        CACHE_MIN_FREE_GB: '0.001',
+        CACHE_MAX_RETRY_ATTEMPTS: '0',
+        XDG_STATE_HOME: join(disk, 'state'),
+    });
+    let holder; // keeps the disk while no r2cache runs
+    let service;
+    const onTheDisk = (...names) => join(seenBy(holder.process.pid, disk), ...names);
+    const start = () => {
+        const target = ['-t', String(holder.process.pid), '--mount', '--root', '--wd'];
+        return Service.start({ home, settings: settings(), wrapper: ['nsenter', ...target] });
+    };
+
+    before(async () => {
+        await run('mkdir', ['-p', disk]);
+        const [command, ...wrapper] = await onDisk(disk, 'size=150m');
+        const script = 'mkdir -m 700 "$0/state" && echo mounted && exec sleep 600';
+        holder = new Child('disk', command, [...wrapper, 'sh', '-c', script, disk]);
+        await holder.line(/^mounted$/m);
+        service = await start();
+    });
+    after(() =>
+        inTurn(
+            () => service?.stop(),
+            () => holder?.stop()
+        )
+    );
+
+    /** Takes all but @p free bytes of the disk. */
+    async function fill(free) {
+        const filler = onTheDisk('filler');
+        // Whatever is free, until the disk refuses more.
+        await run('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', filler]);
+        truncateSync(filler, statSync(filler).size - free);
+    }
+    const makeRoom = () => rmSync(onTheDisk('filler'));
+
+    /** What writes to the index, a little and a lot; each is done or refused in words. */
+    async function writes(round) {
+        const { id } = (await service.entries()).find(({ originalUrl }) =>
+            originalUrl.endsWith('v0.mp4')
+        );
+        const long = 'x'.repeat(1500);
+        const unknown = Array.from({ length: 300 }, (_, i) =>
+            origin.urlOf(`${round}-${i}-${long}.mp4`)
+        );
+        const tags = Array.from({ length: 30 }, (_, i) => `${round}-${i}-${'y'.repeat(50)}`);
+        const calls = [
+            ['POST', `/api/cache/entry/${id}/pin`],
+            ['POST', '/api/cache/entries/batch', { action: 'tag', ids: [id], tags }],
+            ['POST', '/api/cache/process-config', { config: unknown, wait: false }],
+            ['POST', '/api/cache/renders', { success: true, composition: `round ${round}` }],
+            ['POST', '/api/cache/pre-cache', { urls: [origin.urlOf('v7.mp4')] }],
+            ['POST', '/api/cache/optimize'],
+            ['DELETE', `/api/cache/entry/${id}/pin`],
+        ];
+        const statuses = [];
+        for (const [method, path, body] of calls) {
+            const answer = await service.api(method, path, body);
+            statuses.push(answer.status);
+            const { success, error, code } = answer.json();
+            if (success) continue;
+            assert.equal(answer.status, 507, `${method} ${path}: ${answer.text}`);
+            assert.match(`${code} ${error}`, /full|space|disk/i);
+        }
+        return statuses;
+    }
+
+    test('serves on, refuses in words what it cannot note, and recovers', async () => {
+        assert.equal((await service.preCache([origin.urlOf('v0.mp4')])).summary.successful, 1);
+        const seen = [];
+        // Room for nothing, for a page, for the beginning of what is to be written.
+        for (const free of [0, 4096, 16384, 65536, 262144]) {
+            await fill(free);
+            seen.push(...(await writes(free)));
+            await isWhole(service, 'v0.mp4');
+            const { status } = await health(service);
+            assert.notEqual(status, 'healthy');
+            makeRoom();
+        }
+        assert.ok(seen.includes(507), `something did not fit: ${seen}`);
+        const isHealthy = async () => (await health(service)).status === 'healthy';
+        await waitUntil('health is restored', isHealthy);
+        const statuses = await writes('after');
+        assert.ok(statuses.every((status) => status < 300), `${statuses}`);
+        await isWhole(service, 'v7.mp4');
+    });
+
+    test('survives a kill and a start on the full disk, its index unharmed', async () => {
+        await fill(0);
+        await writes('before the kill');
+        await service.kill();
+        service = await start();
+        await isWhole(service, 'v0.mp4');
+        makeRoom();
+        const { summary } = await service.preCache([origin.urlOf('v1.mp4')]);
+        assert.equal(summary.successful, 1);
+        await isWhole(service, 'v1.mp4');
+        await service.stop();
+        const state = onTheDisk('state');
+        const name = readdirSync(state, { recursive: true }).find((path) =>
+            path.endsWith('index.sqlite')
+        );
+        // A copy: SQLite goes to the bottom of a path, and that one is seen by its owner alone.
+        const copy = join(home, 'copy.sqlite');
+        copyFileSync(join(state, name), copy);
+        const checks = 'PRAGMA integrity_check; PRAGMA foreign_key_check';
+        const { stdout } = await run('sqlite3', [copy, checks]);
+        assert.equal(stdout.trim(), 'ok');
+        assert.ok(!readdirSync(state, { recursive: true }).some((path) => /damaged/.test(path)));
+        service = await start();
+        await isWhole(service, 'v0.mp4');
+    });
+});
+
 describe('a directory that becomes read-only', () => {
     const home = join(folder, 'readonly');
     const directory = join(home, 'videos');
@@ -211,21 +339,23 @@ describe('a directory that becomes read-only', () => {
     });
 });
 
+/** What is put in front of a command so that its wall clock is as @p variables tell libfaketime. */
+async function withClock(variables) {
+    const { stdout } = await run('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketimeMT.so.1']);
+    const library = stdout.trim();
+    const onlyWallTime = 'FAKETIME_DONT_FAKE_MONOTONIC=1';
+    return ['env', `LD_PRELOAD=${library}`, ...variables, onlyWallTime];
+}
+
+const clockCheck = async (service) =>
+    (await health(service)).checks.find(({ name }) => name === 'clock');
+
 describe('a clock that was moved between runs', () => {
     const home = join(folder, 'clock');
     const settings = () => ({ CACHE_CUSTOM_DOMAINS: origin.url });
-    /** What is put in front of a command so that its wall clock is @p offset off. */
-    const at = async (offset) => {
-        const { stdout } = await run('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketimeMT.so.1']);
-        const library = stdout.trim();
-        const onlyWallTime = 'FAKETIME_DONT_FAKE_MONOTONIC=1';
-        return ['env', `LD_PRELOAD=${library}`, `FAKETIME=${offset}`, onlyWallTime];
-    };
-    const clockCheck = async (service) =>
-        (await health(service)).checks.find(({ name }) => name === 'clock');
 
     async function runAt(offset, story) {
-        const wrapper = await at(offset);
+        const wrapper = await withClock([`FAKETIME=${offset}`]);
         const service = await Service.start({ home, settings: settings(), wrapper });
         try {
             await story(service);
@@ -256,5 +386,95 @@ describe('a clock that was moved between runs', () => {
             await isWhole(service, 'v0.mp4');
             assert.equal((await clockCheck(service)).status, 'warning'); // ten years behind
         });
+    });
+});
+
+describe('a clock that is moved while it runs', () => {
+    const home = join(folder, 'moving');
+    const offsetFile = join(folder, 'offset');
+    let offsetMs = 0;
+    let service;
+
+    /** Sets the service's wall clock to @p days from the real one. */
+    async function moveTo(days) {
+        await writeFile(`${offsetFile}.new`, `${days < 0 ? '' : '+'}${days}d`);
+        await rename(`${offsetFile}.new`, offsetFile); // it may be read at any moment
+        offsetMs = days * 86_400_000;
+        const isThere = async () => {
+            const { timestamp } = await service.data('GET', '/api/cache/status');
+            return Math.abs(Date.parse(timestamp) - Date.now() - offsetMs) < 60_000;
+        };
+        if (service) await waitUntil(`the clock is ${days} days off`, isThere);
+    }
+    const leaseIds = async () =>
+        (await service.data('GET', '/api/cache/leases')).leases.map(({ id }) => id);
+    const lease = async (name, leaseMs) => {
+        const config = JSON.stringify([origin.urlOf(name)]);
+        return (await service.processConfig(config, { leaseMs })).leaseId;
+    };
+    /** More than once round the timer that ends leases. */
+    const someRounds = () => sleep(2500);
+
+    before(async () => {
+        await moveTo(0);
+        const file = `FAKETIME_TIMESTAMP_FILE=${offsetFile}`;
+        service = await Service.start({
+            home,
+            settings: { CACHE_CUSTOM_DOMAINS: origin.url },
+            wrapper: await withClock([file, 'FAKETIME_NO_CACHE=1']),
+        });
+    });
+    after(() => service?.stop());
+
+    test('neither ends a lease nor prolongs one', async () => {
+        const long = await lease('v0.mp4', 3_600_000);
+        for (const days of [1, 3650, -3650, 0]) {
+            const brief = await lease('v1.mp4', 6000);
+            const begun = performance.now();
+            await moveTo(days);
+            await someRounds();
+            const open = await leaseIds();
+            assert.ok(open.includes(long), `${days} days: an hour is not over`);
+            if (performance.now() - begun < 5500)
+                assert.ok(open.includes(brief), `${days} days: nor are six seconds`);
+            const { leases } = await service.data('GET', '/api/cache/leases');
+            const { expiresAt } = leases.find(({ id }) => id === long);
+            const leftMs = Date.parse(expiresAt) - Date.now() - offsetMs;
+            assert.ok(leftMs > 3_000_000 && leftMs < 3_660_000, `${leftMs} ms are left, it says`);
+            const isOver = async () => !(await leaseIds()).includes(brief);
+            await waitUntil(`${days} days: six seconds end`, isOver, { timeoutMs: 15_000 });
+            const entry = (await service.entries()).find(({ leased }) => leased);
+            const refused = await service.api('DELETE', `/api/cache/entry/${entry.id}`);
+            assert.equal(refused.status, 409, 'what is leased stays');
+        }
+        await service.data('DELETE', `/api/cache/lease/${long}`);
+    });
+
+    test('nor disturbs a download, and every jump is said', async () => {
+        // The clock of this machine may be said to be off by an origin as well as by the jump.
+        for (const [name, days] of [
+            ['v2.mp4', 400],
+            ['v3.mp4', -400],
+        ]) {
+            const url = origin.urlOf(name, 'rate=10000000');
+            const { jobId } = await service.preCache([url], { wait: false });
+            await moveTo(days);
+            const isDone = async () =>
+                (await service.data('GET', `/api/cache/jobs/${jobId}`)).status !== 'running';
+            await waitUntil('the job ends', isDone, { timeoutMs: 60_000 });
+            await isWhole(service, name);
+            await waitUntil('health says so', async () => {
+                const { status, issue } = await clockCheck(service);
+                const direction = days > 0 ? /(9599|9600) hours ahead/ : /(9599|9600) hours behind/;
+                return status === 'warning' && direction.test(issue);
+            });
+        }
+        await moveTo(0);
+        const isSettled = async () => (await clockCheck(service)).status === 'ok';
+        await waitUntil('put right, it is quiet', isSettled, { timeoutMs: 30_000 });
+        for (const name of ['v0.mp4', 'v1.mp4', 'v2.mp4', 'v3.mp4']) {
+            const entry = (await service.entries()).find((each) => each.originalUrl.endsWith(name));
+            assert.equal(sha256((await request(entry.localUrl)).body), sha256(videos[name]), name);
+        }
     });
 });

@@ -52,7 +52,7 @@ export function drawCall(random, world) {
             'downloads/{id}/{action}',
             [id, pick(random, ['pause', 'resume', 'cancel', 'retry'])],
         ],
-        ['PATCH', 'settings', [], '', { CACHE_MAX_ENTRIES: random.integer(40, 60) }],
+        ['PATCH', 'settings', [], '', { CACHE_MAX_CONCURRENT_DOWNLOADS: random.integer(2, 6) }],
         ['POST', 'renders', [], '', { success: true, cachedUrls: [pick(random, world.urls)] }],
     ];
     const [method, path, args = [], query = '', body] = pick(random, calls);

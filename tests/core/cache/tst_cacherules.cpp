@@ -143,9 +143,9 @@ private Q_SLOTS:
     void aLeaseHoldsItsObjectsUntilItEnds()
     {
         ManualClock clock;
-        Leases leases;
-        const auto first = leases.open({u"a"_s, u"b"_s}, 1h, clock.nowUtc());
-        const auto second = leases.open({u"b"_s}, 1h, clock.nowUtc());
+        Leases leases(clock);
+        const auto first = leases.open({u"a"_s, u"b"_s}, 1h);
+        const auto second = leases.open({u"b"_s}, 1h);
         QVERIFY(first.id != second.id);
         QVERIFY(leases.end(first.id));
         QVERIFY(!leases.end(first.id));
@@ -157,29 +157,58 @@ private Q_SLOTS:
     void aLeaseExpiresWithoutRenewalOrRead()
     {
         ManualClock clock;
-        Leases leases;
-        const auto lease = leases.open({u"a"_s}, 1h, clock.nowUtc());
+        Leases leases(clock);
+        const auto lease = leases.open({u"a"_s}, 1h);
         clock.advance(59min);
-        QVERIFY(leases.renew(lease.id, clock.nowUtc()));
+        QVERIFY(leases.renew(lease.id));
         clock.advance(59min);
-        QCOMPARE(leases.expire(clock.nowUtc()), 0);
-        leases.noteRead(u"a"_s, clock.nowUtc());
+        QCOMPARE(leases.expire(), 0);
+        leases.noteRead(u"a"_s);
         clock.advance(59min);
-        QCOMPARE(leases.expire(clock.nowUtc()), 0);
+        QCOMPARE(leases.expire(), 0);
         clock.advance(1min);
-        QCOMPARE(leases.expire(clock.nowUtc()), 1);
-        QCOMPARE(leases.renew(lease.id, clock.nowUtc()).error().code, ErrorCode::NotFound);
+        QCOMPARE(leases.expire(), 1);
+        QCOMPARE(leases.renew(lease.id).error().code, ErrorCode::NotFound);
     }
 
     void noLeaseLivesLongerThanADay()
     {
         ManualClock clock;
-        Leases leases;
-        const auto lease = leases.open({u"a"_s}, 23h, clock.nowUtc());
+        Leases leases(clock);
+        const auto lease = leases.open({u"a"_s}, 23h);
         clock.advance(22h);
-        QVERIFY(leases.renew(lease.id, clock.nowUtc()));
+        QVERIFY(leases.renew(lease.id));
         clock.advance(2h);
-        QCOMPARE(leases.expire(clock.nowUtc()), 1);
+        QCOMPARE(leases.expire(), 1);
+    }
+
+    void aWallClockThatIsSetNeitherEndsALeaseNorProlongsIt_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("by");
+        QTest::newRow("a day ahead") << std::chrono::milliseconds{24h};
+        QTest::newRow("ten years ahead") << std::chrono::milliseconds{24h * 3650};
+        QTest::newRow("an hour back") << std::chrono::milliseconds{-1h};
+        QTest::newRow("ten years back") << std::chrono::milliseconds{-24h * 3650};
+    }
+    void aWallClockThatIsSetNeitherEndsALeaseNorProlongsIt()
+    {
+        QFETCH(std::chrono::milliseconds, by);
+        ManualClock clock;
+        Leases leases(clock);
+        const auto lease = leases.open({u"a"_s}, 1h);
+        QCOMPARE(lease.expiresAt(clock), clock.nowUtc().addSecs(3600));
+        clock.setWallClock(by);
+        QCOMPARE(leases.expire(), 0);
+        // What is shown is by the clock that people see.
+        QCOMPARE(lease.expiresAt(clock), clock.nowUtc().addSecs(3600));
+        clock.advance(59min);
+        QCOMPARE(leases.expire(), 0);
+        QVERIFY(leases.renew(lease.id));
+        clock.setWallClock(-2 * by);
+        clock.advance(59min);
+        QCOMPARE(leases.expire(), 0);
+        clock.advance(1min);
+        QCOMPARE(leases.expire(), 1);
     }
 
     void anEntryExpiresAfterItsOwnTimeToLiveOrTheCommonOne()

@@ -3,6 +3,7 @@
 #include "tests/core/cache/cachefixture.h"
 
 #include <QFile>
+#include <QSignalSpy>
 
 using namespace r2cache;
 using namespace std::chrono_literals;
@@ -74,8 +75,7 @@ private Q_SLOTS:
         QVERIFY(fixture.add(2, kilobyte));
         EntryFilePtr reader;
         if (by == u"lease") {
-            std::ignore
-                = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+            std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         } else if (by == u"pin") {
             auto record = fixture.find(1).value()->record;
             record.pinned = true;
@@ -94,8 +94,7 @@ private Q_SLOTS:
         CacheFixture fixture({2500, 100, 0});
         QVERIFY(fixture.add(1, kilobyte));
         QVERIFY(fixture.add(2, kilobyte));
-        std::ignore
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         // Evicting 2 would not make enough room, so 2 stays.
         const auto refused = QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(3), 2000));
         QVERIFY(!refused);
@@ -149,8 +148,7 @@ private Q_SLOTS:
     {
         CacheFixture fixture;
         QVERIFY(fixture.add(1, kilobyte));
-        std::ignore
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         const auto refused = QCoro::waitFor(fixture.cache.remove(CacheFixture::idOf(1), false));
         QCOMPARE(refused.error().code, ErrorCode::Leased);
         QVERIFY(fixture.has(1));
@@ -197,8 +195,7 @@ private Q_SLOTS:
         CacheFixture fixture;
         QVERIFY(fixture.add(1, "old bytes"));
         const auto reader = fixture.find(1).value();
-        const auto lease
-            = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
         const auto second = fixture.add(1, "new bytes!");
         QVERIFY(second);
         QCOMPARE(second->version, 2);
@@ -260,7 +257,7 @@ private Q_SLOTS:
             record.ttlMs = 1000;
         };
         QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
-        const auto lease = fixture.cache.leases().open({id}, 1h, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({id}, 1h);
         const auto renewed = fixture.add(1, "new bytes!").value();
         QCOMPARE(renewed.version, 2);
         QVERIFY(renewed.pinned);
@@ -304,6 +301,64 @@ private Q_SLOTS:
         QVERIFY(QCoro::waitFor(fixture.cache.confirm(stale)));
         QVERIFY(fixture.wait(fixture.index->newestEntry(id)).value()->pinned);
         QVERIFY(fixture.store->readSidecar(id, 1)->pinned);
+    }
+
+    void aChangeThatChangesNothingWritesNothing()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const QString id = CacheFixture::idOf(1);
+        const QString sidecar = fixture.store->pathOf(id + u".json"_s);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+        };
+        const QSignalSpy changes(&fixture.cache, &DiskCache::entryChanged);
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(QFile::remove(sidecar)); // whoever writes it again is noticed
+        const auto again = QCoro::waitFor(fixture.cache.change(id, pin));
+        QVERIFY(again);
+        QVERIFY(again->pinned);
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(!QFile::exists(sidecar));
+    }
+
+    void aSidecarThatCouldNotBeWrittenIsWrittenTheNextTime()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const QString id = CacheFixture::idOf(1);
+        const QString temporary = fixture.store->pathOf(id + u".json.tmp"_s);
+        const EntryChange pin = [](EntryRecord &record) {
+            record.pinned = true;
+        };
+        QVERIFY(QDir().mkdir(temporary)); // in the way
+        QVERIFY(!QCoro::waitFor(fixture.cache.change(id, pin)));
+        QVERIFY(!fixture.store->readSidecar(id, 1)->pinned);
+        QVERIFY(QDir().rmdir(temporary));
+        // The row says so already; its sidecar does not.
+        QVERIFY(QCoro::waitFor(fixture.cache.change(id, pin)));
+        QVERIFY(fixture.store->readSidecar(id, 1)->pinned);
+    }
+
+    void whatALoweredLimitHadToLeaveGoesWhenNobodyHoldsIt()
+    {
+        CacheFixture fixture;
+        QSet<QString> held;
+        for (int i = 1; i <= 4; ++i) {
+            QVERIFY(fixture.add(i, kilobyte));
+            held.insert(CacheFixture::idOf(i));
+        }
+        const auto lease = fixture.cache.leases().open(held, 1h);
+        auto options = fixture.cache.options();
+        options.limits.maxEntries = 2;
+        fixture.cache.setOptions(options);
+        QCOMPARE(QCoro::waitFor(fixture.cache.keepLimits())->removedEntries, 0);
+        QCOMPARE(fixture.cache.budget().entries(), 4);
+        QVERIFY(fixture.cache.leases().end(lease.id));
+        fixture.clock.advance(5s);
+        QTRY_COMPARE(fixture.cache.budget().entries(), 2);
+        QVERIFY(fixture.has(3) && fixture.has(4));
     }
 
     void whatIsNotHereCannotBeChanged()

@@ -93,7 +93,7 @@ private Q_SLOTS:
             if (i != 7)
                 held.insert(CacheFixture::idOf(i));
         }
-        std::ignore = fixture.cache.leases().open(held, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open(held, 1h);
         QVERIFY(fixture.add(21, kilobyte));
         QVERIFY(!fixture.has(7));
         QCOMPARE(fixture.cache.budget().entries(), 20);
@@ -184,7 +184,7 @@ private Q_SLOTS:
         // Behind the policy's back: it finds out when it proposes the entry.
         const auto pinned = fixture.wait(fixture.index->changeEntry(
             {CacheFixture::idOf(1), 1}, [](EntryRecord &record) { record.pinned = true; }));
-        QVERIFY(pinned.value().value().pinned);
+        QVERIFY(pinned.value().value().record.pinned);
         QVERIFY(fixture.add(3, kilobyte));
         QVERIFY(fixture.has(1));
         QVERIFY(!fixture.has(2));

@@ -148,7 +148,7 @@ private Q_SLOTS:
                 QVERIFY(pinned);
             };
         } else {
-            std::ignore = fixture.cache.leases().open({id}, 24h, fixture.clock.nowUtc());
+            std::ignore = fixture.cache.leases().open({id}, 24h);
         }
         QCOMPARE(fixture.clean().removedEntries, 0);
         QVERIFY(fixture.isHere(1));
@@ -177,7 +177,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 3; ++i)
             fixture.fill(i);
         const QSet<QString> held{fixture.objectAt(1).id, fixture.objectAt(2).id};
-        std::ignore = fixture.cache.leases().open(held, 1h, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open(held, 1h);
         auto options = fixture.cache.options();
         options.limits.maxEntries = 1;
         fixture.cache.setOptions(options);

@@ -148,8 +148,7 @@ private Q_SLOTS:
         ConfigFixture fixture;
         const auto entry = fixture.cached(u"1.mp4"_s);
         QVERIFY(entry);
-        const auto lease = fixture.cache.leases().open(
-            {entry->id}, std::chrono::hours{1}, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({entry->id}, std::chrono::hours{1});
         QVERIFY(fixture.resultOf(asFuture(fixture.cache.reserve(entry->id, bytes.size()))));
         const auto partial = fixture.take(
             OpenFile::open(fixture.store->partialPath(entry->id), O_WRONLY | O_CREAT | O_TRUNC));
@@ -210,7 +209,7 @@ private Q_SLOTS:
         QCOMPARE(leases.size(), 1);
         QCOMPARE(leases.front().id, started->job->leaseId);
         QCOMPARE(leases.front().objects, QSet({fixture.object(urlOf(u"1.mp4"_s)).id}));
-        QCOMPARE(leases.front().expiresAt(), fixture.clock.nowUtc().addSecs(300));
+        QCOMPARE(leases.front().expiresAt(fixture.clock), fixture.clock.nowUtc().addSecs(300));
     }
 
     /// What the answer says is here must not be evicted between the look into the index and the

@@ -233,8 +233,7 @@ private Q_SLOTS:
         const auto object = fixture.object(url);
         QVERIFY(fixture.obtained(object, "1234"));
         fixture.expire();
-        std::ignore = fixture.cache.leases().open(
-            {object.id}, std::chrono::hours{1}, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({object.id}, std::chrono::hours{1});
         fixture.revalidator.revalidateSoon(object.id);
         QVERIFY(fixture.isAsked(1));
         fixture.questions[0]->answer(other("\"f\""));

@@ -167,8 +167,7 @@ private Q_SLOTS:
         ManagerFixture fixture({1500, 100, 0});
         const auto kept = fixture.object(u"https://a.r2.dev/kept.mp4"_s);
         QVERIFY(fixture.obtained(kept, bytes));
-        const auto lease
-            = fixture.cache.leases().open({kept.id}, std::chrono::hours{1}, fixture.clock.nowUtc());
+        const auto lease = fixture.cache.leases().open({kept.id}, std::chrono::hours{1});
         const auto refused = fixture.obtained(fixture.object(url), bytes);
         QCOMPARE(refused.error().code, ErrorCode::CacheFull);
         QVERIFY(fixture.resultOf(fixture.obtain(kept)));
@@ -319,8 +318,7 @@ private Q_SLOTS:
         const auto object = fixture.object(url);
         const auto entry = fixture.obtained(object, bytes);
         QVERIFY(entry);
-        std::ignore = fixture.cache.leases().open(
-            {object.id}, std::chrono::hours{1}, fixture.clock.nowUtc());
+        std::ignore = fixture.cache.leases().open({object.id}, std::chrono::hours{1});
         auto info = fixture.videos.infoOf(*entry);
         QCOMPARE(info.id, object.id);
         QCOMPARE(info.originalUrl, url);

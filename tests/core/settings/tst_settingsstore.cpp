@@ -135,6 +135,22 @@ private Q_SLOTS:
         QCOMPARE((*store)->current().originOf(Key::MaxEntries).text, u"environment"_s);
     }
 
+    void anInvalidValueIsNotSavedThoughItIsOverridden()
+    {
+        const QTemporaryDir directory;
+        const auto path = directory.filePath(u"settings.json"_s);
+        auto sources = bareSources();
+        sources.environment[u"CACHE_MAX_ENTRIES"_s] = u"7"_s;
+        const auto store = SettingsStore::create(sources, path);
+        const auto result = (*store)->change({{Key::MaxEntries, u"many"_s}});
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::InvalidSetting);
+        QVERIFY(result.error().message.contains(u"CACHE_MAX_ENTRIES=\"many\""));
+        // Without the environment's value the next start would have had to refuse it.
+        QVERIFY(!QFile::exists(path));
+        QVERIFY((*store)->change({{Key::MaxEntries, u"5"_s}}));
+    }
+
     void invalidSourcesMakeNoStore()
     {
         auto sources = bareSources();

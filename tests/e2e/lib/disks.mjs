@@ -4,10 +4,14 @@
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 
-/** The way to a mount namespace that this machine allows: as root, or by a user namespace. */
-async function unshare() {
+/**
+ * The way to a mount namespace that this machine allows: as root, or by a user namespace.
+ * @param more  further namespaces, as options of unshare.
+ */
+async function unshare(more = []) {
     const refusals = [];
-    for (const options of [['--mount'], ['--mount', '--map-root-user']]) {
+    for (const rights of [[], ['--map-root-user']]) {
+        const options = ['--mount', ...more, ...rights];
         try {
             await run('unshare', [...options, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']);
             return ['unshare', ...options];
@@ -35,6 +39,19 @@ export async function seeing(mounts) {
     const binds = mounts.map(() => 'mount --bind "$1" "$2" && shift 2 && ');
     const script = `${binds.join('')}exec "$@"`;
     return [...(await unshare()), 'sh', '-c', script, 'sh', ...mounts.flat()];
+}
+
+/**
+ * What is put in front of a command so that it lives on a network of its own: a loopback device that
+ * has these @p addresses too, whatever they are elsewhere, and nothing else.
+ * @param mounts  as for seeing().
+ */
+export async function onNetwork(addresses, mounts = []) {
+    const binds = mounts.map(() => 'mount --bind "$1" "$2" && shift 2 && ');
+    const up = 'ip link set lo up && for each in $1; do ip address add "$each" dev lo; done';
+    const script = `${up} && shift && ${binds.join('')}exec "$@"`;
+    const list = addresses.join(' ');
+    return [...(await unshare(['--net'])), 'sh', '-c', script, 'sh', list, ...mounts.flat()];
 }
 
 /** The same path as the process @p pid sees it. */

@@ -30,11 +30,13 @@ export class R2 {
 
 /** r2cache-origin: serves a folder, and misbehaves below /fault/<what>/. */
 export class Origin {
-    static async start(root) {
+    /** @param signWith  "id:secret": only what is signed with these keys is answered. */
+    static async start(root, { signWith } = {}) {
         const origin = new Origin();
         origin.child = new Child('origin', process.env.R2CACHE_ORIGIN_BIN, [
             ...['--root', root],
             ...['--port', '0'],
+            ...(signWith ? ['--sign-with', signWith] : []),
         ]);
         origin.url = await url(origin.child);
         return origin;

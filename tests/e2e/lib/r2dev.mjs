@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// https://<anything>.r2.dev as one r2cache finds it, without a byte that leaves the machine:
+// https://<anything>.r2.dev and https://<account>.r2.cloudflarestorage.com as one r2cache finds them,
+// without a byte that leaves the machine:
 //
-//   r2cache → HTTPS_PROXY (CONNECT) → TLS, certificate for *.r2.dev → an origin of the tests
+//   r2cache → HTTPS_PROXY (CONNECT) → TLS, certificate for those names → an origin of the tests
 //
 // In its mount namespace r2cache trusts that certificate alone, and no name server answers, so that
 // names are the proxy's business.
@@ -41,10 +42,11 @@ export class R2Dev {
         const r2 = new R2Dev();
         const certificates = join(folder, 'certificates');
         await mkdir(certificates, { recursive: true });
+        const names = 'DNS:*.r2.dev,DNS:*.r2.cloudflarestorage.com';
         const [key, certificate] = [join(folder, 'r2.key'), join(certificates, 'r2.pem')];
         await run('openssl', [
             ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
-            ...['-subj', '/CN=r2.dev', '-addext', 'subjectAltName=DNS:*.r2.dev'],
+            ...['-subj', '/CN=r2.dev', '-addext', `subjectAltName=${names}`],
             ...['-keyout', key, '-out', certificate],
         ]);
         await run('openssl', ['rehash', certificates]);
@@ -60,7 +62,7 @@ export class R2Dev {
         const proxy = http.createServer((request, response) => response.writeHead(405).end());
         proxy.on('connect', (request, socket) => {
             r2.asked.push(request.url);
-            if (!/^[\w-]+\.r2\.dev:443$/.test(request.url)) {
+            if (!/^[\w-]+\.r2\.(dev|cloudflarestorage\.com):443$/.test(request.url)) {
                 socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
                 return;
             }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // r2cache --no-gui in an environment of its own: nothing of the machine's is read or written.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seenBy } from './disks.mjs';
 import { freePort, request } from './http.mjs';
 import { Child } from './processes.mjs';
 import { waitUntil } from './wait.mjs';
@@ -75,7 +76,10 @@ export class Service {
             return (await request(`${endpoint.proxyUrl}/health`)).status === 200;
         });
         this.apiUrl = this.endpoint.apiUrl;
-        this.token = (await readFile(this.endpoint.tokenFile, 'utf8')).trim();
+        // It may lie on a disk that only r2cache sees.
+        const { tokenFile } = this.endpoint;
+        const seen = existsSync(tokenFile) ? tokenFile : seenBy(this.child.process.pid, tokenFile);
+        this.token = (await readFile(seen, 'utf8')).trim();
     }
 
     /** @param body an object, or the text of one. @return the answer of http.mjs's request() */

@@ -26,6 +26,8 @@ int main(int argc, char *argv[])
     parser.addOption({u"root"_s, u"Serve the files below this directory."_s, u"directory"_s});
     parser.addOption(
         {u"port"_s, u"Port on 127.0.0.1; default: any free one."_s, u"port"_s, u"0"_s});
+    parser.addOption(
+        {u"sign-with"_s, u"Answer only what is signed (SigV4) with these keys."_s, u"id:secret"_s});
     parser.process(application);
     bool portIsValid = false;
     const auto port = parser.value(u"port"_s).toUShort(&portIsValid);
@@ -35,6 +37,10 @@ int main(int argc, char *argv[])
     }
 
     r2cache::TestOrigin origin(parser.value(u"root"_s));
+    if (const QByteArray keys = parser.value(u"sign-with"_s).toUtf8(); !keys.isEmpty()) {
+        const auto colon = keys.indexOf(':');
+        origin.requireSignature({keys.left(colon), keys.mid(colon + 1)});
+    }
     if (const auto listening = origin.listen(port); !listening) {
         std::fprintf(stderr, "%s\n", qPrintable(listening.error().message));
         return 1;
