@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How entries leave the cache: asked for, evicted, found wrong, and files that nobody knows.
+#include "core/cache/diskcache.h"
+
+#include <QCoroFuture>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype filesAtATime = 128;
+
+// Steps on the pool: see diskcache.cpp for why they are functions.
+
+/// @return what went wrong, in words.
+QFuture<QStringList>
+removeAllFiles(QThreadPool *pool, const FileStore *store, QList<EntryRecord> records)
+{
+    return runOn(pool, [store, records = std::move(records)] {
+        QStringList errors;
+        for (const auto &record : records) {
+            if (const auto removed = store->remove(record); !removed)
+                errors.append(removed.error().message);
+        }
+        return errors;
+    });
+}
+
+QFuture<Result<>> quarantineFiles(QThreadPool *pool, const FileStore *store, QString fileName)
+{
+    return runOn(pool, [store, name = std::move(fileName)] { return store->quarantine(name); });
+}
+
+QFuture<Result<>> removeStrayFile(QThreadPool *pool, const FileStore *store, QString fileName)
+{
+    return runOn(pool, [store, name = std::move(fileName)] { return store->removeStray(name); });
+}
+
+} // namespace
+
+QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
+{
+    QList<EntryRecord> versions;
+    for (;;) {
+        const EntryKey after{id, versions.isEmpty() ? 0 : versions.constLast().version};
+        auto found = co_await m_parts.index.entriesAfter(after, 1);
+        if (!found)
+            co_return failure(found.error());
+        if (found->isEmpty() || found->constFirst().id != id)
+            break;
+        versions += *found;
+    }
+    if (versions.isEmpty())
+        co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
+    if (m_leases.isLeased(id) && !force) {
+        co_return failure(
+            ErrorCode::Leased,
+            u"A render holds the entry %1. End its lease first, or delete with force=true."_s.arg(
+                id));
+    }
+    co_return co_await removeRecords(std::move(versions));
+}
+
+QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
+{
+    using Strategy = ClearRequest::Strategy;
+    auto records = co_await m_victims.matching(request);
+    if (!records)
+        co_return failure(records.error());
+
+    if (request.strategy == Strategy::LeastRecentlyUsed
+        || request.strategy == Strategy::SizeLimit) {
+        const auto &limits = m_options.limits;
+        const EvictionGoal goal{
+            m_budget.storedBytes() - request.targetBytes.value_or(limits.maxBytes / 5 * 4),
+            request.targetBytes ? 0 : m_budget.entries() - limits.maxEntries / 5 * 4};
+        *records = m_victims.reaching(
+            goal, *records,
+            request.strategy == Strategy::SizeLimit ? VictimOrder::LargestFirst
+                                                    : VictimOrder::LeastRecentlyUsed);
+    }
+    m_victims.dropHeld(*records);
+    m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
+    co_return co_await removeRecords(std::move(*records));
+}
+
+QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
+{
+    // Who finds the same fault at the same time comes too late, and must not count it again; nor
+    // does it say anything of bytes that have taken the place of those.
+    const EntryKey key{record.id, record.version};
+    const auto row = co_await m_parts.index.exactEntry(key);
+    if (!row)
+        co_return failure(row.error());
+    if (!*row || (*row)->sha256 != record.sha256 || isBusy(record.id))
+        co_return Result<>{};
+    if (!quarantine) {
+        QList<EntryRecord> records{std::move(record)};
+        const auto removed = co_await removeRecords(std::move(records));
+        if (!removed)
+            co_return failure(removed.error());
+        co_return Result<>{};
+    }
+    const Busy busy(m_busy, record.id);
+    const QList<EntryKey> keys{key};
+    m_parts.map.remove(key);
+    m_victims.noteRemoved(record, EvictionPolicy::Removal::Deleted);
+    if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
+        co_return gone;
+    m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
+    Q_EMIT entryChanged(record.id);
+    m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
+    co_return co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
+}
+
+QCoro::Task<Result<bool>> DiskCache::removeStray(QString fileName)
+{
+    co_await m_removingStray.enter();
+    const AsyncMutex::Turn turn(m_removingStray);
+    const auto name = parseStoreName(fileName);
+    const EntryKey key{name.id, name.version};
+    const auto row = co_await m_parts.index.exactEntry(key);
+    if (!row)
+        co_return failure(row.error());
+    // Asked after the index: a commit that the index did not know of yet is busy until it does.
+    if (isBusy(name.id) || (*row && name.kind != StoreName::Kind::Temporary))
+        co_return false;
+    const bool isVideo = name.kind == StoreName::Kind::Video;
+    const auto removing = isVideo ? quarantineFiles(&m_parts.pool, &m_parts.store, fileName)
+                                  : removeStrayFile(&m_parts.pool, &m_parts.store, fileName);
+    const auto removed = co_await removing;
+    if (!removed)
+        co_return failure(removed.error());
+    co_return true;
+}
+
+QCoro::Task<Result<RemovalReport>>
+DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why)
+{
+    // Out of the map in this very turn, then the rows, then the files: a crash in between leaves a
+    // harmless stray file, never a row without one.
+    std::vector<std::unique_ptr<Busy>> busy;
+    std::vector<std::shared_ptr<void>> tokens;
+    QList<EntryKey> keys;
+    for (const auto &record : std::as_const(records)) {
+        const EntryKey key{record.id, record.version};
+        busy.push_back(std::make_unique<Busy>(m_busy, record.id));
+        tokens.push_back(spaceToken(record.sizeBytes));
+        if (const auto file = m_parts.map.remove(key))
+            file->spaceToken = tokens.back();
+        m_victims.noteRemoved(record, why);
+        keys.append(key);
+    }
+    if (const auto gone = co_await m_parts.index.removeEntries(std::move(keys)); !gone) {
+        // The rows stand, so the bytes still count.
+        for (const auto &record : std::as_const(records)) {
+            m_budget.bytesFreed(-record.sizeBytes);
+            m_victims.noteAdded(record);
+        }
+        co_return failure(gone.error());
+    }
+    if (why == EvictionPolicy::Removal::Evicted) {
+        m_parts.counters.evictedEntries += records.size();
+        for (const auto &record : std::as_const(records))
+            m_parts.counters.evictedBytes += record.sizeBytes;
+    }
+    RemovalReport report;
+    // Some at a time: each way to the pool and back costs more than the removal of a file.
+    for (qsizetype first = 0; first < records.size(); first += filesAtATime) {
+        const auto some = records.mid(first, filesAtATime);
+        report.errors += co_await removeAllFiles(&m_parts.pool, &m_parts.store, some);
+        for (qsizetype i = 0; i < some.size(); ++i) {
+            m_budget.entryRemoved();
+            Q_EMIT entryChanged(some[i].id);
+            report.bytesFreed += some[i].sizeBytes;
+            tokens[static_cast<size_t>(first + i)].reset();
+        }
+        report.removedEntries += some.size();
+    }
+    co_return report;
+}
+
+std::shared_ptr<void> DiskCache::spaceToken(qint64 bytes)
+{
+    // The last holder may be a worker thread: the count is kept on this object's own.
+    return {this, [bytes](void *self) {
+                auto *cache = static_cast<DiskCache *>(self);
+                QMetaObject::invokeMethod(
+                    cache, [cache, bytes] { cache->m_budget.bytesFreed(bytes); });
+            }};
+}
+
+} // namespace r2cache
