@@ -58,7 +58,7 @@ Service::Core::Core(
     , verifier(cache, clock, verifierOptionsOf(settings))
     , cleaner({videos, revalidator, pool}, cleanerOptionsOf(settings))
     , events(randomHex(4))
-    , eventSource({events, videos, jobs})
+    , eventSource({events, videos, jobs, clock})
     , listeners(events)
     , health(
           {cache, history, clock, diskSpace, pool,

@@ -46,10 +46,10 @@ EventSource::EventSource(Parts parts, QObject *parent)
     connect(&parts.jobs, &Jobs::changed, this, &EventSource::noteJob);
     auto *leases = &parts.videos.cache().leases();
     connect(leases, &Leases::opened, this, [this](const Lease &lease) {
-        publishLease(lease.id, u"opened"_s, lease.expiresAt());
+        publishLease(lease.id, u"opened"_s, lease.expiresAt(m_parts.clock));
     });
     connect(leases, &Leases::renewed, this, [this](const Lease &lease) {
-        publishLease(lease.id, u"renewed"_s, lease.expiresAt());
+        publishLease(lease.id, u"renewed"_s, lease.expiresAt(m_parts.clock));
     });
     connect(leases, &Leases::ended, this, [this](const QString &id) {
         publishLease(id, u"ended"_s, {});

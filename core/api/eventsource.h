@@ -24,6 +24,7 @@ public:
         EventLog &log; ///< All outlive it.
         VideoCache &videos;
         Jobs &jobs;
+        const Clock &clock;
     };
 
     explicit EventSource(Parts parts, QObject *parent = nullptr);

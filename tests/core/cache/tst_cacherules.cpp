@@ -256,10 +256,10 @@ private Q_SLOTS:
     void whatBecomesOfALeaseIsTold()
     {
         ManualClock clock;
-        Leases leases;
+        Leases leases(clock);
         QStringList told;
         connect(&leases, &Leases::opened, this, [&](const Lease &lease) {
-            QVERIFY(lease.expiresAt() == clock.nowUtc().addSecs(3600));
+            QVERIFY(lease.expiresAt(clock) == clock.nowUtc().addSecs(3600));
             told.append(QString(u"opened "_s + lease.id));
         });
         connect(&leases, &Leases::renewed, this, [&](const Lease &lease) {
@@ -269,15 +269,15 @@ private Q_SLOTS:
         connect(&leases, &Leases::ended, this, [&](const QString &id) {
             told.append(QString(u"ended %1, %2 left"_s.arg(id).arg(leases.count())));
         });
-        const auto first = leases.open({u"a"_s}, 1h, clock.nowUtc()).id;
-        const auto second = leases.open({u"a"_s}, 1h, clock.nowUtc()).id;
+        const auto first = leases.open({u"a"_s}, 1h).id;
+        const auto second = leases.open({u"a"_s}, 1h).id;
         clock.advance(30min);
-        QVERIFY(leases.renew(second, clock.nowUtc()));
-        leases.noteRead(u"a"_s, clock.nowUtc());
+        QVERIFY(leases.renew(second));
+        leases.noteRead(u"a"_s);
         QVERIFY(leases.end(first));
         QVERIFY(!leases.end(first));
         clock.advance(1h);
-        QCOMPARE(leases.expire(clock.nowUtc()), 1);
+        QCOMPARE(leases.expire(), 1);
         const QStringList expected{
             QString(u"opened "_s + first), QString(u"opened "_s + second),
             QString(u"renewed "_s + second), QString(u"ended %1, 1 left"_s.arg(first)),
