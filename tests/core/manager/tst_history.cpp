@@ -128,7 +128,7 @@ private Q_SLOTS:
         const auto path = directory.filePath(u"history.json"_s);
         HistoryRecorder recorder(path, {fixture.cache, fixture.clock, fixture.pool});
         recorder.start();
-        fixture.clock.advance(61s);
+        fixture.clock.advance(std::chrono::seconds{61});
         recorder.record(); // nothing has happened
         fixture.pool.waitForDone();
         QVERIFY(!QFile::exists(path));
@@ -143,7 +143,7 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(hitsInFile(), 3);
         fixture.counters.hits += 1;
-        fixture.clock.advance(59s);
+        fixture.clock.advance(std::chrono::seconds{59});
         recorder.record(); // not yet
         fixture.pool.waitForDone();
         QCOMPARE(hitsInFile(), 3);

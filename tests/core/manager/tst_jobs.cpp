@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/manager/managerfixture.h"
 
+#include <QSignalSpy>
+
 using namespace r2cache;
 using namespace Qt::StringLiterals;
 

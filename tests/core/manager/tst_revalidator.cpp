@@ -294,6 +294,7 @@ private Q_SLOTS:
         QTRY_VERIFY(impatient.isFinished());
         QVERIFY(impatient.result());
         QCOMPARE(fixture.revalidator.running(), 1);
+        QVERIFY(fixture.isAsked(1)); // after the millisecond, where the machine is busy
         // It answers: the waiting ends, for a second caller of the same question too.
         const auto patient = asFuture(fixture.revalidator.revalidate({*entry}, 1h));
         QCOMPARE(fixture.questions.size(), size_t(1));
