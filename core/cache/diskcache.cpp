@@ -278,8 +278,6 @@ QCoro::Task<Result<>> DiskCache::confirm(EntryRecord record)
     const auto changed = co_await changeExact(key, confirmed);
     if (!changed)
         co_return failure(changed.error());
-    // Its open file carries the old time; the next reader opens it anew.
-    m_parts.map.remove(key);
     co_return Result<>{};
 }
 

@@ -67,7 +67,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChang
         co_return record;
     m_victims.notePinned(key, record.pinned);
     // Its open file carries the record as it was; the next reader opens it anew.
-    m_parts.map.remove(key);
+    m_parts.map.reopen(key);
     Q_EMIT entryChanged(key.id);
     m_behind.insert(name);
     const auto written = co_await writeSidecar(&m_parts.pool, &m_parts.store, record);

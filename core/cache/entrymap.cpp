@@ -73,6 +73,19 @@ EntryFilePtr EntryMap::remove(const EntryKey &key)
 {
     auto &shard = shardOf(key.id);
     const std::scoped_lock lock(shard.mutex);
+    return take(shard, key);
+}
+
+void EntryMap::reopen(const EntryKey &key)
+{
+    auto &shard = shardOf(key.id);
+    const std::scoped_lock lock(shard.mutex);
+    if (const auto file = take(shard, key))
+        noteDeparture(shard, *file);
+}
+
+EntryFilePtr EntryMap::take(Shard &shard, const EntryKey &key)
+{
     ++shard.epoch;
     if (shard.newest.value(key.id, 1) == key.version)
         shard.newest.remove(key.id);

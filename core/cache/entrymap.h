@@ -33,6 +33,9 @@ public:
     /// Forgets the key; its file closes when the last reader is done. @return it, if it was here.
     EntryFilePtr remove(const EntryKey &key);
 
+    /// The entry stays, but not as its file's record has it: the next reader opens it anew.
+    void reopen(const EntryKey &key);
+
     /// Whether somebody besides the map holds the file just now.
     [[nodiscard]] bool isBeingRead(const EntryKey &key) const;
 
@@ -53,6 +56,7 @@ private:
     static constexpr size_t shardCount = 16;
 
     [[nodiscard]] Shard &shardOf(const QString &id) const;
+    static EntryFilePtr take(Shard &shard, const EntryKey &key);
     static void noteDeparture(Shard &shard, const EntryFile &file);
 
     mutable std::array<Shard, shardCount> m_shards;

@@ -30,17 +30,32 @@ Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration)
     return lease;
 }
 
+std::shared_ptr<void> Leases::hold(QSet<QString> objects)
+{
+    const auto id = QString::fromLatin1(randomHex(16));
+    for (const auto &object : std::as_const(objects))
+        m_byObject[object].insert(id);
+    return {this, [id, objects = std::move(objects)](void *self) {
+                static_cast<Leases *>(self)->forget(objects, id);
+            }};
+}
+
+void Leases::forget(const QSet<QString> &objects, const QString &holder)
+{
+    for (const auto &object : objects) {
+        auto &holders = m_byObject[object];
+        holders.remove(holder);
+        if (holders.isEmpty())
+            m_byObject.remove(object);
+    }
+}
+
 bool Leases::end(const QString &leaseId)
 {
     const auto found = m_leases.constFind(leaseId);
     if (found == m_leases.constEnd())
         return false;
-    for (const auto &object : found->objects) {
-        auto &holders = m_byObject[object];
-        holders.remove(leaseId);
-        if (holders.isEmpty())
-            m_byObject.remove(object);
-    }
+    forget(found->objects, leaseId);
     m_leases.erase(found);
     Q_EMIT ended(leaseId);
     return true;
@@ -65,8 +80,10 @@ void Leases::noteRead(const QString &objectId)
     const auto holders = m_byObject.constFind(objectId);
     if (holders == m_byObject.constEnd())
         return;
-    for (const auto &leaseId : *holders)
-        renew(&m_leases[leaseId]);
+    for (const auto &holder : *holders) {
+        if (const auto lease = m_leases.find(holder); lease != m_leases.end())
+            renew(&*lease);
+    }
 }
 
 void Leases::renew(Lease *lease) const

@@ -49,6 +49,10 @@ public:
     /// Opens one, named by an id that cannot be guessed.
     [[nodiscard]] Lease open(QSet<QString> objects, std::chrono::milliseconds duration);
 
+    /// Holds @p objects, as a lease would but without being one to anybody, while what is returned
+    /// lives; this outlives it.
+    [[nodiscard]] std::shared_ptr<void> hold(QSet<QString> objects);
+
     /// @return whether it was there.
     bool end(const QString &leaseId);
 
@@ -75,10 +79,11 @@ Q_SIGNALS:
 
 private:
     void renew(Lease *lease) const;
+    void forget(const QSet<QString> &objects, const QString &holder);
 
     const Clock &m_clock;
     QHash<QString, Lease> m_leases;
-    QHash<QString, QSet<QString>> m_byObject; ///< object id → lease ids
+    QHash<QString, QSet<QString>> m_byObject; ///< object id → ids of leases and holds
 };
 
 } // namespace r2cache

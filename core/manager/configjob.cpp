@@ -5,7 +5,6 @@
 #include "core/url/configrewrite.h"
 
 #include <QJsonArray>
-#include <QScopeGuard>
 #include <QSet>
 
 namespace r2cache {
@@ -250,13 +249,12 @@ QCoro::Task<Result<StartedConfig>> startConfig(
 
     Entries entries;
     auto &leases = videos.cache().leases();
-    QString holdId;
-    const auto endHold = qScopeGuard([&leases, &holdId] { leases.end(holdId); });
+    std::shared_ptr<void> hold;
     if (request.enabled) {
         // Held before the index is asked and until the lease proper is open: what is found here
         // must not be evicted in between.
         const auto ids = distinctIds(work->scan);
-        holdId = leases.open(ids, request.leaseDuration).id;
+        hold = leases.hold(ids);
         auto found = co_await videos.cache().index().newestEntries(ids.values());
         if (!found)
             co_return failure(found.error());

@@ -285,6 +285,27 @@ private Q_SLOTS:
         QCOMPARE(told, expected);
     }
 
+    void aHoldHoldsWithoutBeingALease()
+    {
+        ManualClock clock;
+        Leases leases(clock);
+        QStringList told;
+        connect(&leases, &Leases::opened, this, [&](const Lease &lease) { told.append(lease.id); });
+        connect(&leases, &Leases::ended, this, [&](const QString &id) { told.append(id); });
+        auto hold = leases.hold({u"a"_s, u"b"_s});
+        QVERIFY(leases.isLeased(u"a"_s));
+        QCOMPARE(leases.count(), 0);
+        leases.noteRead(u"a"_s);
+        clock.advance(48h);
+        QCOMPARE(leases.expire(), 0);
+        QVERIFY(leases.isLeased(u"b"_s));
+        const auto lease = leases.open({u"a"_s}, 1h).id;
+        hold.reset();
+        QVERIFY(leases.isLeased(u"a"_s));
+        QVERIFY(!leases.isLeased(u"b"_s));
+        QCOMPARE(told, QStringList{lease});
+    }
+
     void statementsAreSplitAtTheirLines()
     {
         QCOMPARE(

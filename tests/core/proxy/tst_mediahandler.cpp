@@ -305,7 +305,7 @@ private Q_SLOTS:
             database.setDatabaseName(media.cache.root + u"/index.sqlite");
             QVERIFY(database.open());
             QSqlQuery query(database);
-            QVERIFY(query.exec(u"ALTER TABLE entries RENAME TO gone"_s));
+            QVERIFY(query.exec(u"DROP VIEW live_entries"_s));
         }
         QSqlDatabase::removeDatabase(u"breaker"_s);
         RawClient client(media.port());
