@@ -457,6 +457,22 @@ private Q_SLOTS:
         QVERIFY(!*again);
     }
 
+    void accessesSurviveAChangeOfTheirEntry()
+    {
+        EntryMap map(16);
+        EntryRecord record;
+        record.id = CacheFixture::idOf(1);
+        const auto file = std::make_shared<EntryFile>(record, OpenFile(), QDateTime());
+        map.insert(file, map.epoch(record.id));
+        file->accesses = 3;
+        map.reopen({record.id, 1});
+        QVERIFY(!map.find({record.id, 1}));
+        const auto touches = map.takeTouches();
+        QCOMPARE(touches.size(), 1);
+        QCOMPARE(touches.constFirst().accesses, 3);
+        QVERIFY(map.takeTouches().isEmpty());
+    }
+
     void theMapForgetsTheOldestAndNeverBringsBackARemovedFile()
     {
         EntryMap map(16); // one a shard
