@@ -89,8 +89,8 @@ public:
     /// The fill has ended without an entry: its space is free again, its error noted.
     [[nodiscard]] QCoro::Task<Result<>> fillFailed(QString id, Error error);
 
-    /// Applies @p change (on the index's thread) to the newest entry of @p id: its row, then its
-    /// sidecar. @return the new record, or NotFound.
+    /// Applies @p change (here, and where it changes anything on the index's thread once more) to
+    /// the newest entry of @p id: its row, then its sidecar. @return the new record, or NotFound.
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> change(QString id, EntryChange change);
 
     /// Removes all versions of @p id. @return NotFound, or Leased unless @p force.

@@ -46,6 +46,11 @@ QCoro::Task<Result<EntryRecord>> DiskCache::change(QString id, EntryChange chang
         co_return failure(newest.error());
     if (!*newest)
         co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
+    // Most changes of many entries are none to most of them: those wait for nobody's writing.
+    EntryRecord wanted = **newest;
+    change(wanted);
+    if (wanted == **newest && !m_behind.contains(wanted.fileName()))
+        co_return wanted;
     const EntryKey key{id, (*newest)->version};
     co_return co_await changeExact(key, std::move(change));
 }

@@ -18,7 +18,7 @@ struct EntryStanding
     qint64 number = 0; ///< The row's: breaks ties of the order.
 };
 
-/// Changes an entry's record in place.
+/// Changes an entry's record in place. May be asked more than once, on any thread.
 using EntryChange = std::function<void(EntryRecord &record)>;
 
 /// What an EntryChange has made of a row.

@@ -9,7 +9,9 @@ const pick = (random, list) => list[random.integer(0, list.length - 1)];
  */
 export function drawCall(random, world) {
     const id = pick(random, world.ids) ?? '0'.repeat(32);
-    const config = () => ({ clips: [1, 2, 3].map(() => pick(random, world.urls)) });
+    // Of some alone: what is leased is not evicted, and lowered limits are to be kept all the same.
+    const leased = world.urls.slice(0, 25);
+    const config = () => ({ clips: [1, 2, 3].map(() => pick(random, leased)) });
     const sortBy = pick(random, ['lastAccessedAt', 'createdAt', 'fileSizeBytes', 'accessCount']);
     const sortOrder = pick(random, ['asc', 'desc']);
     const calls = [
