@@ -18,11 +18,26 @@ QDateTime Lease::expiresAt() const
 Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now)
 {
     const Lease lease{QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration};
+    insert(lease);
+    Q_EMIT opened(lease);
+    return lease;
+}
+
+QString
+Leases::hold(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now)
+{
+    const Lease lease{
+        QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration, true};
+    insert(lease);
+    ++m_holds;
+    return lease.id;
+}
+
+void Leases::insert(const Lease &lease)
+{
     m_leases.insert(lease.id, lease);
     for (const auto &object : lease.objects)
         m_byObject[object].insert(lease.id);
-    Q_EMIT opened(lease);
-    return lease;
 }
 
 bool Leases::end(const QString &leaseId)
@@ -36,8 +51,12 @@ bool Leases::end(const QString &leaseId)
         if (holders.isEmpty())
             m_byObject.remove(object);
     }
+    const bool wasHold = found->isHold;
     m_leases.erase(found);
-    Q_EMIT ended(leaseId);
+    if (wasHold)
+        --m_holds;
+    else
+        Q_EMIT ended(leaseId);
     return true;
 }
 
@@ -84,6 +103,7 @@ bool Leases::isLeased(const QString &objectId) const
 QList<Lease> Leases::list() const
 {
     auto leases = m_leases.values();
+    leases.removeIf([](const Lease &lease) { return lease.isHold; });
     std::sort(leases.begin(), leases.end(), [](const Lease &a, const Lease &b) {
         return a.createdAt < b.createdAt;
     });

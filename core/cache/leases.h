@@ -21,6 +21,7 @@ struct Lease
     QDateTime createdAt; ///< UTC
     QDateTime renewedAt; ///< UTC; by renewal or a read
     std::chrono::milliseconds duration{0}; ///< Without renewal it ends this long after renewedAt.
+    bool isHold = false; ///< By hold().
 
     /// When it ends by itself: renewal moves this, but never past @c longest after creation.
     [[nodiscard]] QDateTime expiresAt() const;
@@ -38,6 +39,11 @@ public:
     [[nodiscard]] Lease
     open(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now);
 
+    /// Like open(), for moments and for whoever needs one in between: nobody is told of it, and it
+    /// is neither counted nor listed.
+    [[nodiscard]] QString
+    hold(QSet<QString> objects, std::chrono::milliseconds duration, const QDateTime &now);
+
     /// @return whether it was there.
     bool end(const QString &leaseId);
 
@@ -53,7 +59,7 @@ public:
     [[nodiscard]] bool isLeased(const QString &objectId) const;
     [[nodiscard]] QList<Lease> list() const; ///< Oldest first.
     [[nodiscard]] std::optional<Lease> find(const QString &leaseId) const;
-    [[nodiscard]] qsizetype count() const { return m_leases.size(); }
+    [[nodiscard]] qsizetype count() const { return m_leases.size() - m_holds; }
 
 Q_SIGNALS:
     void opened(const r2cache::Lease &lease);
@@ -63,8 +69,11 @@ Q_SIGNALS:
     void ended(const QString &leaseId);
 
 private:
+    void insert(const Lease &lease);
+
     QHash<QString, Lease> m_leases;
     QHash<QString, QSet<QString>> m_byObject; ///< object id → lease ids
+    qsizetype m_holds = 0; ///< Among m_leases.
 };
 
 } // namespace r2cache

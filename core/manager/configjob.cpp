@@ -256,7 +256,7 @@ QCoro::Task<Result<StartedConfig>> startConfig(
         // Held before the index is asked and until the lease proper is open: what is found here
         // must not be evicted in between.
         const auto ids = distinctIds(work->scan);
-        holdId = leases.open(ids, request.leaseDuration, videos.clock().nowUtc()).id;
+        holdId = leases.hold(ids, request.leaseDuration, videos.clock().nowUtc());
         auto found = co_await videos.cache().index().newestEntries(ids.values());
         if (!found)
             co_return failure(found.error());

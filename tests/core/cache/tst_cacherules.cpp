@@ -224,6 +224,28 @@ private Q_SLOTS:
         QCOMPARE(ownLifetimeMs(record), 0);
     }
 
+    void aHoldHoldsWithoutBeingTold()
+    {
+        ManualClock clock;
+        Leases leases;
+        int told = 0;
+        const auto count = [&told] {
+            ++told;
+        };
+        connect(&leases, &Leases::opened, this, count);
+        connect(&leases, &Leases::ended, this, count);
+        const auto hold = leases.hold({u"a"_s}, 1h, clock.nowUtc());
+        QVERIFY(leases.isLeased(u"a"_s));
+        QCOMPARE(leases.count(), 0);
+        QVERIFY(leases.list().isEmpty());
+        const auto lease = leases.open({u"b"_s}, 1h, clock.nowUtc());
+        QCOMPARE(leases.count(), 1);
+        QVERIFY(leases.end(hold));
+        QVERIFY(!leases.isLeased(u"a"_s));
+        QCOMPARE(leases.count(), 1);
+        QCOMPARE(told, 1);
+    }
+
     void whatBecomesOfALeaseIsTold()
     {
         ManualClock clock;
