@@ -108,6 +108,7 @@ describe('texts that would be SQL, paths or commands', () => {
         processConfig: { config: {}, options: {}, waitMs: 5000, leaseMs: 1000 },
         addRender: { success: true },
         changeSettings: {},
+        setEntryPolicy: { policy: 'ttl' },
     });
     const pathValues = () => ({ id: entries[0].id, action: 'retry', name: basename(entries[0].localUrl) });
 
