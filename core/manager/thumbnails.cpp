@@ -51,6 +51,11 @@ Error noPicture(const Error &reason)
         ErrorCode::NotAVideo, u"ffmpeg could not make a picture of the file."_s, reason.message};
 }
 
+Error tooMany()
+{
+    return {ErrorCode::Unavailable, u"Too many pictures are being made: ask again later."_s, {}};
+}
+
 /// On the pool. The beginning is taken where nothing comes of @p seconds: a video may be shorter.
 Result<QByteArray> makePicture(
     const Thumbnails::Options &options, const QString &path, double seconds,
@@ -78,7 +83,10 @@ QFuture<Result<QByteArray>> pictureLater(
     QThreadPool *pool, const Thumbnails::Options &options, const QString &path, double seconds,
     const std::atomic<bool> *stop)
 {
-    return runOn(pool, [options, path, seconds, stop] {
+    const QDeadlineTimer turn(options.waitLimit);
+    return runOn(pool, [options, path, seconds, stop, turn]() -> Result<QByteArray> {
+        if (turn.hasExpired())
+            return failure(tooMany());
         return makePicture(options, path, seconds, *stop);
     });
 }
@@ -115,8 +123,7 @@ QCoro::Task<Result<QByteArray>> Thumbnails::of(EntryRecord record)
     auto making = m_making.value(record.sha256);
     if (!making.isValid()) {
         if (m_making.size() >= m_options.waitingLimit) {
-            co_return failure(
-                ErrorCode::Unavailable, u"Too many pictures are being made: ask again later."_s);
+            co_return failure(tooMany());
         }
         making = pictureLater(
             &m_pool, m_options, m_store.pathOf(record.fileName()), momentOf(record), &m_stop);

@@ -26,6 +26,8 @@ public:
         qint64 outputLimit = 1'048'576; ///< Bytes of one picture.
         qsizetype keptPictures = 200;
         qint64 keptBytes = 8'388'608;
+        /// One whose turn comes later than this is not made any more: who asked has waited enough.
+        std::chrono::milliseconds waitLimit{15'000};
         int waitingLimit = 32; ///< Pictures being made or waiting for it.
         /// One that took too long is tried again after so long: the machine may have been busy.
         std::chrono::milliseconds timeoutPause{std::chrono::minutes{5}};

@@ -341,6 +341,24 @@ private Q_SLOTS:
         QVERIFY(first.result());
         QCOMPARE(*first.result(), *second.result()); // of one process
     }
+    void oneWhoseTurnComesTooLateIsNotMade()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.add(1, "a"));
+        QVERIFY(fixture.add(2, "b"));
+        const auto one
+            = *Fixture::take(Fixture::wait(fixture.index->newestEntry(Fixture::idOf(1))));
+        Thumbnails::Options options;
+        options.ffmpeg = m_scripts.make(u"ffmpeg"_s, "sleep 3; printf '\\377\\330\\377'");
+        options.waitLimit = 2s;
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
+        auto first = asFuture(thumbnails.of(one));
+        const auto second = fixture.picture(thumbnails, 2);
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, ErrorCode::Unavailable);
+        QTRY_VERIFY_WITH_TIMEOUT(first.isFinished(), 20'000);
+        QVERIFY(first.result());
+    }
     void theLeastRecentlyAskedForGoesFirst()
     {
         Fixture fixture;
