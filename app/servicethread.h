@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/service.h"
+
+#include <QFuture>
+
+namespace r2cache {
+
+/// Where the service of @p settings keeps its own files, and its log.
+[[nodiscard]] Service::Environment
+serviceEnvironmentOf(const Settings &settings, const LogRing *logs);
+
+/// The service and the thread it lives on, for a program that runs one beside its own event loop.
+/// Used on that loop's thread. Made after the QCoreApplication and before the program opens much
+/// or starts other threads: it raises the limit of open files and tells malloc how to behave.
+class ServiceThread
+{
+public:
+    /// @param logs  outlives it.
+    explicit ServiceThread(const LogRing &logs);
+    ~ServiceThread(); ///< After stop().
+    Q_DISABLE_COPY_MOVE(ServiceThread)
+
+    /// Once. A service that did not start is stopped already.
+    [[nodiscard]] QFuture<Result<>> start(std::unique_ptr<SettingsStore> settings);
+    [[nodiscard]] QFuture<Result<>> reload(SettingSources sources);
+    [[nodiscard]] QFuture<Result<>> stop();
+
+private:
+    QCoro::Task<Result<>> startHere();
+    QCoro::Task<Result<>> stopHere();
+
+    const LogRing &m_logs;
+    QThread m_thread;
+    QObject m_anchor;
+    std::unique_ptr<SettingsStore> m_settings; // until the service has it
+    std::unique_ptr<Service> m_service; // touched on m_thread only
+};
+
+} // namespace r2cache
