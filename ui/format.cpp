@@ -27,16 +27,16 @@ Figure bytesFigure(qint64 bytes)
     if (bytes < 0)
         return {unknown(), {}};
     const QLocale locale;
-    if (bytes < 1000)
+    if (bytes < 1024)
         return {locale.toString(bytes), tr("B")};
     const char *const units[]{
         QT_TRANSLATE_NOOP("r2cache::Format", "kB"), QT_TRANSLATE_NOOP("r2cache::Format", "MB"),
         QT_TRANSLATE_NOOP("r2cache::Format", "GB"), QT_TRANSLATE_NOOP("r2cache::Format", "TB"),
         QT_TRANSLATE_NOOP("r2cache::Format", "PB")};
-    double value = static_cast<double>(bytes) / 1000;
+    double value = static_cast<double>(bytes) / 1024;
     std::size_t unit = 0;
-    while (value >= 999.95 && unit + 1 < std::size(units)) { // what would be shown as 1000.0
-        value /= 1000;
+    while (value >= 1023.95 && unit + 1 < std::size(units)) { // what would be shown as 1024.0
+        value /= 1024;
         ++unit;
     }
     return {locale.toString(value, 'f', 1), tr(units[unit])};

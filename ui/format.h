@@ -22,7 +22,8 @@ struct Figure
     friend bool operator==(const Figure &, const Figure &) = default;
 };
 
-/// "402.0 MB": powers of 1000, as disks and downloads are told; negative: not known.
+/// "402.0 MB": powers of 1024 by their customary names, so that CACHE_MAX_SIZE_GB=10 reads as 10;
+/// negative: not known.
 [[nodiscard]] Figure bytesFigure(qint64 bytes);
 [[nodiscard]] QString bytesText(qint64 bytes);
 /// "9.8 MB/s"; 0 and less: "–".

@@ -9,15 +9,14 @@ namespace r2cache {
 
 namespace {
 
-constexpr int widest = 520;
+constexpr int textWidth = 460;
 
 QLabel *makeText(QWidget *parent)
 {
     auto *label = new QLabel(parent);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
-    label->setMaximumWidth(widest);
-    label->setMinimumWidth(widest / 2);
+    label->setFixedWidth(textWidth);
     label->setTextFormat(Qt::PlainText);
     return label;
 }
@@ -38,14 +37,19 @@ EmptyState::EmptyState(QWidget *parent)
     m_button->setProperty("role", QStringLiteral("primary"));
     connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
 
-    auto *column = new QVBoxLayout(this);
+    // Labels that wrap need a column of their own: centred ones are not asked for their height.
+    auto *column = new QVBoxLayout;
     column->setSpacing(8);
     column->addStretch(2);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
-    column->addWidget(m_hint, 0, Qt::AlignHCenter);
+    column->addWidget(m_text);
+    column->addWidget(m_hint);
     column->addSpacing(8);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);
+    auto *row = new QHBoxLayout(this);
+    row->addStretch();
+    row->addLayout(column);
+    row->addStretch();
     setContent({}, {});
 }
 

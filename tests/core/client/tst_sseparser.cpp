@@ -76,7 +76,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, field);
         QFETCH(const qint64, milliseconds);
         SseParser parser;
-        QVERIFY(parser.feed("retry: " + field + '\n').isEmpty());
+        QVERIFY(parser.feed(QByteArray("retry: " + field + '\n')).isEmpty());
         QCOMPARE(parser.retry().value_or(-1ms).count(), milliseconds);
     }
 

@@ -9,6 +9,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// @p text with double quotes for single ones.
+QByteArray quoted(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
 class tst_RawMember : public QObject
 {
     Q_OBJECT
@@ -21,21 +27,21 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &json, const QByteArray &value) {
             QTest::newRow(name) << json << value;
         };
-        row("number beyond 2^53", R"({"data":12345678901234567890.10})", "12345678901234567890.10");
-        row("second member", R"({"success":true,"data":{"a":1}})", R"({"a":1})");
+        row("number beyond 2^53", quoted("{'data':12345678901234567890.10}"), "12345678901234567890.10");
+        row("second member", quoted("{'success':true,'data':{'a':1}}"), quoted("{'a':1}"));
         row("blanks", " { \"a\" : 1 ,\n \"data\" : [ 1 , 2 ] , \"b\": 2 } ", "[ 1 , 2 ]");
-        row("brackets in strings", R"({"a":"}],{\"","data":"x\"}"})", R"("x\"}")");
-        row("a backslash at the end of a string", R"({"a":"\\","data":null})", "null");
-        row("deeper ones are not meant", R"({"a":{"data":1},"data":2})", "2");
-        row("nor is a value of that name", R"({"a":"data","data":3})", "3");
-        row("the first of several", R"({"data":1,"data":2})", "1");
-        row("none", R"({"a":1})", "");
+        row("brackets in strings", quoted("{'a':'}],{\\'','data':'x\\'}'}"), quoted("'x\\'}'"));
+        row("a backslash at the end of a string", quoted("{'a':'\\\\','data':null}"), "null");
+        row("deeper ones are not meant", quoted("{'a':{'data':1},'data':2}"), "2");
+        row("nor is a value of that name", quoted("{'a':'data','data':3}"), "3");
+        row("the first of several", quoted("{'data':1,'data':2}"), "1");
+        row("none", quoted("{'a':1}"), "");
         row("an empty object", "{}", "");
-        row("no object", R"([{"data":1}])", "");
+        row("no object", quoted("[{'data':1}]"), "");
         row("nothing", "", "");
-        row("cut short in a name", R"({"dat)", "");
-        row("cut short before the colon", R"({"data")", "");
-        row("cut short in another value", R"({"a":{"b":[1)", "");
+        row("cut short in a name", quoted("{'dat"), "");
+        row("cut short before the colon", quoted("{'data'"), "");
+        row("cut short in another value", quoted("{'a':{'b':[1"), "");
     }
     void aMemberIsFoundAsItIsWritten()
     {
@@ -53,7 +59,7 @@ private Q_SLOTS:
 
     void noTextMakesItReadBeyondTheEnd()
     {
-        const QByteArray whole = R"({"a":"x\"y","b":[{"c":"\\"}],"data":{"d":null}})";
+        const QByteArray whole = quoted("{'a':'x\\'y','b':[{'c':'\\\\'}],'data':{'d':null}}");
         for (qsizetype size = 0; size < whole.size(); ++size) {
             const QByteArray part(whole.constData(), size); // a copy, for AddressSanitizer
             const auto found = rawMember(part, "data");
