@@ -15,10 +15,10 @@ QString unknown()
     return u"–"_s;
 }
 
-QString tr(const char *text, int count = -1)
+class Format
 {
-    return QCoreApplication::translate("r2cache::Format", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(r2cache::Format)
+};
 
 } // namespace
 
@@ -28,7 +28,7 @@ Figure bytesFigure(qint64 bytes)
         return {unknown(), {}};
     const QLocale locale;
     if (bytes < 1024)
-        return {locale.toString(bytes), tr("B")};
+        return {locale.toString(bytes), Format::tr("B")};
     const char *const units[]{
         QT_TRANSLATE_NOOP("r2cache::Format", "kB"), QT_TRANSLATE_NOOP("r2cache::Format", "MB"),
         QT_TRANSLATE_NOOP("r2cache::Format", "GB"), QT_TRANSLATE_NOOP("r2cache::Format", "TB"),
@@ -39,7 +39,7 @@ Figure bytesFigure(qint64 bytes)
         value /= 1024;
         ++unit;
     }
-    return {locale.toString(value, 'f', 1), tr(units[unit])};
+    return {locale.toString(value, 'f', 1), Format::tr(units[unit])};
 }
 
 QString bytesText(qint64 bytes)
@@ -49,7 +49,7 @@ QString bytesText(qint64 bytes)
 
 QString speedText(qint64 bytesPerSecond)
 {
-    return bytesPerSecond > 0 ? tr("%1/s").arg(bytesText(bytesPerSecond)) : unknown();
+    return bytesPerSecond > 0 ? Format::tr("%1/s").arg(bytesText(bytesPerSecond)) : unknown();
 }
 
 QString durationText(qint64 milliseconds)
@@ -72,16 +72,16 @@ QString relativeTimeText(const QDateTime &time, const QDateTime &now)
         return unknown();
     const qint64 seconds = time.secsTo(now);
     if (seconds < 60) // a clock somewhat ahead of ours too
-        return tr("just now");
+        return Format::tr("just now");
     if (seconds < 3600)
-        return tr("%1 min ago").arg(seconds / 60);
+        return Format::tr("%1 min ago").arg(seconds / 60);
     const qint64 days = time.toLocalTime().date().daysTo(now.toLocalTime().date());
     if (seconds < 12 * 3600 || days == 0)
-        return tr("%1 h ago").arg(seconds / 3600);
+        return Format::tr("%1 h ago").arg(seconds / 3600);
     if (days == 1)
-        return tr("yesterday");
+        return Format::tr("yesterday");
     if (days < 14)
-        return tr("%1 days ago").arg(days);
+        return Format::tr("%1 days ago").arg(days);
     return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
 }
 

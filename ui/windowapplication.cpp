@@ -3,6 +3,7 @@
 
 #include "ui/mainwindow.h"
 #include "ui/singlewindow.h"
+#include "ui/translations.h"
 
 #include <QApplication>
 #include <QPointer>
@@ -108,6 +109,7 @@ int runWindow(int &argc, char **argv, const WindowParts &parts)
     SingleWindow single(parts.instanceSocket);
     if (!parts.instanceSocket.isEmpty() && !single.claim())
         return 0;
+    const Translations translations{QLocale()};
     WindowApplication window(parts);
     QObject::connect(
         &single, &SingleWindow::raised, &window, [&window] { window.raise(); });

@@ -96,6 +96,7 @@ QCoro::Task<Result<>> Fill::tryUntilWhole()
         if (!delay)
             co_return failure(error);
         ++retries;
+        progress.lastError = error.code;
         progress.state = State::WaitingToRetry;
         co_await m_wakeup->until(never, QDeadlineTimer(*delay));
     }

@@ -22,7 +22,7 @@ struct DownloadInfo
     int attempts = 0;
     QDateTime startedAt; ///< UTC; invalid until it has begun.
     QString error; ///< Of a failed one: a sentence.
-    QString errorCode; ///< The same: errorWord().
+    QString errorCode; ///< The same, and why another waits to retry: errorWord().
     QDateTime failedAt; ///< UTC.
 
     [[nodiscard]] bool isFailed() const { return status == u"failed"; }

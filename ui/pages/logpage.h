@@ -3,13 +3,22 @@
 
 #include "ui/page.h"
 
+#include <QTimer>
+
+class QAction;
+class QComboBox;
 class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
 
 namespace r2cache {
 
-class FigureLabel;
+class LogFilter;
+class LogModel;
 
-/// What the service has logged.
+/// What the service has logged: the newest lines, followed while the page is shown. Scrolled up it
+/// stays where it is.
 class LogPage : public Page
 {
     Q_OBJECT
@@ -18,12 +27,51 @@ public:
     explicit LogPage(ServiceState &state);
 
     void refresh() override;
+    bool focusSearch() override;
+    void restoreView(QSettings &settings) override;
+    void saveView(QSettings &settings) const override;
+
+    /// The lines shown, whole, one a line: of the selection, or all where nothing is selected.
+    [[nodiscard]] QString shownText() const;
+    /// Writes shownText() to @p path. @return Io naming it.
+    [[nodiscard]] Result<> saveTo(const QString &path) const;
+
+protected:
+    void activated() override;
+    void deactivated() override;
 
 private:
-    void show(const QJsonArray &lines);
+    [[nodiscard]] QLayout *makeTools();
+    [[nodiscard]] QWidget *makeTable();
+    [[nodiscard]] QLayout *makeFoot();
+    void makeActions();
+    void poll();
+    void take(const QJsonArray &lines);
+    void setPaused(bool paused);
+    void showCategories();
+    void showCurrent();
+    void showFoot();
+    void goToEnd();
+    [[nodiscard]] bool isAtEnd() const;
+    void copy();
+    void askSave();
 
-    FigureLabel *m_figure;
-    QLabel *m_text;
+    LogModel *m_model;
+    LogFilter *m_filter;
+    QLineEdit *m_search;
+    QComboBox *m_level;
+    QComboBox *m_category;
+    QPushButton *m_pause;
+    QTableView *m_table;
+    QLabel *m_whole; ///< The current line's message, wrapped.
+    QLabel *m_foot;
+    QPushButton *m_toEnd;
+    QAction *m_copy;
+    QAction *m_save;
+    QTimer m_poll;
+    qint64 m_unseen = 0; ///< Lines that came while the table was scrolled up.
+    bool m_followed = true;
+    bool m_isAsked = false;
 };
 
 } // namespace r2cache
