@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QUrl>
 
+#include <cmath>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -20,15 +22,11 @@ class Format
     Q_DECLARE_TR_FUNCTIONS(r2cache::Format)
 };
 
-} // namespace
-
-Figure bytesFigure(qint64 bytes)
+/// A number below 1024, and its unit.
+std::pair<double, QString> scaled(qint64 bytes)
 {
-    if (bytes < 0)
-        return {unknown(), {}};
-    const QLocale locale;
     if (bytes < 1024)
-        return {locale.toString(bytes), Format::tr("B")};
+        return {static_cast<double>(bytes), Format::tr("B")};
     const char *const units[]{
         QT_TRANSLATE_NOOP("r2cache::Format", "kB"), QT_TRANSLATE_NOOP("r2cache::Format", "MB"),
         QT_TRANSLATE_NOOP("r2cache::Format", "GB"), QT_TRANSLATE_NOOP("r2cache::Format", "TB"),
@@ -39,7 +37,26 @@ Figure bytesFigure(qint64 bytes)
         value /= 1024;
         ++unit;
     }
-    return {locale.toString(value, 'f', 1), Format::tr(units[unit])};
+    return {value, Format::tr(units[unit])};
+}
+
+} // namespace
+
+Figure bytesFigure(qint64 bytes)
+{
+    if (bytes < 0)
+        return {unknown(), {}};
+    const auto [value, unit] = scaled(bytes);
+    return {QLocale().toString(value, 'f', bytes < 1024 ? 0 : 1), unit};
+}
+
+Figure roundBytesFigure(qint64 bytes)
+{
+    if (bytes < 0)
+        return {unknown(), {}};
+    const auto [value, unit] = scaled(bytes);
+    const bool isWhole = value >= 99.95 || std::abs(value - std::round(value)) < 0.05;
+    return {QLocale().toString(value, 'f', isWhole ? 0 : 1), unit};
 }
 
 QString bytesText(qint64 bytes)

@@ -26,6 +26,8 @@ struct Figure
 /// negative: not known.
 [[nodiscard]] Figure bytesFigure(qint64 bytes);
 [[nodiscard]] QString bytesText(qint64 bytes);
+/// "10 GB", "1.5 GB", "252 GB": as round as what is no measurement, a limit or a disk's size.
+[[nodiscard]] Figure roundBytesFigure(qint64 bytes);
 /// "9.8 MB/s"; 0 and less: "–".
 [[nodiscard]] QString speedText(qint64 bytesPerSecond);
 /// "0:14", "6:40", "1:02:03"; negative: "–".

@@ -118,6 +118,10 @@ void MainWindow::makePages()
     for (auto *page : std::as_const(m_pages)) {
         m_stack->addWidget(page);
         connect(page, &Page::pageWanted, this, &MainWindow::showPage);
+        connect(page, &Page::itemWanted, this, [this](Page::Id id, const QString &item) {
+            showPage(id);
+            currentPage()->reveal(item);
+        });
         connect(page, &Page::preCacheWanted, m_actions, &CacheActions::askPreCache);
         connect(page, &Page::said, m_statusLine, &StatusLine::say);
     }

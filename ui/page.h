@@ -59,6 +59,8 @@ public:
     /// Fetches what the page shows anew (F5, a new connection, resync). Called while the page is
     /// active and the service is there.
     virtual void refresh() = 0;
+    /// Another page's link leads here: @p item is in this page's own words, e.g. a setting's name.
+    virtual void reveal(const QString &item) { Q_UNUSED(item) }
     /// Ctrl+F: puts the cursor into the page's search. @return whether there is one.
     virtual bool focusSearch() { return false; }
     /// Columns, splitters: @p settings is in the page's own group.
@@ -69,6 +71,8 @@ Q_SIGNALS:
     void countChanged();
     /// A link to another page was followed.
     void pageWanted(r2cache::Page::Id page);
+    /// The same, to something on that page, which it is to reveal().
+    void itemWanted(r2cache::Page::Id page, const QString &item);
     /// The window's "Pre-cache…" with these URLs filled in.
     void preCacheWanted(const QStringList &urls);
     /// One sentence on what was done, shown in the status line for a while.
