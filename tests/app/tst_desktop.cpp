@@ -115,7 +115,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(endpoint().read().has_value(), 20'000);
         QProcess desktop;
         start(desktop);
-        const auto socket = endpoint().path().chopped(5) + u".window"_s;
+        const QString socket = endpoint().path().chopped(5) + u".window"_s;
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket), 20'000);
         QCOMPARE(endpoint().read()->pid, service.processId());
         end(desktop);
