@@ -58,7 +58,8 @@ void CacheActions::beginPreCache(const QStringList &urls)
         const auto summary = answer->value(u"summary").toObject();
         const int failed = summary.value(u"failed").toInt();
         if (failed == 0) {
-            Q_EMIT said(tr("%n videos are being cached.", nullptr, summary.value(u"total").toInt()));
+            Q_EMIT said(
+                tr("%n videos are being cached.", nullptr, summary.value(u"total").toInt()));
             return;
         }
         for (const auto results = answer->value(u"results").toArray(); const auto &one : results) {

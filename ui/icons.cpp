@@ -23,8 +23,7 @@ public:
         , m_svg(std::move(svg))
     { }
 
-    void
-    paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
         Q_UNUSED(state)
         auto svg = m_svg;
@@ -50,8 +49,8 @@ public:
         return pixmap;
     }
 
-    QPixmap scaledPixmap(
-        const QSize &size, QIcon::Mode mode, QIcon::State state, qreal scale) override
+    QPixmap
+    scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal scale) override
     {
         Q_UNUSED(scale) // size is in the device's pixels already
         return pixmap(size, mode, state);

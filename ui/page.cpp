@@ -121,8 +121,7 @@ void Page::showError(const Error &error)
     if (error.code == ErrorCode::ServiceUnreachable && !m_state.isConnected())
         return; // showConnection() says it
     m_shown = Shown::Error;
-    m_instead->setContent(
-        tr("This page could not be loaded"), error.message, tr("Try again"));
+    m_instead->setContent(tr("This page could not be loaded"), error.message, tr("Try again"));
     m_stack->setCurrentIndex(1);
 }
 

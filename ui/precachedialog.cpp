@@ -32,9 +32,8 @@ PreCacheDialog::PreCacheDialog(const QStringList &urls, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addWidget(label);
     column->addWidget(m_urls);
-    column->addWidget(
-        makeCaption(tr("They are downloaded beside what is going on; close this window at once."),
-                    this));
+    column->addWidget(makeCaption(
+        tr("They are downloaded beside what is going on; close this window at once."), this));
     column->addWidget(m_buttons);
     resize(620, 320);
     enable();

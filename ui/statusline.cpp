@@ -95,7 +95,8 @@ void StatusLine::showAddresses()
     const bool isWaiting = m_state.connection() == ServiceState::Connection::Starting;
     m_light->setState(
         isThere ? State::Good : (isWaiting ? State::Unknown : State::Bad),
-        isThere ? tr("The servers run") : (isWaiting ? tr("Starting") : tr("Not reachable")), false);
+        isThere ? tr("The servers run") : (isWaiting ? tr("Starting") : tr("Not reachable")),
+        false);
     auto proxy = m_state.address().proxyUrl;
     if (proxy.isEmpty() && m_state.status() && m_state.status()->proxyPort > 0) {
         proxy = m_state.address().apiUrl; // given by its API alone: the same host
@@ -128,10 +129,8 @@ void StatusLine::showHeld()
     const auto leases = static_cast<int>(m_state.leases().size());
     const auto videos = static_cast<int>(m_state.heldEntries());
     //: The two parts have plural forms of their own.
-    const auto text = tr("%1 hold %2")
-                          .arg(
-                              tr("%n renders", nullptr, leases),
-                              tr("%n videos", nullptr, videos));
+    const auto text
+        = tr("%1 hold %2").arg(tr("%n renders", nullptr, leases), tr("%n videos", nullptr, videos));
     m_held->setText(leases > 0 ? text : QString());
 }
 

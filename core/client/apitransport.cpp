@@ -35,7 +35,8 @@ QNetworkRequest networkRequestOf(const ServiceAddress &address, const ApiRequest
     url.setQuery(ask.query);
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + address.token);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setAttribute(
+        QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     if (!ask.body.isEmpty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
     request.setTransferTimeout(static_cast<int>(ask.patience.count()));
@@ -54,12 +55,14 @@ std::optional<Error> errorOf(const QNetworkReply &reply, const QByteArray &body,
     const bool isWhole = reply.error() == QNetworkReply::NoError || status >= 400;
     if (timedOut) {
         return Error{
-            ErrorCode::Timeout, u"The service at %1 does not answer."_s.arg(addressText(reply)), {}};
+            ErrorCode::Timeout,
+            u"The service at %1 does not answer."_s.arg(addressText(reply)),
+            {}};
     }
     if (!isWhole || status == 0) {
         return Error{
-            ErrorCode::ServiceUnreachable,
-            u"No r2cache answers at %1."_s.arg(addressText(reply)), reply.errorString()};
+            ErrorCode::ServiceUnreachable, u"No r2cache answers at %1."_s.arg(addressText(reply)),
+            reply.errorString()};
     }
     if (status >= 200 && status < 300)
         return std::nullopt;

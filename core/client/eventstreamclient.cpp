@@ -110,8 +110,8 @@ void EventStreamClient::finish()
     auto reason = errorOf(*m_reply, m_isConnected ? QByteArray() : m_reply->readAll(), false);
     if (!reason) {
         reason = Error{
-            ErrorCode::ServiceUnreachable,
-            u"The service has ended the connection."_s, m_reply->errorString()};
+            ErrorCode::ServiceUnreachable, u"The service has ended the connection."_s,
+            m_reply->errorString()};
     }
     drop();
     retryLater(); // before anybody is told, who may stop it

@@ -100,8 +100,9 @@ ServiceClient::Answer<QJsonObject> ServiceClient::askObject(const ApiRequest &re
 
 ServiceClient::Answer<ServiceStatus> ServiceClient::status()
 {
-    return ask<ServiceStatus>(
-        {"GET", u"status"_s}, [](const QByteArray &data) { return statusFromJson(objectIn(data)); });
+    return ask<ServiceStatus>({"GET", u"status"_s}, [](const QByteArray &data) {
+        return statusFromJson(objectIn(data));
+    });
 }
 
 ServiceClient::Answer<QJsonObject> ServiceClient::stats()
@@ -111,8 +112,9 @@ ServiceClient::Answer<QJsonObject> ServiceClient::stats()
 
 ServiceClient::Answer<HealthInfo> ServiceClient::health()
 {
-    return ask<HealthInfo>(
-        {"GET", u"health"_s}, [](const QByteArray &data) { return healthFromJson(objectIn(data)); });
+    return ask<HealthInfo>({"GET", u"health"_s}, [](const QByteArray &data) {
+        return healthFromJson(objectIn(data));
+    });
 }
 
 ServiceClient::Answer<QJsonObject> ServiceClient::history(const QString &resolution)

@@ -78,8 +78,8 @@ QList<DownloadInfo> downloadsOf(const QByteArray &data, const QString &name)
 
 } // namespace
 
-ServiceClient::Answer<QJsonObject> ServiceClient::analyzeConfig(
-    const QByteArray &config, const QJsonObject &options, bool probe)
+ServiceClient::Answer<QJsonObject>
+ServiceClient::analyzeConfig(const QByteArray &config, const QJsonObject &options, bool probe)
 {
     auto ask = postOf(
         u"analyze-config"_s, configBody(config, {{u"options"_s, options}, {u"probe"_s, probe}}));
@@ -107,8 +107,7 @@ ServiceClient::processConfig(const QByteArray &config, const QJsonObject &fields
 {
     auto all = fields;
     all.insert(u"wait"_s, false);
-    return ask<ConfigAnswer>(
-        postOf(u"process-config"_s, configBody(config, all)), configAnswerOf);
+    return ask<ConfigAnswer>(postOf(u"process-config"_s, configBody(config, all)), configAnswerOf);
 }
 
 ServiceClient::Answer<QList<QJsonObject>> ServiceClient::jobs()
@@ -153,8 +152,7 @@ ServiceClient::Answer<LeaseInfo> ServiceClient::renewLease(const QString &id)
 ServiceClient::Answer<DownloadsList> ServiceClient::downloads()
 {
     return ask<DownloadsList>({"GET", u"downloads"_s}, [](const QByteArray &data) {
-        return DownloadsList{
-            downloadsOf(data, u"downloads"_s), downloadsOf(data, u"failed"_s)};
+        return DownloadsList{downloadsOf(data, u"downloads"_s), downloadsOf(data, u"failed"_s)};
     });
 }
 
@@ -181,9 +179,8 @@ ServiceClient::Answer<QJsonObject> ServiceClient::render(const QString &id)
 ServiceClient::Answer<QJsonObject> ServiceClient::addRender(const QJsonObject &report)
 {
     return ask<QJsonObject>(
-        postOf(u"renders"_s, toJsonText(QJsonValue(report))), [](const QByteArray &data) {
-            return objectIn(data).value(u"render").toObject();
-        });
+        postOf(u"renders"_s, toJsonText(QJsonValue(report))),
+        [](const QByteArray &data) { return objectIn(data).value(u"render").toObject(); });
 }
 
 ServiceClient::Answer<QJsonObject> ServiceClient::settings()

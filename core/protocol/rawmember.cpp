@@ -62,7 +62,8 @@ QByteArrayView rawMember(QByteArrayView json, QByteArrayView name)
         if (at >= json.size() || json[at] != '"')
             return {};
         const auto nameEnd = afterString(json, at);
-        const bool isWanted = json.sliced(at, nameEnd - at) == QByteArray('"' + name.toByteArray() + '"');
+        const bool isWanted
+            = json.sliced(at, nameEnd - at) == QByteArray('"' + name.toByteArray() + '"');
         at = afterBlanks(json, nameEnd);
         if (at >= json.size() || json[at] != ':')
             return {};

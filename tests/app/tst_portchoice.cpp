@@ -72,8 +72,7 @@ private Q_SLOTS:
         SettingSources sources;
         sources.workingDirectory = folder.path();
         sources.homeDirectory = folder.path();
-        sources.environment.insert(
-            u"CACHE_API_PORT"_s, QString::number(taken.serverPort()));
+        sources.environment.insert(u"CACHE_API_PORT"_s, QString::number(taken.serverPort()));
         sources.environment.insert(u"CACHE_PROXY_PORT"_s, u"3999"_s);
         const auto loaded = loadSettings(sources);
         QVERIFY(loaded);

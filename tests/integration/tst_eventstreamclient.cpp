@@ -190,8 +190,9 @@ private Q_SLOTS:
             auto *socket = flood.nextPendingConnection();
             connect(socket, &QTcpSocket::readyRead, socket, [socket] {
                 socket->readAll();
-                socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: "
-                              + QByteArray(2 * SseParser::maxEventBytes, 'x'));
+                socket->write(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: "
+                    + QByteArray(2 * SseParser::maxEventBytes, 'x'));
             });
         });
         Listener listener(addressOf(flood.serverPort(), "token"));

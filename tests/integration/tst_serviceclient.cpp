@@ -107,9 +107,8 @@ private Q_SLOTS:
         QVERIFY(!wait(client.optimize())->message.isEmpty());
         const auto fileName = QUrl(wait(client.entry(id))->localUrl).fileName();
         QVERIFY(wait(client.testProxy(fileName))->value(u"success").toBool());
-        QVERIFY(wait(client.validateUrl(m_origin.url(u"a.mp4"_s), true))
-                    ->value(u"reachable")
-                    .toBool());
+        QVERIFY(
+            wait(client.validateUrl(m_origin.url(u"a.mp4"_s), true))->value(u"reachable").toBool());
         QVERIFY(wait(client.removeEntry(id)));
         QCOMPARE(wait(client.removeEntry(id)).error().code, ErrorCode::NotFound);
         QVERIFY(wait(client.setPinned(other, false)));
@@ -276,8 +275,7 @@ private Q_SLOTS:
             });
         });
         ServiceClient client;
-        client.setAddress(
-            {QUrl(u"http://127.0.0.1:%1"_s.arg(stranger.serverPort())), {}, "token"});
+        client.setAddress({QUrl(u"http://127.0.0.1:%1"_s.arg(stranger.serverPort())), {}, "token"});
         const auto status = wait(client.status());
         QVERIFY(!status);
         QCOMPARE(status.error().code, ErrorCode::ServiceUnreachable);
@@ -303,8 +301,7 @@ private Q_SLOTS:
         QTcpServer silent;
         QVERIFY(silent.listen(QHostAddress::LocalHost));
         auto client = std::make_unique<ServiceClient>();
-        client->setAddress(
-            {QUrl(u"http://127.0.0.1:%1"_s.arg(silent.serverPort())), {}, "token"});
+        client->setAddress({QUrl(u"http://127.0.0.1:%1"_s.arg(silent.serverPort())), {}, "token"});
         bool wasTold = false;
         auto widget = std::make_unique<QObject>();
         const auto answer = client->status();

@@ -41,10 +41,9 @@ struct Bench
     [[nodiscard]] Banner *banner() const { return window->findChild<Banner *>(); }
     [[nodiscard]] bool shows(const QString &text) const
     {
-        return std::ranges::any_of(
-            window->findChildren<QLabel *>(), [&text](const QLabel *label) {
-                return label->isVisible() && label->text().contains(text);
-            });
+        return std::ranges::any_of(window->findChildren<QLabel *>(), [&text](const QLabel *label) {
+            return label->isVisible() && label->text().contains(text);
+        });
     }
 
     QTemporaryDir folder;
@@ -222,7 +221,8 @@ private Q_SLOTS:
         service.mustStart();
         Bench bench(finding(service));
         QTRY_VERIFY(bench.state.status());
-        QCOMPARE(service.api("PATCH", "/api/cache/settings", R"({"CACHE_ENABLED":false})").status, 200);
+        QCOMPARE(
+            service.api("PATCH", "/api/cache/settings", R"({"CACHE_ENABLED":false})").status, 200);
         QTRY_VERIFY(!bench.state.health().issues.isEmpty());
         auto *light = bench.window->findChild<StateLight *>();
         QTRY_COMPARE(light->state(), State::Warning);
@@ -277,7 +277,8 @@ private Q_SLOTS:
             if (!button->isVisible())
                 continue;
             QVERIFY(!button->text().isEmpty() || !button->accessibleName().isEmpty());
-            QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
+            QVERIFY2(
+                button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
             const auto corner = button->mapTo(bench.window.get(), button->rect().bottomRight());
             QVERIFY2(bench.window->rect().contains(corner), qPrintable(button->text()));
         }

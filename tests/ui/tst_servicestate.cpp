@@ -88,7 +88,7 @@ private Q_SLOTS:
         QTRY_VERIFY(state.downloads().constFirst().receivedBytes > 0);
         QTRY_VERIFY(state.downloadSpeed() > 0);
         const auto id = state.downloads().constFirst().id;
-        onAnswer(&state, state.client().actOnDownload(id, u"cancel"_s), [](const auto &) { });
+        onAnswer(&state, state.client().actOnDownload(id, u"cancel"_s), [](const auto &) {});
         QTRY_COMPARE(state.downloads().size(), 0);
         QCOMPARE(state.downloadSpeed(), 0);
         QVERIFY(service.stop());

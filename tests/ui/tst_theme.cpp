@@ -47,12 +47,14 @@ private Q_SLOTS:
             << palette(0x31363b, 0x232629, 0xfcfcfc, 0x3daee9, 0xfcfcfc) << true;
         QTest::newRow("Adwaita dark")
             << palette(0x353535, 0x2d2d2d, 0xeeeeec, 0x15539e, 0xffffff) << true;
-        QTest::newRow("Fusion") << palette(0xefefef, 0xffffff, 0x000000, 0x308cc6, 0xffffff) << false;
+        QTest::newRow("Fusion") << palette(0xefefef, 0xffffff, 0x000000, 0x308cc6, 0xffffff)
+                                << false;
         QTest::newRow("high contrast")
             << palette(0x000000, 0x000000, 0xffffff, 0xffff00, 0x000000) << true;
         QTest::newRow("pale accent")
             << palette(0xffffff, 0xffffff, 0x333333, 0xffe0a0, 0xffffff) << false;
-        QTest::newRow("grey on grey") << palette(0x909090, 0xa0a0a0, 0x808080, 0x707070, 0x808080) << false;
+        QTest::newRow("grey on grey")
+            << palette(0x909090, 0xa0a0a0, 0x808080, 0x707070, 0x808080) << false;
     }
     void allTextCanBeReadOnAnyDesktop()
     {

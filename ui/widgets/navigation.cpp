@@ -85,9 +85,8 @@ public:
         return {Navigation::width, std::max(rowHeight, option.fontMetrics.height() + 16)};
     }
 
-    void paint(
-        QPainter *painter, const QStyleOptionViewItem &option,
-        const QModelIndex &index) const override
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+        const override
     {
         const auto theme = Theme::current();
         const bool isCurrent = option.state.testFlag(QStyle::State_Selected);

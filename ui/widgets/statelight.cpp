@@ -104,7 +104,8 @@ void StateLight::setState(State state, const QString &word, bool isWordShown)
 QSize StateLight::sizeHint() const
 {
     const auto metrics = fontMetrics();
-    const int text = m_isWordShown && !m_word.isEmpty() ? gap + metrics.horizontalAdvance(m_word) : 0;
+    const int text
+        = m_isWordShown && !m_word.isEmpty() ? gap + metrics.horizontalAdvance(m_word) : 0;
     return {shapeSize + text, std::max(shapeSize, metrics.height())};
 }
 

@@ -33,15 +33,26 @@ private Q_SLOTS:
         row("unknown fields", "colour: red\ndata: a\nflag\n\n", {{"message", "a", ""}});
         row("a type without data is no event", "event: x\n\ndata: a\n\n", {{"message", "a", ""}});
         row("empty data is data", "data\n\n", {{"message", "", ""}});
-        row("carriage returns", "data: a\r\rdata: b\r\r", {{"message", "a", ""}, {"message", "b", ""}});
+        row("carriage returns", "data: a\r\rdata: b\r\r",
+            {{"message", "a", ""}, {"message", "b", ""}});
         row("both", "event: e\r\ndata: a\r\n\r\n", {{"e", "a", ""}});
         row("a mixture", "data: a\r\ndata: b\n\r\n", {{"message", "a\nb", ""}});
-        row("an id stays", "id: 1\ndata: a\n\ndata: b\n\n", {{"message", "a", "1"}, {"message", "b", "1"}});
-        row("an id without an event counts for the next", "id: 3\n\ndata: b\n\n", {{"message", "b", "3"}});
-        row("an empty id forgets", "id: 1\ndata: a\n\nid\ndata: b\n\n", {{"message", "a", "1"}, {"message", "b", ""}});
-        row("an id with a NUL is none", "id: 1\nid: 2"_ba + '\0' + "\ndata: a\n\n"_ba, {{"message", "a", "1"}});
-        row("a byte order mark", "\xef\xbb\xbf" "data: a\n\n", {{"message", "a", ""}});
-        row("one that comes later is part of a name", "data: a\n\xef\xbb\xbf" "data: b\n\n", {{"message", "a", ""}});
+        row("an id stays", "id: 1\ndata: a\n\ndata: b\n\n",
+            {{"message", "a", "1"}, {"message", "b", "1"}});
+        row("an id without an event counts for the next", "id: 3\n\ndata: b\n\n",
+            {{"message", "b", "3"}});
+        row("an empty id forgets", "id: 1\ndata: a\n\nid\ndata: b\n\n",
+            {{"message", "a", "1"}, {"message", "b", ""}});
+        row("an id with a NUL is none", "id: 1\nid: 2"_ba + '\0' + "\ndata: a\n\n"_ba,
+            {{"message", "a", "1"}});
+        row("a byte order mark",
+            "\xef\xbb\xbf"
+            "data: a\n\n",
+            {{"message", "a", ""}});
+        row("one that comes later is part of a name",
+            "data: a\n\xef\xbb\xbf"
+            "data: b\n\n",
+            {{"message", "a", ""}});
         row("an event that does not end is none", "data: a\n\ndata: b\n", {{"message", "a", ""}});
         row("UTF-8", "data: \xc3\xa9\n\n", {{"message", "\xc3\xa9", ""}});
     }

@@ -27,7 +27,8 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &json, const QByteArray &value) {
             QTest::newRow(name) << json << value;
         };
-        row("number beyond 2^53", quoted("{'data':12345678901234567890.10}"), "12345678901234567890.10");
+        row("number beyond 2^53", quoted("{'data':12345678901234567890.10}"),
+            "12345678901234567890.10");
         row("second member", quoted("{'success':true,'data':{'a':1}}"), quoted("{'a':1}"));
         row("blanks", " { \"a\" : 1 ,\n \"data\" : [ 1 , 2 ] , \"b\": 2 } ", "[ 1 , 2 ]");
         row("brackets in strings", quoted("{'a':'}],{\\'','data':'x\\'}'}"), quoted("'x\\'}'"));
