@@ -63,6 +63,11 @@ public:
         return m_thread->start(std::move(m_start.settings));
     }
     QFuture<Result<>> stop() { return m_thread->stop(); }
+    [[nodiscard]] bool isRunning() const { return m_thread && m_thread->isRunning(); }
+    QFuture<Result<>> change(WindowParts::SettingChanges changes)
+    {
+        return m_thread->change(std::move(changes));
+    }
     void release() { m_thread.reset(); }
     [[nodiscard]] const QString &connectTo() const { return m_start.connectTo; }
 
@@ -187,6 +192,12 @@ int runDesktop(int &argc, char **argv, DesktopStart start, const LogRing &logs)
     };
     parts.stopService = [&own] {
         return own.stop();
+    };
+    parts.ownsService = [&own] {
+        return own.isRunning();
+    };
+    parts.changeSettings = [&own](WindowParts::SettingChanges changes) {
+        return own.change(std::move(changes));
     };
     parts.releaseService = [&own] {
         own.release();

@@ -77,8 +77,19 @@ QFuture<Result<>> ServiceThread::reload(SettingSources sources)
     });
 }
 
+QFuture<Result<>> ServiceThread::change(QMap<Key, std::optional<QString>> changes)
+{
+    return callOn(&m_anchor, [this, changes = std::move(changes)]() -> Result<> {
+        if (!m_service || !m_isRunning) {
+            return failure(ErrorCode::Unavailable, u"The service does not run in this process."_s);
+        }
+        return m_service->change(changes);
+    });
+}
+
 QFuture<Result<>> ServiceThread::stop()
 {
+    m_isRunning = false;
     return callTaskOn(&m_anchor, [this] { return stopHere(); });
 }
 
@@ -101,6 +112,7 @@ QCoro::Task<Result<>> ServiceThread::startHere()
         if (const auto stopped = co_await m_service->stop(); !stopped)
             qCWarning(lcServiceThread).noquote() << stopped.error().message;
     }
+    m_isRunning = started.has_value();
     co_return started;
 }
 

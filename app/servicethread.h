@@ -5,6 +5,8 @@
 
 #include <QFuture>
 
+#include <atomic>
+
 namespace r2cache {
 
 /// Where the service of @p settings keeps its own files, and its log.
@@ -25,7 +27,12 @@ public:
     /// Once. A service that did not start is stopped already.
     [[nodiscard]] QFuture<Result<>> start(std::unique_ptr<SettingsStore> settings);
     [[nodiscard]] QFuture<Result<>> reload(SettingSources sources);
+    /// As Service::change(); Unavailable while no service runs here.
+    [[nodiscard]] QFuture<Result<>> change(QMap<Key, std::optional<QString>> changes);
     [[nodiscard]] QFuture<Result<>> stop();
+
+    /// Whether the service has started, and stop() was not asked for.
+    [[nodiscard]] bool isRunning() const { return m_isRunning; }
 
 private:
     QCoro::Task<Result<>> startHere();
@@ -36,6 +43,7 @@ private:
     QObject m_anchor;
     std::unique_ptr<SettingsStore> m_settings; // until the service has it
     std::unique_ptr<Service> m_service; // touched on m_thread only
+    std::atomic<bool> m_isRunning = false;
 };
 
 } // namespace r2cache

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/client/serviceaddress.h"
+#include "core/settings/settingtable.h"
 
 #include <QFuture>
+#include <QMap>
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace r2cache {
 
@@ -24,6 +27,14 @@ struct WindowParts
     std::function<QFuture<Result<>>()> stopService;
     /// Takes it down, after stopService() and while the QApplication is still there.
     std::function<void()> releaseService;
+    /// Whether the service runs in this process now; empty: it never does.
+    std::function<bool()> ownsService;
+
+    /// New values as one would write them in `.env`; nothing: what was saved is forgotten.
+    using SettingChanges = QMap<Key, std::optional<QString>>;
+    /// Changes settings of the service in this process, the local ones too, all or none. Its error
+    /// names each key that is wrong, one a line.
+    std::function<QFuture<Result<>>(SettingChanges changes)> changeSettings;
 
     /// Becomes readable when a signal has arrived; -1: none.
     int signalDescriptor = -1;
