@@ -3,6 +3,8 @@
 
 #include "core/protocol/times.h"
 #include "ui/theme.h"
+#include "ui/widgets/statecell.h"
+#include "ui/widgets/statelight.h"
 
 #include <QJsonObject>
 #include <QLocale>
@@ -29,13 +31,6 @@ int LogModel::rankOf(const QString &level)
     const QStringList words{u"debug"_s, u"info"_s, u"warning"_s};
     const auto rank = words.indexOf(level);
     return static_cast<int>(rank < 0 ? words.size() : rank);
-}
-
-State LogModel::stateOfRank(int rank)
-{
-    if (rank >= 3)
-        return State::Bad;
-    return rank == 2 ? State::Warning : State::Unknown;
 }
 
 void LogModel::take(const QJsonArray &lines)
@@ -134,16 +129,19 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case Qt::ForegroundRole:
         if (index.column() == Message)
             return line.level == u"debug" ? Theme::current().dim : QVariant();
-        return index.column() == Level ? stateColour(stateOfRank(rankOf(line.level)))
-                                       : Theme::current().dim;
+        return Theme::current().dim;
     case Qt::AccessibleTextRole:
         return index.column() == Message ? line.message : QVariant();
+    case StateCell::StateRole: // of what deserves a look
+        if (index.column() != Level || rankOf(line.level) < 2)
+            return {};
+        return static_cast<int>(rankOf(line.level) == 2 ? State::Warning : State::Bad);
     case RankRole:
         return rankOf(line.level);
     case LineRole:
         return QString(
-            line.time.toUTC().toString(Qt::ISODateWithMs) + u' ' + line.level + u' '
-            + line.category + u": "_s + line.message);
+            line.time.toUTC().toString(Qt::ISODateWithMs) + u' ' + line.level + u' ' + line.category
+            + u": "_s + line.message);
     default:
         return {};
     }

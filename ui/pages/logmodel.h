@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/statelight.h"
-
 #include <QAbstractTableModel>
 #include <QDateTime>
 #include <QJsonArray>
@@ -56,7 +54,6 @@ public:
 
     /// 0 debug, 1 info, 2 warning, 3 error and any word that is not known.
     [[nodiscard]] static int rankOf(const QString &level);
-    [[nodiscard]] static State stateOfRank(int rank);
 
 private:
     struct Line
@@ -88,8 +85,7 @@ public:
     void setText(const QString &text);
 
 protected:
-    [[nodiscard]] bool
-    filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
     int m_lowestRank = 0;

@@ -3,24 +3,21 @@
 
 #include "ui/format.h"
 #include "ui/pages/logmodel.h"
+#include "ui/pages/logtable.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/statedelegate.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QScrollBar>
 #include <QSettings>
-#include <QTableView>
 
 namespace r2cache {
 
@@ -31,13 +28,12 @@ namespace {
 
 constexpr auto betweenPolls = 1s;
 constexpr int atATime = 2000; // all that the service keeps
-constexpr int rowHeight = 22;
 
-QFont monospace(const QFont &like)
+LogFilter *makeFilter(LogModel *model)
 {
-    auto font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPointSizeF(like.pointSizeF() * 0.95);
-    return font;
+    auto *filter = new LogFilter(model);
+    filter->setSourceModel(model);
+    return filter;
 }
 
 } // namespace
@@ -45,43 +41,25 @@ QFont monospace(const QFont &like)
 LogPage::LogPage(ServiceState &state)
     : Page(Id::Log, tr("Log"), u"log"_s, Body::Filling, state)
     , m_model(new LogModel(this))
-    , m_filter(new LogFilter(this))
+    , m_filter(makeFilter(m_model))
     , m_search(new QLineEdit)
     , m_level(new QComboBox)
     , m_category(new QComboBox)
     , m_pause(new QPushButton)
-    , m_table(new QTableView)
+    , m_table(new LogTable(*m_filter))
     , m_whole(new QLabel)
     , m_foot(makeCaption())
     , m_toEnd(new QPushButton)
     , m_copy(new QAction(tr("Copy"), this))
     , m_save(new QAction(tr("Save…"), this))
 {
-    m_filter->setSourceModel(m_model);
     makeActions();
     body()->addLayout(makeTools());
     body()->addWidget(makeTable(), 1);
     body()->addLayout(makeFoot());
 
-    connect(m_filter, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
-        m_followed = isAtEnd();
-    });
-    connect(
-        m_filter, &QAbstractItemModel::rowsInserted, this,
-        [this](const QModelIndex &, int first, int last) {
-            if (m_followed)
-                goToEnd();
-            else
-                m_unseen += last - first + 1;
-        });
-    connect(
-        m_filter, &QAbstractItemModel::rowsRemoved, this,
-        [this](const QModelIndex &, int first, int last) {
-            auto *bar = m_table->verticalScrollBar(); // counts rows: what is read stays in place
-            if (first == 0 && !isAtEnd())
-                bar->setValue(bar->value() - (last - first + 1));
-        });
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogPage::showFoot);
+    connect(m_table, &LogTable::scrolled, this, &LogPage::showFoot);
+    connect(m_table, &LogTable::currentChangedTo, this, &LogPage::showWhole);
     m_poll.setInterval(betweenPolls);
     connect(&m_poll, &QTimer::timeout, this, &LogPage::poll);
     setPaused(false);
@@ -106,7 +84,6 @@ void LogPage::makeActions()
         m_category->setCurrentIndex(std::max(index, 0));
     });
     m_table->addActions({m_copy, m_save, onlyThis});
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 QLayout *LogPage::makeTools()
@@ -117,21 +94,21 @@ QLayout *LogPage::makeTools()
     m_search->setMinimumWidth(120);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setText(text);
-        goToEnd();
+        m_table->goToEnd();
     });
     m_level->addItems(
         {tr("All levels"), tr("Info and above"), tr("Warnings and errors"), tr("Errors")});
     m_level->setAccessibleName(tr("Lowest level shown"));
     connect(m_level, &QComboBox::currentIndexChanged, this, [this](int rank) {
         m_filter->setLowestRank(rank);
-        goToEnd();
+        m_table->goToEnd();
     });
     m_category->setAccessibleName(tr("Part of the program"));
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_category->setMinimumContentsLength(14);
     connect(m_category, &QComboBox::currentIndexChanged, this, [this] {
         m_filter->setCategory(m_category->currentData().toString());
-        goToEnd();
+        m_table->goToEnd();
     });
     m_pause->setCheckable(true);
     m_pause->setToolTip(tr("Stop taking new lines, to read in peace"));
@@ -154,38 +131,9 @@ QLayout *LogPage::makeTools()
 
 QWidget *LogPage::makeTable()
 {
-    m_table->setModel(m_filter);
-    m_table->setFont(monospace(font()));
-    m_table->setShowGrid(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAccessibleName(tr("Lines of the log"));
-    m_table->setItemDelegateForColumn(
-        LogModel::Level, new StateDelegate([](const QModelIndex &index) {
-            return LogModel::stateOfRank(index.data(LogModel::RankRole).toInt());
-        }, m_table));
-    auto *rows = m_table->verticalHeader();
-    rows->hide();
-    rows->setSectionResizeMode(QHeaderView::Fixed); // else every row is measured
-    rows->setDefaultSectionSize(rowHeight);
-    auto *header = m_table->horizontalHeader();
-    header->setStretchLastSection(true);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setHighlightSections(false);
-    const QFontMetrics metrics(m_table->font());
-    header->resizeSection(LogModel::Time, metrics.horizontalAdvance(u"00:00:00.0000"_s) + 14);
-    header->resizeSection(LogModel::Level, metrics.horizontalAdvance(u"warning"_s) + 36);
-    header->resizeSection(LogModel::Category, metrics.horizontalAdvance(u"cache.download.fetch"_s));
-    connect(
-        m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
-        &LogPage::showCurrent);
-
     m_whole->setWordWrap(true);
     m_whole->setTextFormat(Qt::PlainText);
-    m_whole->setFont(monospace(font()));
+    m_whole->setFont(monospaceLike(font()));
     m_whole->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_whole->setContentsMargins(8, 6, 8, 0);
     m_whole->setAccessibleName(tr("The whole line"));
@@ -200,7 +148,7 @@ QWidget *LogPage::makeTable()
 QLayout *LogPage::makeFoot()
 {
     m_toEnd->setProperty("role", u"link"_s);
-    connect(m_toEnd, &QPushButton::clicked, this, &LogPage::goToEnd);
+    connect(m_toEnd, &QPushButton::clicked, m_table, &LogTable::goToEnd);
     auto *more = new QPushButton(tr("Log more…"));
     more->setProperty("role", u"link"_s);
     more->setToolTip(tr("The setting DEBUG says what is logged: cache:* is all"));
@@ -259,7 +207,7 @@ void LogPage::take(const QJsonArray &lines)
 void LogPage::activated()
 {
     m_poll.start();
-    if (m_model->rowCount() > 0)
+    if (m_model->rowCount() > 0 && !m_pause->isChecked())
         refreshSoon(); // more may have come than one poll brings
 }
 
@@ -293,19 +241,14 @@ void LogPage::showCategories()
 }
 
 /// A row has one line only; what does not fit stands below the table.
-void LogPage::showCurrent()
+void LogPage::showWhole(const QString &message)
 {
-    const auto current = m_table->currentIndex();
-    const auto message
-        = current.siblingAtColumn(LogModel::Message).data(Qt::AccessibleTextRole).toString();
     m_whole->setText(message);
     m_whole->setVisible(!message.isEmpty());
 }
 
 void LogPage::showFoot()
 {
-    if (isAtEnd())
-        m_unseen = 0;
     const int all = m_model->rowCount();
     const int shown = m_filter->rowCount();
     QString text = shown == all ? tr("%n lines", nullptr, all)
@@ -314,36 +257,14 @@ void LogPage::showFoot()
     if (m_pause->isChecked())
         text += u" · "_s + tr("paused");
     m_foot->setText(text);
-    m_toEnd->setText(
-        m_unseen > 0 ? tr("%n new below", nullptr, static_cast<int>(m_unseen))
-                     : tr("To the newest"));
-    m_toEnd->setVisible(!isAtEnd());
-}
-
-bool LogPage::isAtEnd() const
-{
-    const auto *bar = m_table->verticalScrollBar();
-    return bar->value() >= bar->maximum();
-}
-
-void LogPage::goToEnd()
-{
-    m_table->scrollToBottom();
-    showFoot();
+    const auto unseen = static_cast<int>(m_table->unseen());
+    m_toEnd->setText(unseen > 0 ? tr("%n new below", nullptr, unseen) : tr("To the newest"));
+    m_toEnd->setVisible(!m_table->isAtEnd());
 }
 
 QString LogPage::shownText() const
 {
-    auto rows = m_table->selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
-    if (rows.isEmpty()) {
-        for (int row = 0; row < m_filter->rowCount(); ++row)
-            rows.append(m_filter->index(row, 0));
-    }
-    QString text;
-    for (const auto &row : std::as_const(rows))
-        text += row.data(LogModel::LineRole).toString() + u'\n';
-    return text;
+    return m_table->text();
 }
 
 Result<> LogPage::saveTo(const QString &path) const
@@ -351,8 +272,7 @@ Result<> LogPage::saveTo(const QString &path) const
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(shownText().toUtf8()) < 0
         || !file.commit()) {
-        return failure(
-            ErrorCode::Io, tr("Could not write %1: %2.").arg(path, file.errorString()));
+        return failure(ErrorCode::Io, tr("Could not write %1: %2.").arg(path, file.errorString()));
     }
     return {};
 }
@@ -361,8 +281,7 @@ void LogPage::copy()
 {
     const auto text = shownText();
     QGuiApplication::clipboard()->setText(text);
-    Q_EMIT said(
-        tr("%n lines are in the clipboard.", nullptr, static_cast<int>(text.count(u'\n'))));
+    Q_EMIT said(tr("%n lines are in the clipboard.", nullptr, static_cast<int>(text.count(u'\n'))));
 }
 
 void LogPage::askSave()
@@ -389,7 +308,8 @@ bool LogPage::focusSearch()
 
 void LogPage::restoreView(QSettings &settings)
 {
-    m_level->setCurrentIndex(std::clamp(settings.value("level", 0).toInt(), 0, m_level->count() - 1));
+    m_level->setCurrentIndex(
+        std::clamp(settings.value("level", 0).toInt(), 0, m_level->count() - 1));
     m_table->horizontalHeader()->restoreState(settings.value("columns").toByteArray());
 }
 

@@ -10,12 +10,12 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 
 namespace r2cache {
 
 class LogFilter;
 class LogModel;
+class LogTable;
 
 /// What the service has logged: the newest lines, followed while the page is shown. Scrolled up it
 /// stays where it is.
@@ -49,10 +49,8 @@ private:
     void take(const QJsonArray &lines);
     void setPaused(bool paused);
     void showCategories();
-    void showCurrent();
+    void showWhole(const QString &message);
     void showFoot();
-    void goToEnd();
-    [[nodiscard]] bool isAtEnd() const;
     void copy();
     void askSave();
 
@@ -62,15 +60,13 @@ private:
     QComboBox *m_level;
     QComboBox *m_category;
     QPushButton *m_pause;
-    QTableView *m_table;
+    LogTable *m_table;
     QLabel *m_whole; ///< The current line's message, wrapped.
     QLabel *m_foot;
     QPushButton *m_toEnd;
     QAction *m_copy;
     QAction *m_save;
     QTimer m_poll;
-    qint64 m_unseen = 0; ///< Lines that came while the table was scrolled up.
-    bool m_followed = true;
     bool m_isAsked = false;
 };
 
