@@ -3,13 +3,19 @@
 
 #include "ui/page.h"
 
+#include <QTimer>
+
+class QAction;
 class QLabel;
+class QSplitter;
+class QTableView;
 
 namespace r2cache {
 
-class FigureLabel;
+class RenderDetails;
+class RendersModel;
 
-/// Reports of renders.
+/// Reports of renders: what was cached for them, how long they took, what they fell back on.
 class RendersPage : public Page
 {
     Q_OBJECT
@@ -18,12 +24,32 @@ public:
     explicit RendersPage(ServiceState &state);
 
     void refresh() override;
+    void restoreView(QSettings &settings) override;
+    void saveView(QSettings &settings) const override;
+
+protected:
+    void activated() override;
+    void deactivated() override;
+    void emptyClicked() override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void show(qint64 total);
+    [[nodiscard]] QWidget *makeTable();
+    void fetchFrom(qint64 skip);
+    void showCurrent();
+    void showFoot();
+    void copyReport();
+    void arrange();
 
-    FigureLabel *m_figure;
-    QLabel *m_text;
+    RendersModel *m_model;
+    QSplitter *m_splitter;
+    QTableView *m_table;
+    RenderDetails *m_details;
+    QLabel *m_foot;
+    QAction *m_copy;
+    QString m_shownId;
+    QByteArray m_besideState; ///< Of the splitter, while the details are beside the table.
+    QTimer m_poll;
 };
 
 } // namespace r2cache
