@@ -2,6 +2,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/cacheactions.h"
+#include "ui/helpdialogs.h"
 #include "ui/icons.h"
 #include "ui/pages/downloadspage.h"
 #include "ui/pages/entriespage.h"
@@ -74,7 +75,7 @@ MainWindow::MainWindow(
     setWindowTitle(u"R2 Video Cache"_s);
     setWindowIcon(programIcon());
     setMinimumSize(smallestSize);
-    makePages();
+    makePages(parts);
 
     auto *frame = new QWidget;
     auto *column = new QVBoxLayout(frame);
@@ -109,12 +110,12 @@ MainWindow::MainWindow(
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makePages()
+void MainWindow::makePages(const WindowParts &parts)
 {
     m_pages
         = {new OverviewPage(m_state), new EntriesPage(m_state), new DownloadsPage(m_state),
            new PreparePage(m_state),  new HealthPage(m_state),  new RendersPage(m_state),
-           new LogPage(m_state),      new SettingsPage(m_state)};
+           new LogPage(m_state),      new SettingsPage(m_state, parts, WindowPreferences(m_settings))};
     for (auto *page : std::as_const(m_pages)) {
         m_stack->addWidget(page);
         connect(page, &Page::pageWanted, this, &MainWindow::showPage);
@@ -188,11 +189,17 @@ QMenu *MainWindow::makeMenu()
     });
     refresh->setShortcut(QKeySequence::Refresh);
     menu->addSeparator();
-    auto *version = menu->addAction(tr("Version %1").arg(m_version));
-    version->setEnabled(false);
-    auto *quit = menu->addAction(tr("Quit"), this, &QWidget::close);
+    auto *shortcuts
+        = menu->addAction(tr("Keyboard shortcuts"), this, [this] { openShortcuts(this); });
+    shortcuts->setShortcut(QKeySequence::HelpContents);
+    menu->addAction(
+        tr("About R2 Video Cache"), this, [this] { openAbout(this, m_version, m_state); });
+    menu->addSeparator();
+    auto *close = menu->addAction(tr("Close the window"), this, &QWidget::close);
+    close->setShortcut(Qt::CTRL | Qt::Key_W);
+    auto *quit = menu->addAction(tr("Quit"), this, &MainWindow::quitWanted);
     quit->setShortcut(Qt::CTRL | Qt::Key_Q);
-    addActions({search, refresh, quit});
+    addActions({search, refresh, shortcuts, close, quit});
     return menu;
 }
 

@@ -36,13 +36,17 @@ public:
     [[nodiscard]] Page *currentPage() const;
     /// To the front, out of the dock.
     void raiseToUser();
+    [[nodiscard]] CacheActions &cacheActions() const { return *m_actions; }
+
+Q_SIGNALS:
+    void quitWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void makePages();
+    void makePages(const WindowParts &parts);
     [[nodiscard]] QWidget *makeTopBar();
     [[nodiscard]] QMenu *makeMenu();
     void addThemesTo(QMenu *menu);

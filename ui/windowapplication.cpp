@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windowapplication.h"
 
+#include "ui/cacheactions.h"
+#include "ui/closing.h"
 #include "ui/mainwindow.h"
+#include "ui/notifier.h"
 #include "ui/singlewindow.h"
 #include "ui/translations.h"
+#include "ui/tray.h"
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QPointer>
 #include <QSettings>
 #include <QSocketNotifier>
@@ -21,29 +26,34 @@ namespace {
 /// The window's life: start the service beside it, end both together.
 class WindowApplication : public QObject
 {
+    Q_DECLARE_TR_FUNCTIONS(r2cache::WindowApplication)
+
 public:
     explicit WindowApplication(const WindowParts &parts)
         : m_parts(parts)
         , m_settings(parts.windowSettingsFile, QSettings::IniFormat)
         , m_state(parts.findService, ServiceState::Options())
     {
-        const auto word = parts.theme.isEmpty() ? m_settings.value("theme").toString() : parts.theme;
+        const auto word
+            = parts.theme.isEmpty() ? m_settings.value("theme").toString() : parts.theme;
         m_theme.apply(ThemeChoice::ofWord(word));
         m_window = std::make_unique<MainWindow>(parts, m_state, m_theme, m_settings);
         QApplication::setQuitOnLastWindowClosed(false); // the service is drained first
-        connect(qApp, &QGuiApplication::lastWindowClosed, this, &WindowApplication::end);
+        makeManners();
         if (parts.signalDescriptor >= 0) {
-            m_signals = std::make_unique<QSocketNotifier>(
-                parts.signalDescriptor, QSocketNotifier::Read);
+            m_signals
+                = std::make_unique<QSocketNotifier>(parts.signalDescriptor, QSocketNotifier::Read);
             connect(m_signals.get(), &QSocketNotifier::activated, this, [this] {
                 if (m_parts.takeSignal())
-                    m_window->close();
+                    m_closing->quitNow();
             });
         }
     }
 
     ~WindowApplication() override
     {
+        m_closing.reset();
+        m_tray.reset();
         m_window.reset();
         if (m_parts.releaseService)
             m_parts.releaseService();
@@ -70,6 +80,49 @@ public:
     void raise() { m_window->raiseToUser(); }
 
 private:
+    /// What a program of a desktop does besides its window: tray, notices, how it closes.
+    void makeManners()
+    {
+        const WindowPreferences preferences(m_settings);
+        auto *window = m_window.get();
+        m_tray = std::make_unique<Tray>(m_state, window->cacheActions(), *window);
+        m_closing = std::make_unique<Closing>(
+            *window, m_state, preferences, Closing::Parts{m_parts.ownsService, [this] {
+                                                              return m_tray->isThere();
+                                                          }});
+        m_notifier = std::make_unique<Notifier>(
+            m_state, preferences, [] { return QApplication::activeWindow() != nullptr; },
+            Notifier::Options());
+        connect(m_closing.get(), &Closing::ended, this, &WindowApplication::end);
+        connect(m_closing.get(), &Closing::wentToTray, this, &WindowApplication::sayWhereItIs);
+        connect(window, &MainWindow::quitWanted, m_closing.get(), &Closing::quit);
+        connect(m_tray.get(), &Tray::quitWanted, m_closing.get(), &Closing::quit);
+        connect(m_tray.get(), &Tray::showWanted, window, &MainWindow::raiseToUser);
+        connect(m_tray.get(), &Tray::said, &window->cacheActions(), &CacheActions::said);
+        connect(m_tray.get(), &Tray::noticeFollowed, window, [window](Page::Id page) {
+            window->raiseToUser();
+            window->showPage(page);
+        });
+        connect(m_notifier.get(), &Notifier::notice, this, [this, window](const Notice &notice) {
+            if (m_tray->isThere())
+                m_tray->show(notice);
+            else
+                QApplication::alert(window); // what there is without a tray
+        });
+    }
+
+    /// Once: who closes a window may not expect that the program goes on.
+    void sayWhereItIs()
+    {
+        if (m_settings.value("saidWhereItIs", false).toBool())
+            return;
+        m_settings.setValue("saidWhereItIs", true);
+        m_tray->show(
+            {tr("R2 Video Cache goes on"),
+             tr("Its window comes back with a click on this icon; Quit is in its menu."), false,
+             Page::Id::Overview});
+    }
+
     void end()
     {
         if (std::exchange(m_isEnding, true))
@@ -91,6 +144,9 @@ private:
     ThemeChoice m_theme;
     ServiceState m_state;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Tray> m_tray;
+    std::unique_ptr<Closing> m_closing;
+    std::unique_ptr<Notifier> m_notifier;
     std::unique_ptr<QSocketNotifier> m_signals;
     bool m_isEnding = false;
     int m_exitCode = 0;
@@ -111,8 +167,7 @@ int runWindow(int &argc, char **argv, const WindowParts &parts)
         return 0;
     const Translations translations{QLocale()};
     WindowApplication window(parts);
-    QObject::connect(
-        &single, &SingleWindow::raised, &window, [&window] { window.raise(); });
+    QObject::connect(&single, &SingleWindow::raised, &window, [&window] { window.raise(); });
     window.start();
     return QApplication::exec();
 }
