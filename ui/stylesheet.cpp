@@ -16,7 +16,10 @@ QFrame[role="statusline"] { background: @panel; border: none; border-top: 1px so
 QListView[role="navigation"] {
     background: @panel; border: none; border-right: 1px solid @line; outline: none; }
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="drop"] { background: transparent; border: 1px dashed @dim; border-radius: 8px; }
+QFrame[role="drop"][active="true"] { background: @tint; border: 1px dashed @accentText; }
 QFrame[role="banner"] { background: @tint; border: none; border-bottom: 1px solid @line; }
+QFrame[role="line"] { background: @line; border: none; }
 QLabel { background: transparent; color: @text; }
 QLabel[role="caption"], QLabel[role="unit"] { color: @dim; }
 QLabel[role="good"] { color: @good; }
@@ -46,9 +49,18 @@ QToolButton {
     background: transparent; color: @text; border: 1px solid transparent; border-radius: 5px;
     padding: 4px; }
 QToolButton::menu-indicator { image: none; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="small"] { color: @dim; border: 1px solid @line; border-radius: 3px;
     padding: 0 4px; }
+QToolButton[role="select"] { background: @field; border: 1px solid @line; padding: 3px 8px;
+    min-height: 19px; }
+QToolButton[role="select"]:hover { background: @hover; }
+QToolButton[role="select"]:focus { border-color: @accent; }
+QToolButton[role="select"]:disabled { color: @dim; background: @page; }
 QToolButton[role="small"]:focus { border-color: @accent; }
+QToolButton[role="choice"] { color: @dim; padding: 1px 7px; }
+QToolButton[role="choice"]:checked { background: @tint; color: @accentText; }
+QToolButton[role="choice"]:focus { border-color: @accent; }
 
 QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @field; color: @text; border: 1px solid @line; border-radius: 5px;
@@ -59,6 +71,23 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QCo
     border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @dim; background: @page; }
 
+QSpinBox::up-button, QDoubleSpinBox::up-button {
+    subcontrol-origin: border; subcontrol-position: top right; width: 20px; border: none; }
+QSpinBox::down-button, QDoubleSpinBox::down-button {
+    subcontrol-origin: border; subcontrol-position: bottom right; width: 20px; border: none; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+    image: url(:/icons/arrow-up.svg); width: 9px; height: 9px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url(:/icons/arrow-down.svg); width: 9px; height: 9px; }
+QSpinBox, QDoubleSpinBox { padding-right: 22px; }
+QDoubleSpinBox:disabled { color: @dim; background: @page; }
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { width: 22px; border: none; }
+QComboBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView {
+    background: @card; color: @text; border: 1px solid @line; outline: none;
+    selection-background-color: @tint; selection-color: @text; }
+
 QTableView, QTreeView {
     background: @card; color: @text; border: none; outline: none; gridline-color: @line;
     selection-background-color: @tint; selection-color: @text; }
@@ -68,6 +97,7 @@ QHeaderView { background: @card; border: none; }
 QHeaderView::section {
     background: @card; color: @dim; border: none; border-bottom: 1px solid @line;
     padding: 4px 6px; }
+QTableView[role="data"] QHeaderView::section { padding: 4px 9px; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @card; border: none; }
 QProgressBar {
@@ -75,6 +105,15 @@ QProgressBar {
     min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QScrollArea { border: none; background: transparent; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @dim; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QToolTip { background: @card; color: @text; border: 1px solid @line; padding: 3px; }
 QMenu { background: @card; color: @text; border: 1px solid @line; padding: 4px; }
@@ -104,6 +143,7 @@ QString styleSheet(const Theme &theme)
         {u"@tint", theme.tint},
         {u"@hover", theme.hover},
         {u"@track", theme.track},
+        {u"@scroll", mixed(theme.card, theme.text, 0.35)},
         {u"@good", theme.good},
         {u"@warning", theme.warning},
         {u"@bad", theme.bad}};

@@ -4,12 +4,15 @@
 #include "ui/page.h"
 
 class QLabel;
+class QPushButton;
 
 namespace r2cache {
 
-class FigureLabel;
+class HealthFixes;
+class NoteList;
+class StateFigure;
 
-/// What was checked, and what to do about it.
+/// What was checked, what was found, and what to do about it.
 class HealthPage : public Page
 {
     Q_OBJECT
@@ -21,9 +24,25 @@ public:
 
 private:
     void show();
+    void showCheckedAt();
+    void fetchSettings();
+    void checkAgain();
+    void readThroughProxy();
+    void sayReadThrough(const QString &name, const Result<QJsonObject> &answer);
+    void act(const QString &action);
+    void endCheck(const QString &sentence);
 
-    FigureLabel *m_figure;
+    qint64 m_minFreeBytes = -1;
+    QDateTime m_checkedAt;
+    std::optional<HealthInfo> m_health; ///< Newer than the state's.
+    QString m_readThrough;
+    bool m_isChecking = false;
+
+    HealthFixes *m_fixes;
+    StateFigure *m_figure;
     QLabel *m_text;
+    QPushButton *m_again;
+    NoteList *m_checks;
 };
 
 } // namespace r2cache
