@@ -50,6 +50,12 @@ public:
         return m_store->reload(std::move(sources));
     }
 
+    /// Changes settings, local ones too: for who sits at the machine. As SettingsStore::change().
+    [[nodiscard]] Result<> change(const QMap<Key, std::optional<QString>> &changes)
+    {
+        return m_store->change(changes);
+    }
+
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
 
 private:

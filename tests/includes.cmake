@@ -90,6 +90,18 @@ function(check root result)
             endif()
         endforeach()
     endforeach()
+    if(EXISTS ${root}/ui/CMakeLists.txt) # it has targets of its own kind, which name what they link
+        file(READ ${root}/ui/CMakeLists.txt text)
+        string(REGEX MATCHALL "r2cache-[a-z]+" targets "${text}")
+        list(REMOVE_DUPLICATES targets)
+        foreach(target IN LISTS targets)
+            string(REPLACE "r2cache-" "" dependency ${target})
+            if(dependency IN_LIST modules AND NOT dependency STREQUAL "ui"
+                AND NOT dependency IN_LIST may_ui)
+                list(APPEND violations "ui/CMakeLists.txt links ${dependency}, which ui may not use")
+            endif()
+        endforeach()
+    endif()
     list(SORT violations)
     set(${result} "${violations}" PARENT_SCOPE)
 endfunction()
@@ -112,6 +124,7 @@ plant(core/cache/CMakeLists.txt "r2_add_module(cache\n    SOURCES a.cpp\n    DEP
 plant(core/novel/thing.h "#include \"core/base/error.h\"")
 plant(ui/good.cpp "#include \"ui/page.h\"\n#include \"core/client/endpoint.h\"")
 plant(ui/page.cpp "#include \"core/cache/diskcache.h\"")
+plant(ui/CMakeLists.txt "target_link_libraries(r2cache-window PUBLIC r2cache-client r2cache-cache)")
 plant(app/service.cpp "#include \"core/cache/diskcache.h\"\n#include \"ui/page.h\"")
 plant(app/verbs/doctor.cpp "#include \"core/download/fill.h\"")
 plant(app/verbs/ls.cpp "#include \"core/download/fill.h\"\n#include \"app/service.h\"")
@@ -126,6 +139,7 @@ set(expected
     "core/http/angled.cpp includes \"core/settings/settings.h\", but http may not use settings"
     "core/http/sideways.cpp includes \"core/url/r2url.h\", but http may not use url"
     "core/novel/thing.h is in a module that the table of tests/includes.cmake does not know"
+    "ui/CMakeLists.txt links cache, which ui may not use"
     "ui/page.cpp includes \"core/cache/diskcache.h\", but ui may not use cache")
 check(${SCRATCH}/planted found)
 if(NOT found STREQUAL expected)

@@ -97,7 +97,8 @@ Priority priorityNamed(const QString &word)
     return word == u"low" ? Priority::Low : Priority::Medium;
 }
 
-QJsonObject urlJson(const AnalysedObject &object)
+/// @param leftOut  why the options leave it out; empty if they do not.
+QJsonObject urlJson(const AnalysedObject &object, const QString &leftOut)
 {
     return {
         {u"url"_s, object.object.canonical},
@@ -109,7 +110,8 @@ QJsonObject urlJson(const AnalysedObject &object)
         {u"cached"_s, object.facts.cached},
         {u"sizeBytes"_s,
          object.facts.sizeBytes ? QJsonValue(*object.facts.sizeBytes) : QJsonValue()},
-        {u"problem"_s, object.problem.isEmpty() ? QJsonValue() : QJsonValue(object.problem)}};
+        {u"problem"_s, object.problem.isEmpty() ? QJsonValue() : QJsonValue(object.problem)},
+        {u"leftOut"_s, leftOut.isEmpty() ? QJsonValue() : QJsonValue(leftOut)}};
 }
 
 QJsonObject analysisJson(const ConfigAnalysis &analysis)
@@ -224,18 +226,22 @@ QCoro::Task<Result<Response>> analyzeConfig(ApiContext *context, ApiCall call)
     auto body = configBody(call.request.body);
     if (!body)
         co_return failure(body.error());
-    auto options = processingOptionsOf(body->fields);
+    const auto options = processingOptionsOf(body->fields);
     const bool wantsProbe = body->fields.flag(u"probe"_s, false);
     if (body->fields.error())
         co_return failure(*body->fields.error());
     const ProbeObject probe = wantsProbe ? context->probe : ProbeObject();
     const auto analysed = co_await analyseConfig(
-        std::move(body->config), std::move(options), context->videos, context->pool, probe);
+        std::move(body->config), options, context->videos, context->pool, probe);
     if (!analysed)
         co_return failure(analysed.error());
+    QHash<QString, QString> leftOut;
+    for (const auto selection = selectObjects(analysed->analysis, options);
+         const auto &object : selection.leftOut)
+        leftOut.insert(object.object.id, object.reason);
     QJsonArray urls;
     for (const auto &object : analysed->analysis.objects)
-        urls.append(urlJson(object));
+        urls.append(urlJson(object, leftOut.value(object.object.id)));
     co_return successResponse(
         QJsonObject{{u"analysis"_s, analysisJson(analysed->analysis)}, {u"urls"_s, urls}});
 }

@@ -58,6 +58,9 @@ QJsonObject toJson(const FillSnapshot &fill)
     const auto timeLeft = hasTotal && fill.bytesPerSecond > 0
         ? QJsonValue((fill.total - fill.received) * 1000 / fill.bytesPerSecond)
         : QJsonValue();
+    const auto code = fill.state == FillProgress::State::WaitingToRetry
+        ? QJsonValue(errorWord(fill.lastError))
+        : QJsonValue();
     return {
         {u"id"_s, fill.id},
         {u"url"_s, fill.canonical},
@@ -69,6 +72,7 @@ QJsonObject toJson(const FillSnapshot &fill)
         {u"bytesPerSecond"_s, fill.bytesPerSecond},
         {u"timeLeftMs"_s, timeLeft},
         {u"attempts"_s, fill.attempts},
+        {u"code"_s, code},
         {u"startedAt"_s, timeToJson(fill.startedAt)}};
 }
 

@@ -88,10 +88,21 @@ QLatin1String errorWord(ErrorCode code)
         return "timeout"_L1;
     case ErrorCode::ShuttingDown:
         return "shutting_down"_L1;
+    case ErrorCode::ServiceUnreachable:
+        return "service_unreachable"_L1;
     case ErrorCode::Internal:
         break;
     }
     return "internal_error"_L1;
+}
+
+ErrorCode errorCodeOf(QStringView word)
+{
+    for (int code = 0; code <= static_cast<int>(ErrorCode::ServiceUnreachable); ++code) {
+        if (word == errorWord(static_cast<ErrorCode>(code)))
+            return static_cast<ErrorCode>(code);
+    }
+    return ErrorCode::Internal;
 }
 
 } // namespace r2cache

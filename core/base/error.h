@@ -57,10 +57,15 @@ enum class ErrorCode
     Timeout,
     ShuttingDown,
     Internal, ///< A defect of ours.
+    // of clients alone: no route answers it
+    ServiceUnreachable, ///< No r2cache answers at the API's address.
 };
 
 /// The code as REST and logs show it: lower case with underscores, e.g. "origin_not_found".
 [[nodiscard]] QLatin1String errorWord(ErrorCode code);
+
+/// The code of a word, for clients; Internal for a word that is not known here: a newer service's.
+[[nodiscard]] ErrorCode errorCodeOf(QStringView word);
 
 /// Why something failed. @c message is one sentence for a person and names the thing and, where
 /// there is one, the way out; never contains a signature or another secret.

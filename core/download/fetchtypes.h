@@ -43,6 +43,7 @@ struct FillProgress
     std::atomic<qint64> received = 0; ///< Bytes of the object in the partial file.
     std::atomic<qint64> total = -1; ///< Length the origin promised; -1 while unknown.
     std::atomic<int> attempts = 0;
+    std::atomic<ErrorCode> lastError = ErrorCode::Internal; ///< Why it is WaitingToRetry.
     std::atomic<bool> cancelled = false; ///< Set by whoever wants it stopped.
     /// Set by the queue: somebody waits at the proxy, so no other transfer goes first.
     std::atomic<bool> readerWaits = false;

@@ -99,6 +99,7 @@ QCoro::Task<Result<>> Fill::tryUntilWhole()
             co_return failure(error);
         ++retries;
         noteRetry(error.code);
+        progress.lastError = error.code;
         progress.state = State::WaitingToRetry;
         co_await m_wakeup->until(never, QDeadlineTimer(*delay));
     }

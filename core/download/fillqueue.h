@@ -28,6 +28,7 @@ struct FillSnapshot
     int attempts = 0;
     QDateTime startedAt; ///< UTC; invalid while queued or paused.
     qint64 bytesPerSecond = 0; ///< Mean since then.
+    ErrorCode lastError = ErrorCode::Internal; ///< While it waits to retry: why.
 };
 
 /// Decides which object is fetched when: one fill per object however many ask, highest priority

@@ -94,7 +94,7 @@ std::vector<FillSnapshot> FillQueue::snapshots() const
         snapshots.push_back(
             {job->object.id, job->object.canonical, progress.state, received, progress.total,
              job->priority, progress.attempts, job->startedAt,
-             job->isRunning() && elapsed > 0 ? fresh * 1000 / elapsed : 0});
+             job->isRunning() && elapsed > 0 ? fresh * 1000 / elapsed : 0, progress.lastError});
     }
     return snapshots;
 }

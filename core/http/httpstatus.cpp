@@ -60,6 +60,7 @@ int httpStatusOf(ErrorCode code)
     case ErrorCode::SchemaTooNew:
     case ErrorCode::PortTaken:
     case ErrorCode::Internal:
+    case ErrorCode::ServiceUnreachable:
         break;
     }
     return 500;

@@ -47,4 +47,32 @@ QJsonObject toJson(const EntryInfo &entry)
     };
 }
 
+EntryInfo entryFromJson(const QJsonObject &json)
+{
+    EntryInfo entry;
+    entry.id = json.value(u"id").toString();
+    entry.originalUrl = json.value(u"originalUrl").toString();
+    entry.localPath = json.value(u"localPath").toString();
+    entry.localUrl = json.value(u"localUrl").toString();
+    entry.fileSizeBytes = json.value(u"fileSizeBytes").toInteger(-1);
+    entry.createdAt = timeFromJson(json.value(u"createdAt"));
+    entry.lastAccessedAt = timeFromJson(json.value(u"lastAccessedAt"));
+    entry.accessCount = json.value(u"accessCount").toInteger();
+    entry.contentType = json.value(u"contentType").toString();
+    entry.status = json.value(u"status").toString();
+    entry.errorMessage = json.value(u"errorMessage").toString();
+    entry.ttlMs = json.value(u"ttlMs").toInteger();
+    entry.expiresAt = timeFromJson(json.value(u"expiresAt"));
+    for (const auto tags = json.value(u"tags").toArray(); const auto &tag : tags)
+        entry.tags.append(tag.toString());
+    entry.pinned = json.value(u"pinned").toBool();
+    entry.leased = json.value(u"leased").toBool();
+    entry.etag = json.value(u"etag").toString();
+    entry.sha256 = json.value(u"sha256").toString();
+    entry.verified = json.value(u"verified").toBool();
+    entry.version = json.value(u"version").toInt(1);
+    entry.metadata = json.value(u"metadata").toObject();
+    return entry;
+}
+
 } // namespace r2cache

@@ -37,4 +37,7 @@ struct EntryInfo
 
 [[nodiscard]] QJsonObject toJson(const EntryInfo &entry);
 
+/// What toJson() wrote; what is missing or of another type is as if it were not known.
+[[nodiscard]] EntryInfo entryFromJson(const QJsonObject &json);
+
 } // namespace r2cache

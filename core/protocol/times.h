@@ -12,4 +12,10 @@ namespace r2cache {
     return time.isValid() ? QJsonValue(time.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue();
 }
 
+/// What timeToJson() wrote; invalid for null and for what is no time.
+[[nodiscard]] inline QDateTime timeFromJson(const QJsonValue &value)
+{
+    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+}
+
 } // namespace r2cache

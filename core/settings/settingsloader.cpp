@@ -114,7 +114,9 @@ private:
 
     Settings::Entry take(const SettingRow &row)
     {
-        const auto candidate = candidateOf(row);
+        auto candidate = candidateOf(row);
+        if (!candidate && m_sources.standIns.contains(row.key))
+            candidate = {m_sources.standIns.value(row.key), {Origin::Kind::Default, u"chosen"_s}};
         if (!candidate)
             return {defaultOf(row), {Origin::Kind::Default, u"default"_s}};
         auto value = parseSettingValue(row, candidate->text);

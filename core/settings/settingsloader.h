@@ -24,6 +24,9 @@ struct SettingSources
     QHash<QString, QString> environment;
     std::optional<DotEnvFile> dotEnv;
     QMap<QString, QString> saved; ///< By name; what is not known is warned of and left out.
+    /// Instead of the table's defaults, which they stay for isSetByUser(): ports, where the usual
+    /// ones are taken.
+    QMap<Key, QString> standIns{};
     QString homeDirectory;
     QString workingDirectory; ///< Absolute.
 };

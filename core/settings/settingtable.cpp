@@ -13,20 +13,25 @@ using Type = SettingType;
 constexpr double aMillion = 1'000'000;
 constexpr double dayMs = 86'400'000;
 
+// The texts are ASCII English; the window translates them.
 constexpr std::array rows{
     SettingRow{
         .key = Key::Enabled,
         .name = "CACHE_ENABLED",
         .type = Type::Flag,
         .defaultText = "true",
-        .text = "Off: configs come back unchanged and nothing is downloaded; cached files are "
-                "still served."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Off: configs come back unchanged and nothing is downloaded; cached files are "
+            "still served.")},
     SettingRow{
         .key = Key::Directory,
         .name = "CACHE_DIRECTORY",
         .type = Type::Directory,
-        .text = "Where the videos are; a relative path starts at the .env file that names it, "
-                "otherwise at the working directory.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Where the videos are; a relative path starts at the .env file that names it, "
+            "otherwise at the working directory."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
@@ -37,7 +42,9 @@ constexpr std::array rows{
         .minimum = 0.001,
         .maximum = aMillion,
         .unit = "GB of 1024^3 bytes",
-        .text = "Hard limit of the bytes stored: finished files, partials, quarantine."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Hard limit of the bytes stored: finished files, partials, quarantine.")},
     SettingRow{
         .key = Key::MaxEntries,
         .name = "CACHE_MAX_ENTRIES",
@@ -45,7 +52,7 @@ constexpr std::array rows{
         .defaultText = "1000",
         .minimum = 1,
         .maximum = 100 * aMillion,
-        .text = "Hard limit of finished entries."},
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Hard limit of finished entries.")},
     SettingRow{
         .key = Key::MinFreeGb,
         .name = "CACHE_MIN_FREE_GB",
@@ -54,7 +61,8 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = aMillion,
         .unit = "GB of 1024^3 bytes",
-        .text = "Nothing new is written below this much free disk."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Nothing new is written below this much free disk.")},
     SettingRow{
         .key = Key::TtlDays,
         .name = "CACHE_TTL_DAYS",
@@ -63,7 +71,7 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = 36500,
         .unit = "days",
-        .text = "An older entry is revalidated."},
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "An older entry is revalidated.")},
     SettingRow{
         .key = Key::ProxyPort,
         .name = "CACHE_PROXY_PORT",
@@ -71,7 +79,8 @@ constexpr std::array rows{
         .defaultText = "3001",
         .minimum = 1,
         .maximum = 65535,
-        .text = "Port of the range proxy on the loopback addresses.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Port of the range proxy on the loopback addresses."),
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::ApiPort,
@@ -80,14 +89,16 @@ constexpr std::array rows{
         .defaultText = "3000",
         .minimum = 1,
         .maximum = 65535,
-        .text = "Port of the REST API on the loopback addresses.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Port of the REST API on the loopback addresses."),
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::BackgroundCleanup,
         .name = "CACHE_BACKGROUND_CLEANUP",
         .type = Type::Flag,
         .defaultText = "true",
-        .text = "Whether limits are kept on a schedule too."},
+        .text
+        = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Whether limits are kept on a schedule too.")},
     SettingRow{
         .key = Key::CleanupIntervalHours,
         .name = "CACHE_CLEANUP_INTERVAL_HOURS",
@@ -96,7 +107,8 @@ constexpr std::array rows{
         .minimum = 0.01,
         .maximum = 8760,
         .unit = "hours",
-        .text = "Time between two background cleanups."},
+        .text
+        = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Time between two background cleanups.")},
     SettingRow{
         .key = Key::MaxConcurrentDownloads,
         .name = "CACHE_MAX_CONCURRENT_DOWNLOADS",
@@ -104,7 +116,8 @@ constexpr std::array rows{
         .defaultText = "3",
         .minimum = 1,
         .maximum = 64,
-        .text = "Objects downloaded at a time; more wait in a queue."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Objects downloaded at a time; more wait in a queue.")},
     SettingRow{
         .key = Key::ConnectionsPerDownload,
         .name = "CACHE_CONNECTIONS_PER_DOWNLOAD",
@@ -112,7 +125,8 @@ constexpr std::array rows{
         .defaultText = "8",
         .minimum = 1,
         .maximum = 64,
-        .text = "Parallel ranges of one object, at most.",
+        .text
+        = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Parallel ranges of one object, at most."),
         .applied = Applied::NextDownload},
     SettingRow{
         .key = Key::DownloadTimeoutMs,
@@ -122,8 +136,10 @@ constexpr std::array rows{
         .minimum = 1000,
         .maximum = dayMs,
         .unit = "ms",
-        .text = "An unattended attempt without progress for a tenth of it, or slower than it per "
-                "100 MB, is retried.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "An unattended attempt without progress for a tenth of it, or slower than it per "
+            "100 MB, is retried."),
         .applied = Applied::NextDownload},
     SettingRow{
         .key = Key::MaxRetryAttempts,
@@ -132,7 +148,8 @@ constexpr std::array rows{
         .defaultText = "3",
         .minimum = 0,
         .maximum = 100,
-        .text = "Further attempts after the first has failed.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Further attempts after the first has failed."),
         .applied = Applied::NextDownload},
     SettingRow{
         .key = Key::MaxFileSizeGb,
@@ -141,7 +158,8 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = aMillion,
         .unit = "GB of 1024^3 bytes",
-        .text = "Larger objects are passed through, not stored.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Larger objects are passed through, not stored."),
         .applied = Applied::NextDownload},
     SettingRow{
         .key = Key::MaxDownloadRateMbps,
@@ -151,7 +169,7 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = aMillion,
         .unit = "million bits per second",
-        .text = "Limit of all downloads together."},
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Limit of all downloads together.")},
     SettingRow{
         .key = Key::VerifyRateMbps,
         .name = "CACHE_VERIFY_RATE_MBPS",
@@ -165,14 +183,17 @@ constexpr std::array rows{
         .key = Key::CustomDomains,
         .name = "CACHE_CUSTOM_DOMAINS",
         .type = Type::DomainList,
-        .text = "Further origins; a scheme and port make an entry exact.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Further origins; a scheme and port make an entry exact."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::R2AccessKeyId,
         .name = "CACHE_R2_ACCESS_KEY_ID",
         .type = Type::Token,
-        .text = "Key of private buckets: requests to *.r2.cloudflarestorage.com are signed.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Key of private buckets: requests to *.r2.cloudflarestorage.com are signed."),
         .scope = Scope::Local,
         .isSecret = true,
         .applied = Applied::Restart},
@@ -180,7 +201,8 @@ constexpr std::array rows{
         .key = Key::R2SecretAccessKey,
         .name = "CACHE_R2_SECRET_ACCESS_KEY",
         .type = Type::Token,
-        .text = "The secret that belongs to CACHE_R2_ACCESS_KEY_ID.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "The secret that belongs to CACHE_R2_ACCESS_KEY_ID."),
         .scope = Scope::Local,
         .isSecret = true,
         .applied = Applied::Restart},
@@ -188,14 +210,18 @@ constexpr std::array rows{
         .key = Key::AllowedOrigins,
         .name = "CACHE_ALLOWED_ORIGINS",
         .type = Type::OriginList,
-        .text = "Web origins besides loopback ones that may read videos or call the API.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Web origins besides loopback ones that may read videos or call the API."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::AllowedHosts,
         .name = "CACHE_ALLOWED_HOSTS",
         .type = Type::HostList,
-        .text = "Host names besides the loopback ones that both servers answer to.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Host names besides the loopback ones that both servers answer to."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
@@ -204,11 +230,14 @@ constexpr std::array rows{
         .type = Type::Choice,
         .defaultText = "lru",
         .choices = "lru gdsf s3fifo",
-        .text = "Which entries go first when space is needed."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Which entries go first when space is needed.")},
     SettingRow{
         .key = Key::RenderCommand,
         .name = "CACHE_RENDER_COMMAND",
-        .text = "Command of VideoService renders, with {composition}, {props} and {output}.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Command of VideoService renders, with {composition}, {props} and {output}."),
         .scope = Scope::Local},
     SettingRow{
         .key = Key::PullThrough,
@@ -216,22 +245,27 @@ constexpr std::array rows{
         .type = Type::Choice,
         .defaultText = "off",
         .choices = "off on test",
-        .text = "Whether the proxy also answers /fetch/<URL> for allowed origins; test is for HTTP "
-                "cache test suites and leaves out the container check.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Whether the proxy also answers /fetch/<URL> for allowed origins; test is for HTTP "
+            "cache test suites and leaves out the container check."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::ApiToken,
         .name = "CACHE_API_TOKEN",
         .type = Type::Token,
-        .text = "Bearer token of the REST API; generated at first start where none is set.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Bearer token of the REST API; generated at first start where none is set."),
         .scope = Scope::Local,
         .isSecret = true,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::JwtSecret,
         .name = "CACHE_JWT_SECRET",
-        .text = "HS256 tokens signed with it are accepted besides the token.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "HS256 tokens signed with it are accepted besides the token."),
         .scope = Scope::Local,
         .isSecret = true,
         .applied = Applied::Restart},
@@ -239,7 +273,8 @@ constexpr std::array rows{
         .key = Key::AlertWebhook,
         .name = "CACHE_ALERT_WEBHOOK",
         .type = Type::HttpUrl,
-        .text = "POSTed when health changes; such URLs are usually secrets.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "POSTed when health changes; such URLs are usually secrets."),
         .scope = Scope::Local,
         .isSecret = true},
     SettingRow{
@@ -250,36 +285,40 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = dayMs,
         .unit = "ms",
-        .text = "Draining at the end takes no longer."},
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Draining at the end takes no longer.")},
     SettingRow{
         .key = Key::DatabaseUrl,
         .name = "CACHE_DATABASE_URL",
         .type = Type::Database,
-        .text = "Where the index is: SQLite in the state directory.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Where the index is: SQLite in the state directory."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::Debug,
         .name = "DEBUG",
-        .text = "Logging categories: cache:*, cache:download; what is not ours is ignored."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Logging categories: cache:*, cache:download; what is not ours is ignored.")},
     SettingRow{
         .key = Key::HttpsProxy,
         .name = "HTTPS_PROXY",
         .type = Type::ProxyUrl,
-        .text = "Proxy for downloads over https.",
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Proxy for downloads over https."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::HttpProxy,
         .name = "HTTP_PROXY",
         .type = Type::ProxyUrl,
-        .text = "Proxy for downloads over http.",
+        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Proxy for downloads over http."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
     SettingRow{
         .key = Key::NoProxy,
         .name = "NO_PROXY",
-        .text = "Hosts reached without a proxy, comma-separated.",
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable", "Hosts reached without a proxy, comma-separated."),
         .scope = Scope::Local,
         .applied = Applied::Restart},
 };

@@ -96,7 +96,6 @@ private Q_SLOTS:
             << QStringList{u"--no-gui"_s, u"--frobnicate"_s} << "--frobnicate"_ba;
         QTest::newRow("verb") << QStringList{u"frobnicate"_s} << "frobnicate"_ba;
         QTest::newRow("of config") << QStringList{u"config"_s, u"--yaml"_s} << "--yaml"_ba;
-        QTest::newRow("nothing: there is no window yet") << QStringList{} << "--no-gui"_ba;
         QTest::newRow("unknown setting")
             << QStringList{u"--set"_s, u"CACHE_PORXY_PORT=1"_s} << "CACHE_PROXY_PORT"_ba;
         QTest::newRow("missing file")

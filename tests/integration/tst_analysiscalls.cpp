@@ -62,7 +62,31 @@ private Q_SLOTS:
         QCOMPARE(url.value(u"sizeBytes").toInteger(), 50'000);
         for (const auto &name : {u"estimatedSize"_s, u"videoQuality"_s, u"priority"_s})
             QVERIFY2(url.value(name).isString(), qPrintable(name));
+        QVERIFY(url.value(u"leftOut").isNull());
         QCOMPARE(m_service->leases(), 0);
+    }
+
+    void anAnalysisSaysWhatItsOptionsWouldLeaveOut()
+    {
+        const QJsonObject config{
+            {u"a"_s, m_origin.url(u"a.mp4"_s)},
+            {u"b"_s, m_origin.url(u"4k/large.mp4"_s)},
+            {u"c"_s, m_origin.url(u"c.mp4"_s)}};
+        const auto answer = m_service->post(
+            "analyze-config",
+            {{u"config"_s, config},
+             {u"options"_s,
+              QJsonObject{
+                  {u"skipProblematicUrls"_s, true},
+                  {u"excludePatterns"_s, QJsonArray{u"c.mp4"_s}}}}});
+        QCOMPARE(answer.status, 200);
+        const auto urls = answer.data().value(u"urls").toArray();
+        QCOMPARE(urls.size(), 3);
+        QVERIFY(urls.at(0).toObject().value(u"leftOut").isNull());
+        QCOMPARE(
+            urls.at(1).toObject().value(u"leftOut"), urls.at(1).toObject().value(u"problem"));
+        QVERIFY(urls.at(1).toObject().value(u"leftOut").isString());
+        QVERIFY(urls.at(2).toObject().value(u"leftOut").toString().contains(u"excludePatterns"));
     }
 
     void aUrlIsValidatedWithReasons_data()

@@ -79,6 +79,19 @@ private Q_SLOTS:
         QCOMPARE(act(id, "cancel").status, 200);
     }
 
+    void aDownloadThatWaitsToRetrySaysWhy()
+    {
+        const auto url = m_origin.url(u"fault/status=429,retryafter=20/a.mp4"_s);
+        m_service->post("pre-cache", {{u"urls"_s, QJsonArray{url}}, {u"wait"_s, false}});
+        const auto first = [&] {
+            return listed(u"downloads").at(0).toObject();
+        };
+        QTRY_COMPARE(first().value(u"status"), QJsonValue(u"waiting_to_retry"_s));
+        QCOMPARE(first().value(u"code"), QJsonValue(u"origin_throttled"_s));
+        const auto id = first().value(u"id").toString();
+        QCOMPARE(act(id, "cancel").status, 200);
+    }
+
     void aPausedDownloadKeepsWhatItHasAndGoesOn()
     {
         const auto path = u"fault/rate=200000,times=1/a.mp4"_s;

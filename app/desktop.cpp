@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop.h"
+
+#include "app/portchoice.h"
+#include "app/servicethread.h"
+#include "app/signalsource.h"
+#include "app/windowlibrary.h"
+#include "core/base/digest.h"
+#include "core/client/privatefile.h"
+
+#include <QDir>
+
+#include <csignal>
+#include <cstdio>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcDesktop, "cache.desktop", QtInfoMsg)
+
+int complain(const Error &error)
+{
+    std::fprintf(stderr, "r2cache: %s\n", qUtf8Printable(error.message));
+    return 1;
+}
+
+/// The service of this process, started by the window.
+class OwnService
+{
+public:
+    OwnService(DesktopStart start, const LogRing &logs)
+        : m_start(std::move(start))
+        , m_logs(logs)
+    { }
+
+    /// Other ports where the usual ones are taken. @return what to say about it.
+    Result<QStringList> choosePorts()
+    {
+        const auto paths = serviceEnvironmentOf(m_start.settings->current(), nullptr).paths;
+        for (const auto &folder : {paths.installation, paths.state}) {
+            if (const auto made = makePrivateDirectory(folder); !made)
+                return failure(made.error());
+        }
+        auto choice
+            = r2cache::choosePorts(m_start.settings->current(), paths.state + u"/ports.json"_s);
+        if (choice.standIns.isEmpty())
+            return choice.notices;
+        m_standIns = choice.standIns;
+        auto sources = read();
+        if (!sources)
+            return failure(sources.error());
+        if (const auto reloaded = m_start.settings->reload(std::move(*sources)); !reloaded)
+            return failure(reloaded.error());
+        return choice.notices;
+    }
+
+    QFuture<Result<>> start()
+    {
+        m_thread = std::make_unique<ServiceThread>(m_logs);
+        return m_thread->start(std::move(m_start.settings));
+    }
+    QFuture<Result<>> stop() { return m_thread->stop(); }
+    [[nodiscard]] bool isRunning() const { return m_thread && m_thread->isRunning(); }
+    QFuture<Result<>> change(WindowParts::SettingChanges changes)
+    {
+        return m_thread->change(std::move(changes));
+    }
+    void release() { m_thread.reset(); }
+    [[nodiscard]] const QString &connectTo() const { return m_start.connectTo; }
+
+    void reload()
+    {
+        auto sources = read();
+        if (!sources) {
+            complain(sources.error());
+            return;
+        }
+        if (!m_thread)
+            return;
+        m_thread->reload(std::move(*sources)).then([](const Result<> &reloaded) {
+            if (!reloaded)
+                complain(reloaded.error());
+        });
+    }
+
+private:
+    Result<SettingSources> read()
+    {
+        auto sources = m_start.readAgain();
+        if (sources)
+            sources->standIns = m_standIns;
+        return sources;
+    }
+
+    DesktopStart m_start;
+    const LogRing &m_logs;
+    QMap<Key, QString> m_standIns;
+    std::unique_ptr<ServiceThread> m_thread;
+};
+
+/// Of the service at a URL that the user gave.
+Result<ServiceAddress> connectedAddress(const QString &text, const Settings &settings)
+{
+    QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != u"http" && url.scheme() != u"https")) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            u"--connect takes the URL of a REST API, e.g. http://localhost:3000, not \"%1\"."_s.arg(
+                text));
+    }
+    const auto token = settings.text(Key::ApiToken).toUtf8();
+    if (token.isEmpty()) {
+        return failure(
+            ErrorCode::Unauthorized,
+            u"--connect needs the token of that service in CACHE_API_TOKEN: its token file holds "
+            "it."_s);
+    }
+    url.setPath({});
+    return ServiceAddress{url, {}, token};
+}
+
+QString windowSettingsFile()
+{
+    auto directory = qEnvironmentVariable("XDG_CONFIG_HOME");
+    if (!directory.startsWith(u'/'))
+        directory = QDir::homePath() + u"/.config"_s;
+    return directory + u"/r2cache/window.ini"_s;
+}
+
+} // namespace
+
+int runDesktop(int &argc, char **argv, DesktopStart start, const LogRing &logs)
+{
+    if (const auto display = checkDisplay(); !display)
+        return complain(display.error());
+    const auto window = loadWindowLibrary();
+    if (!window)
+        return complain(window.error());
+
+    const Settings settings = start.settings->current();
+    const auto cacheDirectory = settings.text(Key::Directory);
+    const auto sockets = endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR"));
+    if (const auto made = makePrivateDirectory(sockets); !made)
+        return complain(made.error());
+    const EndpointFile file(sockets, cacheDirectory);
+
+    WindowParts parts;
+    parts.version = QStringLiteral(R2CACHE_VERSION);
+    parts.windowSettingsFile = windowSettingsFile();
+    parts.theme = start.theme;
+    const SignalSource signals;
+    parts.signalDescriptor = signals.descriptor();
+    OwnService own(std::move(start), logs);
+    parts.takeSignal = [&signals, &own] {
+        const int signal = signals.take();
+        if (signal == SIGHUP)
+            own.reload();
+        return signal == SIGTERM || signal == SIGINT;
+    };
+
+    if (const auto &url = own.connectTo(); !url.isEmpty()) {
+        const auto address = connectedAddress(url, settings);
+        if (!address)
+            return complain(address.error());
+        parts.findService = [address = *address]() -> Result<ServiceAddress> {
+            return address;
+        };
+        parts.serviceName = address->apiUrl.toString();
+        parts.instanceSocket = sockets + u'/'
+            + QString::fromLatin1(sha256Hex(address->apiUrl.toEncoded()).first(32)) + u".window"_s;
+        return (*window)(argc, argv, parts);
+    }
+    parts.findService = [file] {
+        return addressOf(file);
+    };
+    parts.serviceName = cacheDirectory;
+    parts.instanceSocket = file.path().chopped(5) + u".window"_s; // in place of ".json"
+    if (file.read()) {
+        qCInfo(lcDesktop).noquote() << "A service runs for" << cacheDirectory << "already";
+        return (*window)(argc, argv, parts);
+    }
+    const auto notices = own.choosePorts();
+    if (!notices)
+        return complain(notices.error());
+    parts.notices = *notices;
+    parts.startService = [&own] {
+        return own.start();
+    };
+    parts.stopService = [&own] {
+        return own.stop();
+    };
+    parts.ownsService = [&own] {
+        return own.isRunning();
+    };
+    parts.changeSettings = [&own](WindowParts::SettingChanges changes) {
+        return own.change(std::move(changes));
+    };
+    parts.releaseService = [&own] {
+        own.release();
+    };
+    return (*window)(argc, argv, parts);
+}
+
+} // namespace r2cache

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/portchoice.h"
+
+#include "app/portholder.h"
+#include "core/client/privatefile.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLoggingCategory>
+#include <QTcpServer>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcPorts, "cache.ports", QtInfoMsg)
+
+constexpr quint16 firstStandIn = 43001;
+constexpr quint16 lastStandIn = 43999;
+
+} // namespace
+
+bool isPortFree(quint16 port)
+{
+    for (const auto &address : {QHostAddress::LocalHost, QHostAddress::LocalHostIPv6}) {
+        QTcpServer server;
+        if (!server.listen(address, port)
+            && server.serverError() == QAbstractSocket::AddressInUseError) {
+            return false;
+        }
+    }
+    return true;
+}
+
+quint16 choosePort(
+    quint16 usual, quint16 remembered, quint16 other, const std::function<bool(quint16)> &isFree)
+{
+    if (remembered != 0 && remembered != other && isFree(remembered))
+        return remembered;
+    if (usual != other && isFree(usual))
+        return usual;
+    for (quint16 port = firstStandIn; port <= lastStandIn; ++port) {
+        if (port != other && isFree(port))
+            return port;
+    }
+    return usual;
+}
+
+PortChoice choosePorts(const Settings &settings, const QString &file)
+{
+    const auto saved = readPrivateFile(file);
+    auto remembered = saved ? QJsonDocument::fromJson(*saved).object() : QJsonObject();
+    const auto before = remembered;
+    PortChoice choice;
+    quint16 other = 0;
+    for (const auto key : {Key::ProxyPort, Key::ApiPort}) {
+        const auto usual = static_cast<quint16>(settings.integer(key));
+        if (settings.isSetByUser(key)) {
+            other = usual;
+            continue;
+        }
+        const auto name = rowOf(key).nameText();
+        const auto last = static_cast<quint16>(remembered.value(name).toInt());
+        const auto port = choosePort(usual, last, other, isPortFree);
+        other = port;
+        if (port == usual)
+            continue;
+        choice.standIns.insert(key, QString::number(port));
+        remembered.insert(name, port);
+        if (isPortFree(usual))
+            continue; // it only stays where it was
+        const auto holder = portHolder(usual);
+        choice.notices.append(
+            u"Port %1 is taken%2: %3 listens on port %4 instead."_s.arg(usual).arg(
+                holder.isEmpty() ? QString() : QString(u" by "_s + holder),
+                key == Key::ApiPort ? u"the REST API"_s : u"the video proxy"_s,
+                QString::number(port)));
+    }
+    if (remembered != before) {
+        const auto written = replacePrivateFile(file, QJsonDocument(remembered).toJson());
+        if (!written)
+            qCWarning(lcPorts).noquote() << written.error().message;
+    }
+    return choice;
+}
+
+} // namespace r2cache

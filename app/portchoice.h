@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/settings/settings.h"
+
+#include <QMap>
+
+#include <functional>
+
+namespace r2cache {
+
+/// Whether nobody listens on @p port of this machine's loopback addresses.
+[[nodiscard]] bool isPortFree(quint16 port);
+
+/// Which port to take: @p remembered (0: none) if it is free, else @p usual, else the first one
+/// from 43001 on that is free and not @p other; @p usual when there is none. Pure.
+[[nodiscard]] quint16 choosePort(
+    quint16 usual, quint16 remembered, quint16 other,
+    const std::function<bool(quint16)> &isFree);
+
+/// What stands in for default ports that are taken.
+struct PortChoice
+{
+    QMap<Key, QString> standIns; ///< For SettingSources; none for a port that somebody has set.
+    QStringList notices; ///< A sentence for each port that had to be another one.
+};
+
+/// The dashboard's ports (product section 2): Remotion Studio likes 3000, too. @p file remembers
+/// what was chosen, so that local URLs stay true; not being able to write it is no error.
+[[nodiscard]] PortChoice choosePorts(const Settings &settings, const QString &file);
+
+} // namespace r2cache

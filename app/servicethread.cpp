@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/servicethread.h"
+
+#include "app/openfilelimit.h"
+#include "core/base/calltask.h"
+
+#include <QDir>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcServiceThread, "cache.service.thread", QtInfoMsg)
+
+/// By itself malloc waits with giving memory back the longer the more was freed at a time: after a
+/// crowd of clients each thread would keep what the crowd needed. This way it keeps some megabytes;
+/// fewer would have downloads ask the kernel for each buffer anew. For all threads, so early.
+void giveFreeMemoryBackSoon()
+{
+#ifdef __GLIBC__
+    ::mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
+    ::mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
+#endif
+}
+
+} // namespace
+
+Service::Environment serviceEnvironmentOf(const Settings &settings, const LogRing *logs)
+{
+    return {
+        statePathsOf(
+            settings.text(Key::Directory), qEnvironmentVariable("XDG_STATE_HOME"),
+            QDir::homePath()),
+        endpointDirectory(qEnvironmentVariable("XDG_RUNTIME_DIR")), logs};
+}
+
+ServiceThread::ServiceThread(const LogRing &logs)
+    : m_logs(logs)
+{
+    giveFreeMemoryBackSoon();
+    // Before the servers and the store work out from it how much they may keep open.
+    if (const auto limit = raiseOpenFileLimit(); !limit)
+        qCWarning(lcServiceThread).noquote() << limit.error().message;
+    else
+        qCDebug(lcServiceThread) << *limit << "files may be open";
+    m_thread.setObjectName(u"service"_s);
+    m_anchor.moveToThread(&m_thread);
+    m_thread.start();
+}
+
+ServiceThread::~ServiceThread()
+{
+    callOn(&m_anchor, [this] { m_service.reset(); }).waitForFinished();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+QFuture<Result<>> ServiceThread::start(std::unique_ptr<SettingsStore> settings)
+{
+    settings->moveToThread(&m_thread);
+    m_settings = std::move(settings);
+    return callTaskOn(&m_anchor, [this] { return startHere(); });
+}
+
+QFuture<Result<>> ServiceThread::reload(SettingSources sources)
+{
+    return callOn(&m_anchor, [this, sources = std::move(sources)]() -> Result<> {
+        if (!m_service)
+            return {};
+        return m_service->reload(sources);
+    });
+}
+
+QFuture<Result<>> ServiceThread::change(QMap<Key, std::optional<QString>> changes)
+{
+    return callOn(&m_anchor, [this, changes = std::move(changes)]() -> Result<> {
+        if (!m_service || !m_isRunning) {
+            return failure(ErrorCode::Unavailable, u"The service does not run in this process."_s);
+        }
+        return m_service->change(changes);
+    });
+}
+
+QFuture<Result<>> ServiceThread::stop()
+{
+    m_isRunning = false;
+    return callTaskOn(&m_anchor, [this] { return stopHere(); });
+}
+
+QCoro::Task<Result<>> ServiceThread::stopHere()
+{
+    if (!m_service)
+        co_return Result<>{};
+    co_return co_await m_service->stop();
+}
+
+QCoro::Task<Result<>> ServiceThread::startHere()
+{
+    const auto environment = serviceEnvironmentOf(m_settings->current(), &m_logs);
+    auto service = Service::create(std::move(m_settings), environment);
+    if (!service)
+        co_return failure(service.error());
+    m_service = std::move(*service);
+    auto started = co_await m_service->start();
+    if (!started) {
+        if (const auto stopped = co_await m_service->stop(); !stopped)
+            qCWarning(lcServiceThread).noquote() << stopped.error().message;
+    }
+    m_isRunning = started.has_value();
+    co_return started;
+}
+
+} // namespace r2cache

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QStringList>
+
+namespace r2cache {
+
+/// What a render holds, as REST shows it.
+struct LeaseInfo
+{
+    QString id;
+    QStringList entries; ///< Ids of the objects held.
+    QDateTime createdAt; ///< UTC, as the others.
+    QDateTime renewedAt;
+    QDateTime expiresAt;
+    qint64 leaseMs = 0;
+
+    friend bool operator==(const LeaseInfo &, const LeaseInfo &) = default;
+};
+
+[[nodiscard]] LeaseInfo leaseFromJson(const QJsonObject &json);
+
+} // namespace r2cache

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/protocol/downloadinfo.h"
+
+#include <QAbstractTableModel>
+#include <QStyledItemDelegate>
+
+namespace r2cache {
+
+/// The downloads that are running, as many as the overview has room for. Changes in place.
+class FillingModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column
+    {
+        Video,
+        Progress,
+        Speed,
+        Left,
+        ColumnCount,
+    };
+    enum Role
+    {
+        HostRole = Qt::UserRole, ///< Of the video.
+        ShareRole, ///< Of Progress: 0 to 1, negative when the size is not known.
+    };
+
+    static constexpr int mostRows = 6;
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// @param downloads  all; in the order in which they began.
+    void set(const QList<DownloadInfo> &downloads);
+    /// Running ones for which there was no room.
+    [[nodiscard]] int more() const { return m_more; }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant
+    headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QList<DownloadInfo> m_rows;
+    int m_more = 0;
+};
+
+/// Paints the video with its origin behind it, dimmer, and the progress as a bar.
+class FillingDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+        const override;
+};
+
+} // namespace r2cache
