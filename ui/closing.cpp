@@ -99,6 +99,7 @@ void Closing::ask()
     auto *goOn = m_question->addButton(
         hasTray() ? tr("Go on in the tray") : tr("Minimize instead"), QMessageBox::AcceptRole);
     auto *quit = m_question->addButton(tr("Quit anyway"), QMessageBox::DestructiveRole);
+    quit->setProperty("role", QStringLiteral("destructive"));
     m_question->setEscapeButton(m_question->addButton(QMessageBox::Cancel));
     m_question->setDefaultButton(goOn);
     connect(goOn, &QPushButton::clicked, this, &Closing::goOnOutOfSight, Qt::QueuedConnection);

@@ -128,9 +128,8 @@ void StatusLine::showHeld()
 {
     const auto leases = static_cast<int>(m_state.leases().size());
     const auto videos = static_cast<int>(m_state.heldEntries());
-    //: The two parts have plural forms of their own.
     const auto text
-        = tr("%1 hold %2").arg(tr("%n renders", nullptr, leases), tr("%n videos", nullptr, videos));
+        = tr("%n renders hold %1", nullptr, leases).arg(tr("%n videos", nullptr, videos));
     m_held->setText(leases > 0 ? text : QString());
 }
 

@@ -62,6 +62,8 @@ QToolButton[role="choice"] { color: @dim; padding: 1px 7px; }
 QToolButton[role="choice"]:checked { background: @tint; color: @accentText; }
 QToolButton[role="choice"]:focus { border-color: @accent; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @field; color: @text; border: 1px solid @line; border-radius: 5px;
     selection-background-color: @accent; selection-color: @onAccent; }
@@ -79,7 +81,7 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
     image: url(:/icons/arrow-up.svg); width: 9px; height: 9px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
     image: url(:/icons/arrow-down.svg); width: 9px; height: 9px; }
-QSpinBox, QDoubleSpinBox { padding-right: 22px; }
+QSpinBox, QDoubleSpinBox { padding-right: 2px; }
 QDoubleSpinBox:disabled { color: @dim; background: @page; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { width: 22px; border: none; }
@@ -105,6 +107,7 @@ QProgressBar {
     min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QScrollArea { border: none; background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -29,11 +29,11 @@ EventSource::EventSource(Parts parts, QObject *parent)
     auto *queue = &parts.videos.queue();
     connect(queue, &FillQueue::stateChanged, this, &EventSource::noteDownload);
     connect(queue, &FillQueue::succeeded, this, [this](const QString &id) {
-        m_received.remove(id);
+        m_told.remove(id);
         m_parts.log.publish("download", {{u"id"_s, id}, {u"status"_s, u"done"_s}});
     });
     connect(queue, &FillQueue::failed, this, [this](const QString &id, const Error &error) {
-        m_received.remove(id);
+        m_told.remove(id);
         m_parts.log.publish(
             "download",
             {{u"id"_s, id},
@@ -111,8 +111,12 @@ bool EventSource::publishProgress()
         if (!fill.startedAt.isValid())
             continue; // queued or paused
         isRunning = true;
-        auto &told = m_received[fill.id];
-        if (std::exchange(told, fill.received) != fill.received)
+        auto &told = m_told[fill.id];
+        const bool isOtherState = std::exchange(told.state, fill.state) != fill.state;
+        const bool hasMore = std::exchange(told.received, fill.received) != fill.received;
+        if (isOtherState) // between attempts, and no byte tells it
+            m_parts.log.publish("download", toJson(fill));
+        else if (hasMore)
             m_parts.log.publish("download", toJson(fill), EventLog::Kind::Passing);
     }
     return isRunning;

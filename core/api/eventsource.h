@@ -30,6 +30,12 @@ public:
     explicit EventSource(Parts parts, QObject *parent = nullptr);
 
 private:
+    struct Told
+    {
+        qint64 received = -1; ///< Bytes.
+        FillProgress::State state = FillProgress::State::Queued;
+    };
+
     void noteDownload(const QString &id, FillProgress::State state);
     void noteEntry(const QString &id);
     void noteJob(const QString &id);
@@ -41,7 +47,7 @@ private:
 
     Parts m_parts;
     QTimer m_timer; ///< Runs while there may be something to tell.
-    QHash<QString, qint64> m_received; ///< id → what was told of a fill under way.
+    QHash<QString, Told> m_told; ///< id → what was told of a fill under way.
     QSet<QString> m_jobs; ///< Changed since they were told.
     QSet<QString> m_entries; ///< The same; maxIds + 1 of them stand for many.
     std::chrono::milliseconds m_entriesToldAt{0};

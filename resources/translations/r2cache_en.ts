@@ -56,7 +56,7 @@
     <name>r2cache::Closing</name>
     <message numerus="yes">
         <source>%n videos</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n video</numerusform>
             <numerusform>%n videos</numerusform>
         </translation>
@@ -173,44 +173,44 @@
     <name>r2cache::EntryActions</name>
     <message numerus="yes">
         <source>%Ln could not: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln could not: %1</numerusform>
+            <numerusform>%Ln could not: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln URLs are in the clipboard.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln URL is in the clipboard.</numerusform>
+            <numerusform>%Ln URLs are in the clipboard.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos are pinned: they stay when room is needed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video is pinned: it stays when room is needed.</numerusform>
+            <numerusform>%Ln videos are pinned: they stay when room is needed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos are not pinned any more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video is not pinned any more.</numerusform>
+            <numerusform>%Ln videos are not pinned any more.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos are being read again; a damaged one is set aside.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video is being read again; if it is damaged, it is set aside.</numerusform>
+            <numerusform>%Ln videos are being read again; a damaged one is set aside.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The tags of %Ln videos are set.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The tags of %Ln video are set.</numerusform>
+            <numerusform>The tags of %Ln videos are set.</numerusform>
         </translation>
     </message>
 </context>
@@ -218,23 +218,23 @@
     <name>r2cache::EntryDetails</name>
     <message numerus="yes">
         <source>%Ln uses</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln use</numerusform>
+            <numerusform>%Ln uses</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln renders, until %1 at most</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln render, until %1 at most</numerusform>
+            <numerusform>%Ln renders, until %1 at most</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video</numerusform>
+            <numerusform>%Ln videos</numerusform>
         </translation>
     </message>
 </context>
@@ -242,16 +242,16 @@
     <name>r2cache::EntrySummary</name>
     <message numerus="yes">
         <source>%Ln selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln entries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln entry</numerusform>
+            <numerusform>%Ln entries</numerusform>
         </translation>
     </message>
 </context>
@@ -474,37 +474,37 @@
     <name>r2cache::RemovalQuestion</name>
     <message numerus="yes">
         <source>Delete %Ln videos, %1?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %Ln video, %1?</numerusform>
+            <numerusform>Delete %Ln videos, %1?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln are held by renders and stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln is held by a render and stays.</numerusform>
+            <numerusform>%Ln are held by renders and stay.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them are pinned.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of them is pinned.</numerusform>
+            <numerusform>%Ln of them are pinned.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos were deleted, %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video was deleted, %1.</numerusform>
+            <numerusform>%Ln videos were deleted, %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln videos were deleted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln video was deleted.</numerusform>
+            <numerusform>%Ln videos were deleted.</numerusform>
         </translation>
     </message>
 </context>
@@ -604,7 +604,7 @@
     </message>
     <message numerus="yes">
         <source>%n renders</source>
-        <translation>
+        <translation type="vanished">
             <numerusform>%n render</numerusform>
             <numerusform>%n renders</numerusform>
         </translation>
@@ -616,19 +616,26 @@
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n renders hold %1</source>
+        <translation>
+            <numerusform>%n render holds %1</numerusform>
+            <numerusform>%n renders hold %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>r2cache::Tray</name>
     <message numerus="yes">
         <source>%n videos</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n video</numerusform>
             <numerusform>%n videos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n downloads</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n download</numerusform>
             <numerusform>%n downloads</numerusform>
         </translation>

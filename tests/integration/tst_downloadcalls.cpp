@@ -81,6 +81,9 @@ private Q_SLOTS:
 
     void aDownloadThatWaitsToRetrySaysWhy()
     {
+        QVERIFY(m_service->stop());
+        m_service->set(u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"2"_s);
+        m_service->mustStart();
         const auto url = m_origin.url(u"fault/status=429,retryafter=20/a.mp4"_s);
         m_service->post("pre-cache", {{u"urls"_s, QJsonArray{url}}, {u"wait"_s, false}});
         const auto first = [&] {

@@ -137,7 +137,7 @@ private Q_SLOTS:
         Preferences own;
         Bench bench(service, WindowParts(), own.preferences);
         auto *box = field<QDoubleSpinBox>(bench.page, Key::MaxEntries);
-        QTRY_COMPARE(box->text(), u"1,000");
+        QTRY_COMPARE(box->text(), u"1000"); // in the C locale
         box->setValue(2000);
         // Another client changes something else meanwhile.
         QCOMPARE(
@@ -194,6 +194,9 @@ private Q_SLOTS:
         }
         QVERIFY(bench.page.line(Key::ApiPort)->isVisible());
         QVERIFY(!bench.page.line(Key::MaxSizeGb)->isVisible());
+        bench.page.reveal(u"CACHE_MAX_SIZE_GB"_s); // another page's link
+        QVERIFY(bench.page.line(Key::MaxSizeGb)->isVisible());
+        QVERIFY(!bench.page.line(Key::ApiPort)->isVisible());
         QVERIFY(service.stop());
     }
 

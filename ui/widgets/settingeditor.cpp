@@ -225,6 +225,8 @@ private:
             return u"https://studio.example.com"_s;
         case SettingType::HostList:
             return u"render-node:3001"_s;
+        case SettingType::Database:
+            return u"sqlite"_s;
         case SettingType::ProxyUrl:
             return u"http://proxy.example.com:8080"_s;
         default:

@@ -33,6 +33,7 @@ SettingLine::SettingLine(const SettingRow &row)
     , m_reset(new QToolButton)
 {
     setObjectName(row.nameText());
+    m_editor->setEnabled(false);
     m_text = m_editor->text(); // before the service has said anything, nothing is changed
     m_sought = QString(row.nameText() + u' ' + settingTitle(row.key) + u' ' + settingHelp(row))
                    .toLower();

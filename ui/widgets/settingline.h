@@ -76,7 +76,7 @@ private:
     QString m_text; ///< Of the value in force.
     QString m_sought; ///< Lower case.
     bool m_isReset = false; ///< The change is to forget what is saved.
-    bool m_isEditable = true;
+    bool m_isEditable = false; ///< Nor before the service has said anything.
     bool m_localAllowed = false;
     bool m_waits = false;
 };

@@ -122,6 +122,7 @@ void TokenLine::askRotate()
         QMessageBox::NoButton, window());
     question->setAttribute(Qt::WA_DeleteOnClose);
     auto *replace = question->addButton(tr("Replace"), QMessageBox::DestructiveRole);
+    replace->setProperty("role", u"destructive"_s);
     question->setDefaultButton(question->addButton(QMessageBox::Cancel));
     connect(replace, &QPushButton::clicked, this, &TokenLine::rotate);
     question->open();
