@@ -197,7 +197,8 @@ private Q_SLOTS:
         });
         Listener listener(addressOf(flood.serverPort(), "token"));
         QTRY_VERIFY(!listener.disconnected.isEmpty());
-        QCOMPARE(listener.connected.size(), listener.disconnected.size());
+        // Each time after it had been connected; it may be so again by now.
+        QTRY_COMPARE(listener.connected.size(), listener.disconnected.size());
         QVERIFY(listener.event.isEmpty());
         listener.events.stop();
     }
