@@ -77,8 +77,8 @@ std::chrono::milliseconds lengthOf(ChartSpan span)
 QList<TimeMark> timeMarks(ChartSpan span, bool areMany)
 {
     QList<TimeMark> marks{{0, agoText(span)}};
-    const double step = areMany ? 0.25 : 0.5;
-    for (double share = step; share < 1; share += step)
+    const double step = !areMany ? 0.5 : span == ChartSpan::Month ? 1.0 / 3 : 0.25;
+    for (double share = step; share < 0.99; share += step)
         marks.append({share, QLocale().toString(unitsOf(span) * (1 - share), 'g', 3)});
     marks.append({1, Chart::tr("now")});
     return marks;

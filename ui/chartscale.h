@@ -33,7 +33,7 @@ struct TimeMark
     friend bool operator==(const TimeMark &, const TimeMark &) = default;
 };
 
-/// "60 min ago", "30", "now"; with @p areMany the quarters too.
+/// "60 min ago", "30", "now"; with @p areMany quarters, or thirds of a month.
 [[nodiscard]] QList<TimeMark> timeMarks(ChartSpan span, bool areMany);
 
 /// When a point of the chart was, as short as is clear: "14:05", "Tue 14:05", "21 Nov 14:00".

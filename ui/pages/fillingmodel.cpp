@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int cellPadding = 6; ///< As the header's in the style sheet.
+constexpr int cellPadding = 9; ///< As the header's in the style sheet.
 constexpr int gap = 6;
 
 } // namespace

@@ -215,6 +215,13 @@ void SettingsPage::discard()
     showChanges();
 }
 
+void SettingsPage::reveal(const QString &item)
+{
+    m_onlyChanged->setChecked(false);
+    m_search->setText(item);
+    m_search->setFocus();
+}
+
 bool SettingsPage::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);

@@ -25,6 +25,8 @@ public:
 
     void refresh() override;
     bool focusSearch() override;
+    /// @param item  a setting's name.
+    void reveal(const QString &item) override;
 
     [[nodiscard]] SettingLine *line(Key key) const { return m_list->line(key); }
 
