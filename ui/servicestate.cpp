@@ -145,24 +145,48 @@ void ServiceState::takeDownload(const QJsonObject &data)
     auto download = downloadFromJson(data);
     const auto known = std::ranges::find(m_downloads, download.id, &DownloadInfo::id);
     if (download.status == u"done" || download.isFailed()) {
-        if (download.url.isEmpty() && known != m_downloads.end())
+        if (download.url.isEmpty() && known != m_downloads.end()) {
             download.url = known->url;
+            download.totalBytes = known->totalBytes;
+        }
         if (known != m_downloads.end())
             m_downloads.erase(known);
+        m_justFailed.remove(download.id);
+        m_failed.removeIf([&](const DownloadInfo &failed) { return failed.id == download.id; });
+        if (download.isFailed() && !download.url.isEmpty()) {
+            download.failedAt = QDateTime::currentDateTimeUtc();
+            m_justFailed.insert(download.id, download);
+            m_failed.prepend(download);
+        }
         fetchDownloads(); // which others have failed, and how many wait
         if (download.isFailed())
             Q_EMIT downloadFailed(download);
+        else
+            Q_EMIT downloadFinished(download);
     } else if (known != m_downloads.end()) {
         *known = download;
     } else {
         m_downloads.append(download);
+        m_justFailed.remove(download.id);
         m_failed.removeIf([&](const DownloadInfo &failed) { return failed.id == download.id; });
     }
     tellSoon(m_downloadsAreNew);
 }
 
+/// To a list that was just fetched: the service tells of a failure before its list has it.
+void ServiceState::addJustFailed()
+{
+    for (const auto &listed : std::as_const(m_failed))
+        m_justFailed.remove(listed.id);
+    for (const auto &listed : std::as_const(m_downloads))
+        m_justFailed.remove(listed.id);
+    for (const auto &download : std::as_const(m_justFailed))
+        m_failed.prepend(download);
+}
+
 void ServiceState::fetchAll()
 {
+    m_justFailed.clear();
     fetchStatus();
     fetchDownloads();
     fetchLeases();
@@ -204,6 +228,7 @@ void ServiceState::fetchDownloads()
             return;
         m_downloads = list->downloads;
         m_failed = list->failed;
+        addJustFailed();
         tellSoon(m_downloadsAreNew);
     });
 }

@@ -4,6 +4,7 @@
 #include "core/client/eventstreamclient.h"
 #include "core/client/serviceclient.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -53,6 +54,8 @@ public:
     void fail(const Error &why);
     /// The program ends: no more is asked or told.
     void stop();
+    /// Asks for the downloads anew, e.g. after something was done to them.
+    void refreshDownloads() { fetchDownloads(); }
 
     [[nodiscard]] ServiceClient &client() { return m_client; }
     [[nodiscard]] const ServiceAddress &address() const { return m_client.address(); }
@@ -83,6 +86,8 @@ Q_SIGNALS:
     void healthChanged(); ///< Status or an issue; statusChanged() follows or went before.
     void downloadsChanged();
     void downloadFailed(const r2cache::DownloadInfo &download);
+    /// As far as it was known: a small one may be over before its size was told.
+    void downloadFinished(const r2cache::DownloadInfo &download);
     void leasesChanged();
     /// @param ids  whose; empty: too many to name, any may have changed.
     void entriesChanged(const QStringList &ids);
@@ -95,6 +100,7 @@ private:
     void setConnection(Connection connection, const Error &problem = {});
     void takeEvent(const QString &type, const QJsonObject &data);
     void takeDownload(const QJsonObject &data);
+    void addJustFailed();
     void fetchAll();
     void poll();
     void fetchStatus();
@@ -115,6 +121,7 @@ private:
     std::optional<ServiceStatus> m_status;
     QList<DownloadInfo> m_downloads;
     QList<DownloadInfo> m_failed;
+    QHash<QString, DownloadInfo> m_justFailed; ///< By id: told, but not listed yet.
     QList<LeaseInfo> m_leases;
     bool m_statusIsNew = false;
     bool m_downloadsAreNew = false;

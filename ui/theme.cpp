@@ -122,7 +122,13 @@ Theme Theme::of(const QPalette &palette)
 
 Theme Theme::current()
 {
-    return of(QGuiApplication::palette());
+    // Delegates ask for each cell: the mixing is done once a palette.
+    static qint64 key = 0;
+    static Theme theme;
+    const auto palette = QGuiApplication::palette();
+    if (std::exchange(key, palette.cacheKey()) != palette.cacheKey())
+        theme = of(palette);
+    return theme;
 }
 
 QPalette lightPalette()

@@ -31,7 +31,8 @@ struct Theme
     QColor bad;
 
     [[nodiscard]] static Theme of(const QPalette &palette);
-    /// Of the application's palette as it is now; costs microseconds: call it where one paints.
+    /// Of the application's palette as it is now; costs next to nothing: call it where one paints.
+    /// GUI thread.
     [[nodiscard]] static Theme current();
 };
 

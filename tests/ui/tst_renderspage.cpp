@@ -164,6 +164,8 @@ private Q_SLOTS:
         QCOMPARE(splitter->orientation(), Qt::Horizontal);
         bench.page.resize(700, 520);
         QCOMPARE(splitter->orientation(), Qt::Vertical);
+        QTRY_VERIFY(table(bench.page)->isColumnHidden(RendersModel::Hits));
+        QVERIFY(table(bench.page)->columnWidth(RendersModel::Composition) >= 100);
         bench.page.resize(1084, 720);
         QCOMPARE(splitter->orientation(), Qt::Horizontal);
         QVERIFY(service.stop());

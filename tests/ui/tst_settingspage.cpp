@@ -231,6 +231,27 @@ private Q_SLOTS:
         QVERIFY(service.stop());
     }
 
+    void inANarrowWindowNothingIsCutOff()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Preferences own;
+        Bench bench(service, WindowParts(), own.preferences);
+        QTRY_VERIFY(bench.page.line(Key::MaxSizeGb)->isEditable());
+        bench.page.resize(704, 540); // of a window of 900 x 600
+        QCoreApplication::processEvents();
+        auto *list = bench.page.findChild<SettingsList *>();
+        QTRY_VERIFY(list->widget()->width() <= list->viewport()->width());
+        for (const auto &row : settingTable()) {
+            const auto *line = bench.page.line(row.key);
+            if (line == nullptr)
+                continue; // the token has a line of its own
+            const auto right = line->editor()->mapTo(&bench.page, line->editor()->rect().topRight());
+            QVERIFY2(right.x() < bench.page.width() - 16, row.name);
+        }
+        QVERIFY(service.stop());
+    }
+
     void preferencesOfTheWindowCountAtOnce()
     {
         ServiceFixture service(m_origin);

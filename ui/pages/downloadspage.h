@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/downloadcommands.h"
 #include "ui/page.h"
 
+class QAction;
 class QLabel;
+class QSortFilterProxyModel;
+class QTableView;
 
 namespace r2cache {
 
-class FigureLabel;
+class DownloadsModel;
 
-/// What is being downloaded, waits or has failed.
+/// What is being downloaded, waits or has failed, and what can be done about it.
 class DownloadsPage : public Page
 {
     Q_OBJECT
@@ -18,15 +22,49 @@ public:
     explicit DownloadsPage(ServiceState &state);
 
     void refresh() override;
+    void restoreView(QSettings &settings) override;
+    void saveView(QSettings &settings) const override;
 
 protected:
     void emptyClicked() override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void show();
+    using Action = DownloadCommands::Action;
 
-    FigureLabel *m_figure;
-    QLabel *m_text;
+    void makeActions();
+    [[nodiscard]] QWidget *makeTable();
+    void showState();
+    void showSummary();
+    void showSelection();
+    void noteFinished(const DownloadInfo &download);
+    void fitColumns();
+    void showMenu(const QPoint &at);
+
+    /// Those of the selected ones, or of all, that @p action can be done to.
+    [[nodiscard]] QList<DownloadInfo> selectedFor(Action action) const;
+    [[nodiscard]] QStringList allFor(Action action) const;
+    void runOnSelected(Action action);
+    void cancelSelected();
+    void pauseOrResumeAll();
+    void copyUrls();
+
+    DownloadsModel *m_model;
+    QSortFilterProxyModel *m_sorted;
+    DownloadCommands *m_commands;
+    QTableView *m_table = nullptr;
+    QLabel *m_summary;
+    QLabel *m_selection;
+    QLabel *m_finished;
+    QAction *m_pause = nullptr;
+    QAction *m_resume = nullptr;
+    QAction *m_retry = nullptr;
+    QAction *m_cancel = nullptr;
+    QAction *m_copy = nullptr;
+    QAction *m_pauseAll = nullptr;
+    QAction *m_retryAll = nullptr;
+    int m_finishedCount = 0;
+    qint64 m_finishedBytes = 0;
 };
 
 } // namespace r2cache

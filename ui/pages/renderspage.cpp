@@ -18,6 +18,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <numeric>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -28,6 +30,7 @@ namespace {
 constexpr int atATime = 100;
 constexpr auto betweenPolls = 5s; // no event tells of reports
 constexpr int wideEnough = 800; // for the details beside the table
+constexpr int leastName = 110; // what a composition's name needs
 constexpr auto command
     = "r2cache render --props props.json -- npx remotion render src/index.ts Main "
       "out.mp4 --props={props}";
@@ -81,6 +84,9 @@ QWidget *RendersPage::makeTable()
             header->resizeSection(column, std::max(widthOf(title), widthOf(widest)));
     }
     header->resizeSection(RendersModel::Hits, widthOf(u"00,000"_s));
+    for (int column = 0; column < RendersModel::ColumnCount; ++column)
+        m_widths.append(column == RendersModel::Composition ? 0 : header->sectionSize(column));
+    m_table->viewport()->installEventFilter(this);
     connect(
         m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &RendersPage::showCurrent);
@@ -191,7 +197,7 @@ void RendersPage::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
-/// In a narrow window the details are below the table, and the less important columns go.
+/// In a narrow window the details are below the table.
 void RendersPage::arrange()
 {
     const bool isWide = width() >= wideEnough;
@@ -205,9 +211,27 @@ void RendersPage::arrange()
         else
             m_splitter->setSizes({300, 200});
     }
-    const bool hasRoom = width() >= wideEnough + 120 || !isWide;
-    m_table->setColumnHidden(RendersModel::Hits, !hasRoom);
-    m_table->setColumnHidden(RendersModel::CachedUrls, !hasRoom);
+}
+
+bool RendersPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return Page::eventFilter(watched, event);
+}
+
+/// The less important columns go before the name of the composition cannot be read any more; the
+/// details have them all.
+void RendersPage::fitColumns()
+{
+    int used = std::accumulate(m_widths.begin(), m_widths.end(), leastName);
+    for (const int column :
+         {RendersModel::Hits, RendersModel::CachedUrls, RendersModel::FromOrigin}) {
+        const bool isTooMuch = used > m_table->viewport()->width();
+        m_table->setColumnHidden(column, isTooMuch);
+        if (isTooMuch)
+            used -= m_widths[column];
+    }
 }
 
 void RendersPage::restoreView(QSettings &settings)

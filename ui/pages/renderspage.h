@@ -32,6 +32,7 @@ protected:
     void deactivated() override;
     void emptyClicked() override;
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     [[nodiscard]] QWidget *makeTable();
@@ -40,6 +41,7 @@ private:
     void showFoot();
     void copyReport();
     void arrange();
+    void fitColumns();
 
     RendersModel *m_model;
     QSplitter *m_splitter;
@@ -49,6 +51,7 @@ private:
     QAction *m_copy;
     QString m_shownId;
     QByteArray m_besideState; ///< Of the splitter, while the details are beside the table.
+    QList<int> m_widths; ///< Of the columns, 0 for the one that stretches.
     QTimer m_poll;
 };
 

@@ -55,7 +55,7 @@ QColor PhaseBar::colourOf(qsizetype phase) const
     const auto theme = Theme::current();
     const double share = m_phases.size() < 2
         ? 0
-        : 0.75 * static_cast<double>(phase) / static_cast<double>(m_phases.size() - 1);
+        : 0.55 * static_cast<double>(phase) / static_cast<double>(m_phases.size() - 1);
     return mixed(theme.accent, theme.card, share);
 }
 

@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int fieldWidth = 290;
+constexpr int wideEnough = 660; // for the name beside the title
 
 } // namespace
 
@@ -28,6 +29,8 @@ SettingLine::SettingLine(const SettingRow &row)
     : m_row(row)
     , m_editor(SettingEditor::make(row))
     , m_title(new QLabel(settingTitle(row.key)))
+    , m_name(makeCaption(row.nameText()))
+    , m_help(makeCaption())
     , m_caption(makeCaption())
     , m_problem(new QLabel)
     , m_reset(new QToolButton)
@@ -49,23 +52,41 @@ SettingLine::SettingLine(const SettingRow &row)
 QBoxLayout *SettingLine::makeTexts()
 {
     m_title->setBuddy(m_editor->field());
-    auto *name = makeCaption(m_row.nameText());
-    name->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *help = makeCaption(QString(settingHelp(m_row) + u' ' + settingLimits(m_row)).trimmed());
-    help->setWordWrap(true);
-    m_editor->field()->setAccessibleDescription(help->text());
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setMinimumWidth(1); // it does not keep the window wide
+    m_help->setWordWrap(true);
+    showName();
+    m_editor->field()->setAccessibleDescription(m_help->text());
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_title);
-    head->addWidget(name, 0, Qt::AlignBottom);
+    head->addWidget(m_name, 0, Qt::AlignBottom);
     head->addStretch();
     auto *column = new QVBoxLayout;
     column->setContentsMargins(0, 4, 0, 0); // the title on one line with the field
     column->setSpacing(2);
     column->addLayout(head);
-    column->addWidget(help);
+    column->addWidget(m_help);
     column->addStretch();
     return column;
+}
+
+/// In a narrow window the name goes where lines wrap.
+void SettingLine::showName()
+{
+    const bool isWide = width() >= wideEnough;
+    QStringList texts{settingHelp(m_row), settingLimits(m_row)};
+    if (!isWide)
+        texts.append(m_row.nameText());
+    texts.removeAll(QString());
+    m_help->setText(texts.join(u' '));
+    m_name->setVisible(isWide);
+}
+
+void SettingLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showName();
 }
 
 QBoxLayout *SettingLine::makeField()

@@ -58,9 +58,13 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     [[nodiscard]] QBoxLayout *makeTexts();
     [[nodiscard]] QBoxLayout *makeField();
+    void showName();
     void takeEdit();
     void reset();
     void showOrigin();
@@ -68,6 +72,8 @@ private:
     const SettingRow &m_row;
     SettingEditor *m_editor;
     QLabel *m_title;
+    QLabel *m_name;
+    QLabel *m_help;
     QLabel *m_caption;
     QLabel *m_problem;
     QToolButton *m_reset;

@@ -44,7 +44,9 @@ TokenLine::TokenLine(ServiceState &state)
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(title);
-    head->addWidget(makeCaption(row.nameText()), 0, Qt::AlignBottom);
+    auto *name = makeCaption(row.nameText());
+    name->setMinimumWidth(1); // it does not keep the window wide
+    head->addWidget(name, 0, Qt::AlignBottom);
     head->addStretch();
     auto *texts = new QVBoxLayout;
     texts->setContentsMargins(0, 4, 0, 0);

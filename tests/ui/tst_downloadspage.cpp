@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/pagebench.h"
+#include "ui/downloadsmodel.h"
+#include "ui/pages/downloadspage.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/statecell.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+
+using namespace r2cache;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+DownloadInfo downloadOf(const QString &id, const QString &status = u"downloading"_s)
+{
+    DownloadInfo download;
+    download.id = id;
+    download.url = u"https://a.r2.dev/"_s + id + u".mp4"_s;
+    download.status = status;
+    download.priority = u"medium"_s;
+    if (status == u"downloading")
+        download.startedAt = QDateTime(QDate(2026, 1, 1), QTime(0, 0), Qt::UTC);
+    return download;
+}
+
+QStringList idsOf(const QAbstractItemModel &model)
+{
+    QStringList ids;
+    for (int row = 0; row < model.rowCount(); ++row)
+        ids.append(model.index(row, 0).data(DownloadsModel::IdRole).toString());
+    return ids;
+}
+
+struct Bench : PageBench<DownloadsPage>
+{
+    using PageBench::PageBench;
+
+    [[nodiscard]] QTableView *table() const { return page.findChild<QTableView *>(); }
+    [[nodiscard]] QString cell(int row, int column) const
+    {
+        return table()->model()->index(row, column).data().toString();
+    }
+    [[nodiscard]] QString stateOfRow(int row) const
+    {
+        return cell(row, DownloadsModel::DownloadState);
+    }
+    [[nodiscard]] int rows() const { return table()->model()->rowCount(); }
+};
+
+class tst_DownloadsPage : public QObject
+{
+    Q_OBJECT
+
+    OriginThread m_origin;
+    std::unique_ptr<ServiceFixture> m_service;
+
+    QString slow(int number) const
+    {
+        return m_origin.url(u"fault/rate=40000/%1.mp4"_s.arg(number));
+    }
+    void preCache(const QStringList &urls)
+    {
+        m_service->post(
+            "pre-cache", {{u"urls"_s, QJsonArray::fromStringList(urls)}, {u"wait"_s, false}});
+    }
+    QStringList statuses()
+    {
+        QStringList words;
+        const auto list = m_service->get("downloads").data().value(u"downloads").toArray();
+        for (const auto &one : list)
+            words.append(one.toObject().value(u"status").toString());
+        return words;
+    }
+    qsizetype failed() const
+    {
+        return m_service->get("downloads").data().value(u"failed").toArray().size();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale::c());
+        for (int number = 0; number < 8; ++number)
+            m_origin.addVideo(u"%1.mp4"_s.arg(number), 400'000);
+    }
+    void init()
+    {
+        m_service = std::make_unique<ServiceFixture>(
+            m_origin, Variables{{u"CACHE_MAX_CONCURRENT_DOWNLOADS"_s, u"2"_s}});
+        m_service->mustStart();
+    }
+    void cleanup()
+    {
+        QVERIFY(m_service->stop());
+        m_service.reset();
+    }
+
+    void rowsChangeInPlace()
+    {
+        DownloadsModel model;
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto a = downloadOf(u"a"_s);
+        const auto b = downloadOf(u"b"_s, u"queued"_s);
+        const auto c = downloadOf(u"c"_s, u"queued"_s);
+        const auto d = downloadOf(u"d"_s, u"paused"_s);
+        auto e = downloadOf(u"e"_s, u"failed"_s);
+        e.error = u"The origin has lost it."_s;
+        model.set({a, b, c, d}, {e});
+        QCOMPARE(idsOf(model), QStringList({u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s}));
+        const QPersistentModelIndex held(model.index(2, 0));
+        const auto stateText = [&](int row) {
+            return model.index(row, DownloadsModel::DownloadState).data().toString();
+        };
+        QCOMPARE(stateText(1), u"waits");
+        QCOMPARE(stateText(2), u"waits, 1 before it");
+        QCOMPARE(stateText(4), u"The origin has lost it.");
+
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        auto running = a;
+        running.totalBytes = 2'000'000;
+        running.receivedBytes = 500'000;
+        running.bytesPerSecond = 100'000;
+        running.timeLeftMs = 15'000;
+        model.set({running, b, c, d}, {e});
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(
+            model.index(0, DownloadsModel::Progress).data(StateCell::ShareRole), QVariant(0.25));
+        QCOMPARE(model.index(0, DownloadsModel::Left).data(), QVariant(u"0:15"_s));
+        model.set({running, b, c, d}, {e});
+        QCOMPARE(changes.size(), 1); // nothing is new
+
+        // One ends, one that waited runs, one is new, one is tried again.
+        model.set({downloadOf(u"c"_s), downloadOf(u"e"_s), b, downloadOf(u"f"_s, u"queued"_s)}, {});
+        QCOMPARE(idsOf(model), QStringList({u"c"_s, u"e"_s, u"b"_s, u"f"_s}));
+        QCOMPARE(held.data(DownloadsModel::IdRole), QVariant(u"c"_s));
+        QCOMPARE(resets.size(), 0);
+        model.set({}, {});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void thousandsThatWaitAreQuick()
+    {
+        DownloadsModel model;
+        QList<DownloadInfo> all;
+        for (int number = 0; number < 10'000; ++number)
+            all.append(downloadOf(QString::number(number), u"queued"_s));
+        model.set(all, {});
+        std::ranges::reverse(all);
+        QElapsedTimer timer;
+        timer.start();
+        model.set(all, {});
+        all.removeFirst();
+        model.set(all, {});
+        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(model.rowCount(), 9'999);
+    }
+
+    void withoutDownloadsItSaysWhatToDo()
+    {
+        Bench bench(*m_service);
+        auto *empty = bench.page.findChild<EmptyState *>();
+        QTRY_COMPARE(empty->text(), u"Nothing is being downloaded");
+        QVERIFY(bench.page.count().isEmpty());
+        QSignalSpy wanted(&bench.page, &Page::preCacheWanted);
+        bench.button(u"Pre-cache…"_s)->click();
+        QCOMPARE(wanted.size(), 1);
+    }
+
+    void whatRunsAndWhatWaitsIsShown()
+    {
+        preCache({slow(0), slow(1), slow(2), slow(3)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), 4);
+        QTRY_COMPARE(bench.page.count(), u"4"_s);
+        QTRY_COMPARE(bench.stateOfRow(0), u"downloading"_s);
+        QCOMPARE(bench.stateOfRow(2), u"waits"_s);
+        QCOMPARE(bench.stateOfRow(3), u"waits, 1 before it"_s);
+        QCOMPARE(bench.cell(0, DownloadsModel::Origin), hostOfOrigin());
+        QTRY_VERIFY(bench.cell(0, DownloadsModel::Progress).contains(u'%'));
+        QTRY_VERIFY(bench.cell(0, DownloadsModel::Size).contains(u" of "));
+        QTRY_VERIFY(bench.cell(0, DownloadsModel::Speed).contains(u"/s"));
+        QTRY_VERIFY(bench.shows(u"2 running"_s));
+        QVERIFY(bench.shows(u"2 wait"_s));
+        const auto tip = bench.table()->model()->index(0, 0).data(Qt::ToolTipRole).toString();
+        QVERIFY(tip.contains(m_origin.address()));
+    }
+
+    void aSelectionIsPausedAndResumed()
+    {
+        preCache({slow(0), slow(1), slow(2)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), 3);
+        QVERIFY(!bench.canClick(u"Pause"_s));
+        bench.table()->selectAll();
+        QVERIFY(bench.shows(u"3 selected"_s));
+        QTRY_VERIFY(bench.canClick(u"Pause"_s));
+        QVERIFY(!bench.canClick(u"Resume"_s));
+        bench.button(u"Pause"_s)->click();
+        QTRY_COMPARE(statuses(), QStringList({u"paused"_s, u"paused"_s, u"paused"_s}));
+        QTRY_COMPARE(bench.stateOfRow(2), u"paused"_s);
+        QTRY_VERIFY(bench.said.contains(u"3 downloads are paused."_s));
+        QTRY_VERIFY(bench.page.count().isEmpty());
+        // The selection is still there.
+        QCOMPARE(bench.table()->selectionModel()->selectedRows().size(), 3);
+        QVERIFY(!bench.canClick(u"Pause"_s));
+
+        QTRY_VERIFY(bench.canClick(u"Resume"_s));
+        bench.button(u"Resume"_s)->click();
+        QTRY_VERIFY(!statuses().contains(u"paused"_s));
+        QTRY_VERIFY(bench.said.contains(u"3 downloads go on."_s));
+    }
+
+    void allArePausedAndResumedByOneButton()
+    {
+        preCache({slow(0), slow(1), slow(2)});
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.canClick(u"Pause all"_s));
+        bench.button(u"Pause all"_s)->click();
+        QTRY_COMPARE(statuses(), QStringList({u"paused"_s, u"paused"_s, u"paused"_s}));
+        QTRY_VERIFY(bench.canClick(u"Resume all"_s));
+        bench.button(u"Resume all"_s)->click();
+        QTRY_VERIFY(!statuses().contains(u"paused"_s));
+    }
+
+    void cancellingAsksWhatWouldBeLost()
+    {
+        preCache({slow(0)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.stateOfRow(0), u"downloading"_s);
+        QTRY_VERIFY(bench.state.downloads().value(0).receivedBytes > 0);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        bench.table()->setFocus();
+        bench.table()->selectRow(0);
+        QTest::keyClick(bench.table(), Qt::Key_Delete);
+        auto *question = bench.page.findChild<QMessageBox *>();
+        QVERIFY(question);
+        QVERIFY2(question->text().contains(u"kB"), qPrintable(question->text()));
+        question->defaultButton()->click();
+        QCOMPARE(statuses().size(), 1);
+
+        QTRY_VERIFY(!bench.page.findChild<QMessageBox *>());
+        bench.button(u"Cancel"_s)->click();
+        question = bench.page.findChild<QMessageBox *>();
+        QVERIFY(question);
+        for (auto *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+                button->click();
+        }
+        QTRY_COMPARE(statuses().size(), 0);
+        QTRY_COMPARE(bench.stateOfRow(0), u"cancelled"_s);
+    }
+
+    void whatHasFailedSaysWhyAndIsTriedAgain()
+    {
+        const auto one = m_origin.url(u"fault/status=404,times=1/6.mp4"_s);
+        const auto two = m_origin.url(u"fault/status=403,times=1/7.mp4"_s);
+        m_service->post("pre-cache", {{u"urls"_s, QJsonArray{one, two}}});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), 2);
+        const QStringList states{bench.stateOfRow(0), bench.stateOfRow(1)};
+        QVERIFY2(states.contains(u"not at the origin (404)"_s), qPrintable(states.join(u';')));
+        QVERIFY(states.contains(u"origin refuses access"_s));
+        QVERIFY(bench.page.count().isEmpty());
+        QTRY_VERIFY(bench.canClick(u"Retry all failed"_s));
+        bench.button(u"Retry all failed"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(failed(), 0, 20'000);
+        QTRY_COMPARE(m_service->get("entries").data().value(u"entries").toArray().size(), 2);
+        QTRY_VERIFY(bench.shows(u"2 finished since the window opened"_s));
+        QTRY_COMPARE(bench.rows(), 0);
+    }
+
+    void oneThatIsThrottledSaysSo()
+    {
+        QVERIFY(m_service->stop());
+        m_service->set(u"CACHE_MAX_RETRY_ATTEMPTS"_s, u"2"_s);
+        m_service->mustStart();
+        preCache({m_origin.url(u"fault/status=429,retryafter=20/5.mp4"_s)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), 1);
+        QTRY_COMPARE(bench.stateOfRow(0), u"tries again soon: origin is throttling"_s);
+    }
+
+    void keysAndMenuDoWhatTheButtonsDo()
+    {
+        preCache({slow(0)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.stateOfRow(0), u"downloading"_s);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        bench.table()->setFocus();
+        bench.table()->selectRow(0);
+        QTest::keyClick(bench.table(), Qt::Key_P, Qt::ControlModifier);
+        QTRY_COMPARE(statuses(), QStringList(u"paused"_s));
+        QTRY_COMPARE(bench.stateOfRow(0), u"paused"_s);
+        QTest::keyClick(bench.table(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), slow(0));
+
+        Q_EMIT bench.table()->customContextMenuRequested({10, 10});
+        auto *menu = bench.page.findChild<QMenu *>();
+        QVERIFY(menu);
+        QStringList usable;
+        for (auto *action : menu->actions()) {
+            if (action->isEnabled() && !action->isSeparator())
+                usable.append(action->text());
+        }
+        QCOMPARE(usable, QStringList({u"Resume"_s, u"Cancel"_s, u"Copy URL"_s}));
+        menu->actions().at(1)->trigger();
+        menu->close();
+        QTRY_VERIFY(!statuses().contains(u"paused"_s));
+    }
+
+    void whatCannotBeDoneIsSaid()
+    {
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.state.isConnected());
+        DownloadCommands commands(bench.state);
+        QSignalSpy said(&commands, &DownloadCommands::said);
+        commands.run(DownloadCommands::Action::Pause, QStringList(8, QString(32, u'0')));
+        QTRY_COMPARE(said.size(), 1);
+        const auto sentence = said.at(0).at(0).toString();
+        QVERIFY2(sentence.contains(u"Nothing is being downloaded under"), qPrintable(sentence));
+        QVERIFY2(sentence.contains(u"7 more"), qPrintable(sentence));
+    }
+
+    void withTheServiceGoneNothingCanBeClicked()
+    {
+        preCache({slow(0)});
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.canClick(u"Pause all"_s));
+        bench.table()->selectRow(0);
+        QTRY_VERIFY(bench.canClick(u"Cancel"_s));
+        QVERIFY(m_service->stop());
+        QTRY_VERIFY(!bench.state.isConnected());
+        QCOMPARE(bench.rows(), 1); // stays readable
+        QVERIFY(!bench.canClick(u"Cancel"_s));
+        QTRY_VERIFY(!bench.canClick(u"Pause all"_s));
+        m_service->mustStart();
+        QTRY_VERIFY(bench.state.isConnected());
+    }
+
+    void columnsAreRemembered()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"a.ini"_s), QSettings::IniFormat);
+        Bench bench(*m_service);
+        bench.table()->setColumnWidth(DownloadsModel::Size, 201);
+        bench.page.saveView(settings);
+        Bench again(*m_service);
+        again.page.restoreView(settings);
+        QCOMPARE(again.table()->columnWidth(DownloadsModel::Size), 201);
+        again.page.resize(676, 520);
+        QCoreApplication::processEvents();
+        QVERIFY(again.table()->isColumnHidden(DownloadsModel::Origin));
+    }
+
+private:
+    QString hostOfOrigin() const { return QUrl(m_origin.address()).authority(); }
+};
+
+} // namespace
+
+QTEST_MAIN(tst_DownloadsPage)
+#include "tst_downloadspage.moc"
