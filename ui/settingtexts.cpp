@@ -34,7 +34,7 @@ QList<SettingGroup> settingGroups()
          {Key::Enabled, Key::Directory, Key::MaxSizeGb, Key::MaxEntries, Key::MinFreeGb,
           Key::MaxFileSizeGb, Key::EvictionPolicy}},
         {Texts::tr("Freshness and cleaning"),
-         {Key::TtlDays, Key::BackgroundCleanup, Key::CleanupIntervalHours}},
+         {Key::TtlDays, Key::BackgroundCleanup, Key::CleanupIntervalHours, Key::VerifyRateMbps}},
         {Texts::tr("Downloads"),
          {Key::MaxConcurrentDownloads, Key::ConnectionsPerDownload, Key::MaxDownloadRateMbps,
           Key::DownloadTimeoutMs, Key::MaxRetryAttempts, Key::HttpsProxy, Key::HttpProxy,
@@ -81,6 +81,8 @@ QString settingTitle(Key key)
         return Texts::tr("Retries");
     case Key::MaxFileSizeGb:
         return Texts::tr("Largest video");
+    case Key::VerifyRateMbps:
+        return Texts::tr("Verify rate");
     case Key::MaxDownloadRateMbps:
         return Texts::tr("Rate limit");
     case Key::CustomDomains:

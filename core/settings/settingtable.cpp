@@ -178,7 +178,9 @@ constexpr std::array rows{
         .minimum = 0,
         .maximum = aMillion,
         .unit = "million bits per second",
-        .text = "How fast verifying reads; readers do not feel it at the default."},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "How fast verifying reads; readers do not feel it at the default.")},
     SettingRow{
         .key = Key::CustomDomains,
         .name = "CACHE_CUSTOM_DOMAINS",

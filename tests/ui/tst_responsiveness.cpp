@@ -128,7 +128,11 @@ void fill(const ServiceFixture &service)
         ::close(file);
         batch.append(record);
         if (batch.size() == 2'000 || i == rows - 1) {
-            const auto added = (*index)->adoptEntries(std::exchange(batch, {})).result();
+            const auto added = (*index)
+                                   ->adoptEntries(
+                                       std::exchange(batch, {}), bench.now,
+                                       std::chrono::milliseconds{BenchRows::defaultTtlMs})
+                                   .result();
             QVERIFY(added);
         }
     }
