@@ -85,7 +85,7 @@ QString stateText(const DownloadInfo &download, qsizetype before)
     if (status == u"waiting_to_retry") {
         return download.errorCode.isEmpty()
             ? Words::tr("waits to try again")
-            : Words::tr("tries again soon: %1").arg(causeText(download.errorCode));
+            : Words::tr("%1, tries again").arg(causeText(download.errorCode));
     }
     if (status == u"checking")
         return Words::tr("checking");

@@ -15,7 +15,7 @@ namespace r2cache {
 /// @param sentence  the API's own: for codes that have no shorter words.
 [[nodiscard]] QString causeText(const QString &code, const QString &sentence = {});
 
-/// "waits, 3 before it", "paused", "waits to try again: origin is throttling", …
+/// "waits, 3 before it", "paused", "origin is throttling, tries again", …
 /// @param before  how many come before a queued one.
 [[nodiscard]] QString stateText(const DownloadInfo &download, qsizetype before = 0);
 

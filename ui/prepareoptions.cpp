@@ -43,7 +43,7 @@ QLabel *labelOf(const QString &text, QWidget *buddy)
 
 PrepareOptions::PrepareOptions(QWidget *parent)
     : QWidget(parent)
-    , m_skip(new QCheckBox(tr("&Leave out problematic ones")))
+    , m_skip(new QCheckBox(tr("&Leave out problematic")))
     , m_largest(new QSpinBox)
     , m_quality(new QToolButton)
     , m_qualities(new QMenu(this))
@@ -56,6 +56,7 @@ PrepareOptions::PrepareOptions(QWidget *parent)
            "times in a day: they keep their URL."));
     m_largest->setRange(1, 1'000'000);
     m_largest->setValue(usualMegabytes);
+    m_largest->setMaximumWidth(112);
     m_largest->setSuffix(tr(" MB"));
     m_largest->setGroupSeparatorShown(true);
     m_largest->setToolTip(tr("Larger videos are problematic."));

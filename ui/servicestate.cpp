@@ -144,6 +144,8 @@ void ServiceState::takeDownload(const QJsonObject &data)
 {
     auto download = downloadFromJson(data);
     const auto known = std::ranges::find(m_downloads, download.id, &DownloadInfo::id);
+    if (m_areDownloadsAsked && (known == m_downloads.end() || known->status != download.status))
+        m_askDownloadsAgain = true; // the answer may be from before this
     if (download.status == u"done" || download.isFailed()) {
         if (download.url.isEmpty() && known != m_downloads.end()) {
             download.url = known->url;

@@ -155,10 +155,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n finished since the window opened, %1; the last: %2</source>
+        <source>%n finished since the window opened, %1</source>
         <translation>
-            <numerusform>%n finished since the window opened, %1: %2</numerusform>
-            <numerusform>%n finished since the window opened, %1; the last: %2</numerusform>
+            <numerusform>%n finished since the window opened, %1</numerusform>
+            <numerusform>%n finished since the window opened, %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -287,7 +287,7 @@ private Q_SLOTS:
         preCache({m_origin.url(u"fault/status=429,retryafter=20/5.mp4"_s)});
         Bench bench(*m_service);
         QTRY_COMPARE(bench.rows(), 1);
-        QTRY_COMPARE(bench.stateOfRow(0), u"tries again soon: origin is throttling"_s);
+        QTRY_COMPARE(bench.stateOfRow(0), u"origin is throttling, tries again"_s);
     }
 
     void keysAndMenuDoWhatTheButtonsDo()

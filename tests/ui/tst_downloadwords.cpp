@@ -39,7 +39,7 @@ private Q_SLOTS:
         row("paused", u"paused"_s, {}, {}, 0, u"paused"_s, State::Unknown);
         row("running", u"downloading"_s, {}, {}, 0, u"downloading"_s, State::Good);
         row("throttled", u"waiting_to_retry"_s, u"origin_throttled"_s, {}, 0,
-            u"tries again soon: origin is throttling"_s, State::Warning);
+            u"origin is throttling, tries again"_s, State::Warning);
         row("between attempts", u"waiting_to_retry"_s, {}, {}, 0, u"waits to try again"_s,
             State::Warning);
         row("checking", u"checking"_s, {}, {}, 0, u"checking"_s, State::Good);

@@ -167,7 +167,6 @@ void DownloadsPage::restoreView(QSettings &settings)
     m_sorted->sort(
         m_table->horizontalHeader()->sortIndicatorSection(),
         m_table->horizontalHeader()->sortIndicatorOrder());
-    fitColumns();
 }
 
 void DownloadsPage::saveView(QSettings &settings) const
@@ -250,10 +249,9 @@ void DownloadsPage::noteFinished(const DownloadInfo &download)
 {
     ++m_finishedCount;
     m_finishedBytes += std::max<qint64>(download.totalBytes, 0);
-    m_finished->setText(
-        tr("%n finished since the window opened, %1; the last: %2", nullptr, m_finishedCount)
-            .arg(bytesText(m_finishedBytes), nameOfUrl(download.url)));
-    m_finished->setToolTip(download.url);
+    m_finished->setText(tr("%n finished since the window opened, %1", nullptr, m_finishedCount)
+                            .arg(bytesText(m_finishedBytes)));
+    m_finished->setToolTip(tr("The last: %1").arg(download.url));
 }
 
 void DownloadsPage::resizeEvent(QResizeEvent *event)
@@ -265,9 +263,13 @@ void DownloadsPage::resizeEvent(QResizeEvent *event)
 void DownloadsPage::fitColumns()
 {
     const bool isNarrow = width() < narrowTable;
+    m_table->setColumnWidth(DownloadsModel::Name, std::clamp(width() / 5, 140, 340));
+    if (isNarrow == m_table->isColumnHidden(DownloadsModel::Origin))
+        return;
     m_table->setColumnHidden(DownloadsModel::Origin, isNarrow);
     m_table->setColumnHidden(DownloadsModel::Left, isNarrow);
-    m_table->setColumnWidth(DownloadsModel::Name, std::clamp(width() / 5, 140, 340));
+    m_table->setColumnWidth(DownloadsModel::Progress, isNarrow ? 118 : 150);
+    m_table->setColumnWidth(DownloadsModel::Size, isNarrow ? 132 : 144);
 }
 
 void DownloadsPage::showMenu(const QPoint &at)

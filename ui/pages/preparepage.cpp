@@ -80,7 +80,7 @@ PreparePage::PreparePage(ServiceState &state)
         tr("The JSON with a Remotion project's input props, as a file or as text. Its R2 videos "
            "are "
            "cached, and you get it back with local URLs; all else in it stays as it is."),
-        tr("Open one…"));
+        tr("Open one…"), tr("now:"));
     connect(m_drop, &DropZone::openClicked, this, &PreparePage::askOpen);
     connect(m_drop, &DropZone::nextClicked, &m_preparation, &Preparation::next);
 

@@ -57,22 +57,30 @@ QString textOfAll(const EntriesQuery &filter, const ServiceState &state)
 /// "14 are held by renders and stay."
 QStringList remarksOn(const QList<EntryInfo> &entries, const ServiceState &state)
 {
-    QStringList remarks;
     const auto held = heldBy(state.leases());
-    if (entries.isEmpty()) {
-        remarks.append(RemovalQuestion::tr("What renders hold stays."));
-    } else if (const auto stay = std::ranges::count_if(
-                   entries,
-                   [&](const EntryInfo &entry) { return entry.leased || held.contains(entry.id); });
-               stay > 0) {
-        remarks.append(RemovalQuestion::tr(
-            "%Ln are held by renders and stay.", nullptr, static_cast<int>(stay)));
+    const auto isHeld = [&held](const EntryInfo &entry) {
+        return entry.leased || held.contains(entry.id);
+    };
+    const auto again
+        = RemovalQuestion::tr("They are downloaded again when a render asks for them.");
+    if (entries.isEmpty())
+        return {RemovalQuestion::tr("What renders hold stays."), again};
+    const auto stay = static_cast<int>(std::ranges::count_if(entries, isHeld));
+    const auto pinned = static_cast<int>(std::ranges::count_if(entries, &EntryInfo::pinned));
+    QStringList remarks;
+    if (entries.size() == 1) {
+        if (stay > 0)
+            return {RemovalQuestion::tr("A render holds it: it stays as long as that runs.")};
+        if (pinned > 0)
+            remarks.append(RemovalQuestion::tr("It is pinned."));
+        remarks.append(RemovalQuestion::tr("It is downloaded again when a render asks for it."));
+        return remarks;
     }
-    if (const auto pinned = std::ranges::count_if(entries, &EntryInfo::pinned); pinned > 0) {
-        remarks.append(
-            RemovalQuestion::tr("%Ln of them are pinned.", nullptr, static_cast<int>(pinned)));
-    }
-    remarks.append(RemovalQuestion::tr("They are downloaded again when a render asks for them."));
+    if (stay > 0)
+        remarks.append(RemovalQuestion::tr("%Ln are held by renders and stay.", nullptr, stay));
+    if (pinned > 0)
+        remarks.append(RemovalQuestion::tr("%Ln of them are pinned.", nullptr, pinned));
+    remarks.append(again);
     return remarks;
 }
 

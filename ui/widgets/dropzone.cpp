@@ -25,6 +25,7 @@ DropZone::DropZone(QWidget *parent)
     , m_text(new QLabel)
     , m_hint(makeCaption())
     , m_open(new QPushButton)
+    , m_now(new QLabel)
     , m_current(new QLabel)
     , m_next(new QPushButton)
     , m_problemLine(new QWidget)
@@ -36,6 +37,8 @@ DropZone::DropZone(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
+    m_now->setProperty("role", u"unit"_s);
+    m_now->setContentsMargins(12, 0, 0, 0);
     m_current->setTextFormat(Qt::PlainText);
     m_problem->setProperty("role", u"bad"_s);
     m_problem->setTextFormat(Qt::PlainText);
@@ -56,7 +59,8 @@ DropZone::DropZone(QWidget *parent)
 
     m_line->setSpacing(8);
     m_line->addStretch();
-    for (auto *widget : std::initializer_list<QWidget *>{m_text, m_hint, m_open, m_current, m_next})
+    for (auto *widget :
+         std::initializer_list<QWidget *>{m_text, m_hint, m_open, m_now, m_current, m_next})
         m_line->addWidget(widget, 0, Qt::AlignCenter);
     m_line->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -74,8 +78,10 @@ DropZone::DropZone(QWidget *parent)
 }
 
 void DropZone::setTexts(
-    const QString &text, const QString &another, const QString &hint, const QString &button)
+    const QString &text, const QString &another, const QString &hint, const QString &button,
+    const QString &now)
 {
+    m_now->setText(now);
     m_largeText = text;
     m_smallText = another;
     m_text->setText(m_isLarge ? text : another);
@@ -111,6 +117,7 @@ void DropZone::setCurrent(const QString &name, const QString &waiting, bool mayG
 {
     m_current->setText(name);
     m_current->setVisible(!name.isEmpty());
+    m_now->setVisible(!name.isEmpty());
     m_next->setText(waiting);
     m_next->setVisible(!waiting.isEmpty());
     m_next->setEnabled(mayGoOn);

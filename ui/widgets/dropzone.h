@@ -21,9 +21,11 @@ public:
     explicit DropZone(QWidget *parent = nullptr);
 
     /// @param text  what to drop. @param another  the same in one line, before the button.
-    /// @param hint  shown while it is large. @param button  opens one.
+    /// @param hint  shown while it is large. @param button  opens one. @param now  before the name
+    /// of what was dropped last.
     void setTexts(
-        const QString &text, const QString &another, const QString &hint, const QString &button);
+        const QString &text, const QString &another, const QString &hint, const QString &button,
+        const QString &now);
     void setLarge(bool isLarge);
     /// What was dropped last. @param waiting  what comes after it; empty: nothing.
     void setCurrent(const QString &name, const QString &waiting, bool mayGoOn);
@@ -41,6 +43,7 @@ private:
     QLabel *m_text;
     QLabel *m_hint;
     QPushButton *m_open;
+    QLabel *m_now;
     QLabel *m_current;
     QPushButton *m_next;
     QWidget *m_problemLine;
