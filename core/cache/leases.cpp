@@ -3,6 +3,9 @@
 
 #include "core/base/digest.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
