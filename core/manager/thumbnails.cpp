@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manager/thumbnails.h"
 
+#include "core/base/finishedwithin.h"
 #include "core/manager/runningcount.h"
 
 #include <QCoroFuture>
@@ -121,11 +122,24 @@ QCoro::Task<Result<QByteArray>> Thumbnails::of(EntryRecord record)
         making = pictureLater(
             &m_pool, m_options, m_store.pathOf(record.fileName()), momentOf(record), &m_stop);
         m_making.insert(record.sha256, making);
+        std::ignore = keepWhenMade(record.sha256, making);
     }
+    const auto waiting = finishedWithin(QFuture<void>(making), m_options.patience);
+    if (!co_await waiting) {
+        co_return failure(
+            ErrorCode::Unavailable,
+            u"The picture is not ready yet, as others are made first: ask again later."_s);
+    }
+    co_return Result<QByteArray>(making.result());
+}
+
+QCoro::Task<> Thumbnails::keepWhenMade(QByteArray sha256, QFuture<Result<QByteArray>> making)
+{
+    const RunningCount counted(m_running);
     const auto picture = co_await making;
-    if (m_making.remove(record.sha256) && isFinal(picture))
-        keep(record.sha256, picture);
-    co_return picture;
+    m_making.remove(sha256);
+    if (isFinal(picture))
+        keep(sha256, picture);
 }
 
 const Result<QByteArray> *Thumbnails::find(const QByteArray &sha256)

@@ -341,6 +341,31 @@ private Q_SLOTS:
         QVERIFY(first.result());
         QCOMPARE(*first.result(), *second.result()); // of one process
     }
+    void whoHasWaitedLongIsToldToAskAgain()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.add(1, "a"));
+        const QTemporaryDir folder;
+        const auto mark = folder.filePath(u"mark"_s);
+        Thumbnails::Options options;
+        options.ffmpeg = m_scripts.make(
+            u"ffmpeg"_s,
+            "until [ -e " + mark.toUtf8() + " ]; do sleep 0.01; done\nprintf '\\377\\330\\377'");
+        options.timeLimit = 60s;
+        options.patience = 50ms;
+        Thumbnails thumbnails(*fixture.store, fixture.clock, options);
+        for (int i = 0; i < 2; ++i) { // the second one joins what the first has begun
+            const auto picture = fixture.picture(thumbnails, 1);
+            QVERIFY(!picture);
+            QCOMPARE(picture.error().code, ErrorCode::Unavailable);
+            QCOMPARE(thumbnails.running(), 1);
+        }
+        QFile file(mark);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QTRY_COMPARE_WITH_TIMEOUT(thumbnails.running(), 0, 20'000);
+        QVERIFY(QFile::remove(options.ffmpeg)); // what is told now was kept
+        QCOMPARE(fixture.picture(thumbnails, 1).value(), "\xFF\xD8\xFF");
+    }
     void theLeastRecentlyAskedForGoesFirst()
     {
         Fixture fixture;
