@@ -2,9 +2,7 @@
 #include "core/api/waiting.h"
 
 #include "core/api/envelope.h"
-
-#include <QFutureWatcher>
-#include <QTimer>
+#include "core/base/finishedwithin.h"
 
 namespace r2cache {
 
@@ -33,31 +31,7 @@ QFuture<bool> finishedWithin(const JobPtr &job, std::chrono::milliseconds limit)
         promise.finish();
         return promise.future();
     }
-    struct Race : QObject
-    {
-        QPromise<bool> promise;
-        QFutureWatcher<void> watcher;
-        QTimer timer;
-
-        void end(bool finished)
-        {
-            timer.stop();
-            watcher.disconnect();
-            promise.addResult(finished);
-            promise.finish();
-            deleteLater();
-        }
-    };
-    auto *race = new Race; // deletes itself when either happens; the timer always does
-    race->promise.start();
-    auto future = race->promise.future();
-    QObject::connect(
-        &race->watcher, &QFutureWatcher<void>::finished, race, [race] { race->end(true); });
-    race->timer.setSingleShot(true);
-    QObject::connect(&race->timer, &QTimer::timeout, race, [race] { race->end(false); });
-    race->timer.start(limit);
-    race->watcher.setFuture(job->finished.future());
-    return future;
+    return finishedWithin(QFuture<void>(job->finished.future()), limit);
 }
 
 Response notFinished(const Job &job)

@@ -5,6 +5,7 @@
 #include <QPromise>
 #include <QString>
 
+#include <algorithm>
 #include <deque>
 #include <unordered_map>
 
@@ -18,15 +19,12 @@ class AsyncMutex
 {
 public:
     /// Finishes when it is the caller's turn.
-    [[nodiscard]] QFuture<void> enter()
+    [[nodiscard]] QFuture<void> enter() { return enterAt(m_waiting.size()); }
+
+    /// The same, ahead of all that wait: for what is seldom and makes way for the others.
+    [[nodiscard]] QFuture<void> enterNext()
     {
-        QPromise<void> promise;
-        promise.start();
-        auto future = promise.future();
-        m_waiting.push_back(std::move(promise));
-        if (m_waiting.size() == 1)
-            m_waiting.front().finish();
-        return future;
+        return enterAt(std::min<size_t>(1, m_waiting.size()));
     }
 
     class Turn
@@ -44,6 +42,18 @@ public:
 
 private:
     friend class AsyncMutexes;
+
+    QFuture<void> enterAt(size_t place)
+    {
+        QPromise<void> promise;
+        promise.start();
+        auto future = promise.future();
+        if (m_waiting.empty())
+            promise.finish();
+        m_waiting.insert(
+            m_waiting.begin() + static_cast<std::ptrdiff_t>(place), std::move(promise));
+        return future;
+    }
 
     void leave()
     {

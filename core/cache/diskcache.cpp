@@ -12,8 +12,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 
-/// How often what is above the limits is looked through for what nobody holds any more.
-constexpr std::chrono::seconds trimEvery{5};
+/// What is above the limits is looked through each second for what nobody holds any more, and not
+/// more than a tenth of the time: of a million entries that takes a while.
+constexpr int trimShare = 10;
 
 QString megabytes(qint64 bytes)
 {
@@ -269,7 +270,6 @@ void DiskCache::passOn(const Marks &marks, EntryRecord &record)
 
 QCoro::Task<Result<>> DiskCache::confirm(EntryRecord record)
 {
-    const Busy busy(m_busy, record.id);
     const EntryKey key{record.id, record.version};
     // What else has changed since the record was read, a pin perhaps, stays.
     const EntryChange confirmed = [now = m_parts.clock.nowUtc()](EntryRecord &current) {
@@ -349,13 +349,14 @@ QCoro::Task<> DiskCache::trim()
 {
     // Free disk is others' business too, and a cleaning's: what is above our own limits is ours.
     const auto excess = m_budget.excess(std::numeric_limits<qint64>::max());
-    const auto now = m_parts.clock.monotonic();
-    if (excess.none() || m_trimming || now - m_trimmed < trimEvery)
+    const auto began = m_parts.clock.monotonic();
+    if (excess.none() || m_trimming || began < m_nextTrim)
         co_return;
     m_trimming = true;
     const auto removed = co_await keepLimits();
     m_trimming = false;
-    m_trimmed = now;
+    const auto ended = m_parts.clock.monotonic();
+    m_nextTrim = ended + (trimShare - 1) * (ended - began);
     if (!removed)
         qCWarning(lcCache).noquote() << removed.error().message;
     else if (removed->removedEntries > 0)

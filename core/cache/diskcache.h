@@ -118,6 +118,11 @@ public:
     /// sidecar or temporary is deleted. @return false if it has a row by now, or is being written:
     /// it stays.
     [[nodiscard]] QCoro::Task<Result<bool>> removeStray(QString fileName);
+    /// Whether somebody reads the file of exactly this entry just now.
+    [[nodiscard]] bool isBeingRead(const EntryKey &key) const
+    {
+        return m_parts.map.isBeingRead(key);
+    }
     /// Whether files of @p id are being written or removed just now.
     [[nodiscard]] bool isBusy(const QString &id) const { return m_busy.contains(id); }
 
@@ -193,7 +198,7 @@ private:
     std::optional<Error> m_indexFault;
     bool m_catchingUp = false;
     bool m_trimming = false;
-    std::chrono::milliseconds m_trimmed{0}; ///< When, by the clock's monotonic().
+    std::chrono::milliseconds m_nextTrim{0}; ///< Not before, by the clock's monotonic().
 };
 
 } // namespace r2cache

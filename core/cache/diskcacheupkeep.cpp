@@ -40,13 +40,13 @@ QFuture<Result<>> removePartial(QThreadPool *pool, const FileStore *store, QStri
 
 QCoro::Task<Result<EntryRecord>> DiskCache::change(QString id, EntryChange change)
 {
-    const Busy busy(m_busy, id);
     const auto newest = co_await m_parts.index.newestEntry(id);
     if (!newest)
         co_return failure(newest.error());
     if (!*newest)
         co_return failure(ErrorCode::NotFound, u"There is no entry %1."_s.arg(id));
-    // Most changes of many entries are none to most of them: those wait for nobody's writing.
+    // Most changes of many entries are none to most of them: those wait for nobody's writing, and
+    // keep nobody from evicting the entry.
     EntryRecord wanted = **newest;
     change(wanted);
     if (wanted == **newest && !m_behind.contains(wanted.fileName()))
@@ -60,6 +60,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChang
     // One at a time: two writers of one sidecar would share its temporary file.
     co_await m_changing.enter(key.id);
     const AsyncMutexes::Turn turn(m_changing, key.id);
+    const Busy busy(m_busy, key.id); // from here on its files may be written
     const auto changed = co_await m_parts.index.changeEntry(key, std::move(change));
     if (!changed)
         co_return failure(changed.error());
@@ -98,12 +99,24 @@ QCoro::Task<Result<RemovalReport>> DiskCache::removeUnlessHeld(EntryRecord recor
 
 QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
 {
-    co_await m_reserving.enter();
+    const auto findExcess = [this]() -> Result<SpaceBudget::Shortage> {
+        const auto usage = m_parts.diskSpace.usage(m_parts.store.directory());
+        if (!usage)
+            return failure(usage.error());
+        return m_budget.excess(usage->available);
+    };
+    const auto before = findExcess();
+    if (!before)
+        co_return failure(before.error());
+    if (before->none())
+        co_return RemovalReport{};
+    // Ahead of reservations that wait: above the limits they evict the excess as well, or fail.
+    co_await m_reserving.enterNext();
     const AsyncMutex::Turn turn(m_reserving);
-    const auto usage = m_parts.diskSpace.usage(m_parts.store.directory());
-    if (!usage)
-        co_return failure(usage.error());
-    const auto excess = m_budget.excess(usage->available);
+    const auto found = findExcess();
+    if (!found)
+        co_return failure(found.error());
+    const auto excess = *found;
     if (excess.none())
         co_return RemovalReport{};
     const EvictionGoal goal{std::max(excess.bytes, excess.diskBytes), excess.entries};

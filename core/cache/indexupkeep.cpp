@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/indexupkeep.h"
 
+#include <algorithm>
+
 namespace r2cache::indexupkeep {
 
 using namespace Qt::StringLiterals;
@@ -61,17 +63,24 @@ change(SqlConnection &connection, const EntryKey &key, const EntryChange &change
 
 Result<qint64> vacuumStep(SqlConnection &connection, int pages)
 {
+    const auto freePages = [&connection]() -> Result<qint64> {
+        Statement count(connection, u"PRAGMA freelist_count"_s);
+        if (auto ran = count.run(); !ran)
+            return failure(ran.error());
+        return count.next() ? count.value(0).toLongLong() : 0;
+    };
+    const auto before = freePages();
+    if (!before)
+        return before;
     // SQLite frees one page for each row of it that is stepped to, and Qt takes a statement without
     // columns for one without rows: so each page is a statement, all in the caller's transaction.
-    for (int page = 0; page < pages; ++page) {
+    const auto steps = std::min<qint64>(pages, *before);
+    for (qint64 page = 0; page < steps; ++page) {
         Statement vacuum(connection, u"PRAGMA incremental_vacuum(1)"_s);
         if (auto ran = vacuum.run(); !ran)
             return failure(ran.error());
     }
-    Statement count(connection, u"PRAGMA freelist_count"_s);
-    if (auto ran = count.run(); !ran)
-        return failure(ran.error());
-    return count.next() ? count.value(0).toLongLong() : 0;
+    return freePages();
 }
 
 Result<> analyze(SqlConnection &connection)

@@ -108,6 +108,14 @@ void History::add(
     addTo(m_hours, hourMs, keptHours, what);
 }
 
+History History::detached() const
+{
+    History copy = *this;
+    copy.m_minutes.detach();
+    copy.m_hours.detach();
+    return copy;
+}
+
 QByteArray History::toText() const
 {
     const QJsonObject object{

@@ -49,6 +49,10 @@ public:
     } ///< Oldest first.
     [[nodiscard]] const QList<HistoryPoint> &hours() const { return m_hours; } ///< The same.
 
+    /// A copy that shares nothing with this one, for another thread: shared lists are written to in
+    /// place as soon as the other copy is seen to have gone, which orders nothing between the two.
+    [[nodiscard]] History detached() const;
+
     [[nodiscard]] QByteArray toText() const;
     /// What toText() wrote; Io for anything else.
     [[nodiscard]] static Result<History> fromText(const QByteArray &text);

@@ -89,7 +89,7 @@ QCoro::Task<Result<>> HistoryRecorder::save()
         co_await before;
     m_saved = m_seen;
     m_savedAt = m_parts.clock.monotonic();
-    m_writing = writeLater(&m_parts.pool, m_path, m_history);
+    m_writing = writeLater(&m_parts.pool, m_path, m_history.detached());
     const auto written = co_await m_writing;
     if (!written)
         qCWarning(lcHistory).noquote() << written.error().message;

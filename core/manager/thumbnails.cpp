@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manager/thumbnails.h"
 
+#include "core/base/finishedwithin.h"
 #include "core/manager/runningcount.h"
 
 #include <QCoroFuture>
@@ -51,11 +52,6 @@ Error noPicture(const Error &reason)
         ErrorCode::NotAVideo, u"ffmpeg could not make a picture of the file."_s, reason.message};
 }
 
-Error tooMany()
-{
-    return {ErrorCode::Unavailable, u"Too many pictures are being made: ask again later."_s, {}};
-}
-
 /// On the pool. The beginning is taken where nothing comes of @p seconds: a video may be shorter.
 Result<QByteArray> makePicture(
     const Thumbnails::Options &options, const QString &path, double seconds,
@@ -83,10 +79,7 @@ QFuture<Result<QByteArray>> pictureLater(
     QThreadPool *pool, const Thumbnails::Options &options, const QString &path, double seconds,
     const std::atomic<bool> *stop)
 {
-    const QDeadlineTimer turn(options.waitLimit);
-    return runOn(pool, [options, path, seconds, stop, turn]() -> Result<QByteArray> {
-        if (turn.hasExpired())
-            return failure(tooMany());
+    return runOn(pool, [options, path, seconds, stop] {
         return makePicture(options, path, seconds, *stop);
     });
 }
@@ -123,16 +116,30 @@ QCoro::Task<Result<QByteArray>> Thumbnails::of(EntryRecord record)
     auto making = m_making.value(record.sha256);
     if (!making.isValid()) {
         if (m_making.size() >= m_options.waitingLimit) {
-            co_return failure(tooMany());
+            co_return failure(
+                ErrorCode::Unavailable, u"Too many pictures are being made: ask again later."_s);
         }
         making = pictureLater(
             &m_pool, m_options, m_store.pathOf(record.fileName()), momentOf(record), &m_stop);
         m_making.insert(record.sha256, making);
+        std::ignore = keepWhenMade(record.sha256, making);
     }
+    const auto waiting = finishedWithin(QFuture<void>(making), m_options.patience);
+    if (!co_await waiting) {
+        co_return failure(
+            ErrorCode::Unavailable,
+            u"The picture is not ready yet, as others are made first: ask again later."_s);
+    }
+    co_return Result<QByteArray>(making.result());
+}
+
+QCoro::Task<> Thumbnails::keepWhenMade(QByteArray sha256, QFuture<Result<QByteArray>> making)
+{
+    const RunningCount counted(m_running);
     const auto picture = co_await making;
-    if (m_making.remove(record.sha256) && isFinal(picture))
-        keep(record.sha256, picture);
-    co_return picture;
+    m_making.remove(sha256);
+    if (isFinal(picture))
+        keep(sha256, picture);
 }
 
 const Result<QByteArray> *Thumbnails::find(const QByteArray &sha256)

@@ -26,9 +26,9 @@ public:
         qint64 outputLimit = 1'048'576; ///< Bytes of one picture.
         qsizetype keptPictures = 200;
         qint64 keptBytes = 8'388'608;
-        /// One whose turn comes later than this is not made any more: who asked has waited enough.
-        std::chrono::milliseconds waitLimit{15'000};
         int waitingLimit = 32; ///< Pictures being made or waiting for it.
+        /// For so long a caller waits; what it asked for is made all the same, for the next one.
+        std::chrono::milliseconds patience{20'000};
         /// One that took too long is tried again after so long: the machine may have been busy.
         std::chrono::milliseconds timeoutPause{std::chrono::minutes{5}};
     };
@@ -38,8 +38,8 @@ public:
 
     /// A JPEG at most 320 pixels wide, of the frame a second after the start (or a tenth of the
     /// length). Who asks for the same meanwhile gets the same.
-    /// @return Unavailable (no ffmpeg, or too many asked for at once), Timeout, NotAVideo when
-    /// ffmpeg makes no picture of it, or ShuttingDown.
+    /// @return Unavailable (no ffmpeg, too many asked for at once, or not made yet), Timeout,
+    /// NotAVideo when ffmpeg makes no picture of it, or ShuttingDown.
     [[nodiscard]] QCoro::Task<Result<QByteArray>> of(EntryRecord record);
 
     void stop() { m_stop = true; }
@@ -54,6 +54,7 @@ private:
     };
 
     [[nodiscard]] const Result<QByteArray> *find(const QByteArray &sha256);
+    [[nodiscard]] QCoro::Task<> keepWhenMade(QByteArray sha256, QFuture<Result<QByteArray>> making);
     void keep(const QByteArray &sha256, const Result<QByteArray> &picture);
 
     const FileStore &m_store;

@@ -223,6 +223,7 @@ EntryInfo VideoCache::infoOf(const EntryRecord &record) const
     info.tags = record.tags;
     info.pinned = record.pinned;
     info.leased = m_parts.cache.leases().isLeased(record.id);
+    info.beingRead = m_parts.cache.isBeingRead({record.id, record.version});
     info.etag = QString::fromLatin1(record.etag);
     info.sha256 = QString::fromLatin1(record.sha256);
     info.verified = record.verified;

@@ -40,6 +40,7 @@ QJsonObject toJson(const EntryInfo &entry)
         {u"tags"_s, QJsonArray::fromStringList(entry.tags)},
         {u"pinned"_s, entry.pinned},
         {u"leased"_s, entry.leased},
+        {u"beingRead"_s, entry.beingRead},
         {u"etag"_s, orNull(entry.etag)},
         {u"sha256"_s, orNull(entry.sha256)},
         {u"verified"_s, entry.verified},

@@ -28,6 +28,7 @@ struct EntryInfo
     QStringList tags;
     bool pinned = false;
     bool leased = false;
+    bool beingRead = false;
     QString etag; ///< The origin's.
     QString sha256;
     bool verified = false;

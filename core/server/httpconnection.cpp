@@ -394,6 +394,7 @@ void HttpConnection::closeHard()
 {
     if (m_phase == Phase::Closed)
         return;
+    m_worker.unwatch(m_socket.descriptor());
     m_socket.reset();
     retire();
 }
@@ -402,6 +403,7 @@ void HttpConnection::close()
 {
     if (m_phase == Phase::Closed)
         return;
+    m_worker.unwatch(m_socket.descriptor());
     m_socket.close();
     retire();
 }

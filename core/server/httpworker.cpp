@@ -118,6 +118,11 @@ void HttpWorker::adopt(OpenFile socket)
         m_sweepTimer.start();
 }
 
+void HttpWorker::unwatch(int descriptor)
+{
+    ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
+}
+
 void HttpWorker::turn()
 {
     std::array<epoll_event, 128> events;

@@ -66,6 +66,9 @@ public:
     void releaseBody(qint64 bytes) { m_bodyHeld -= bytes; }
     /// How other threads wake its connections; outlives it.
     [[nodiscard]] const std::shared_ptr<ConnectionWaker> &waker() const { return m_waker; }
+    /// Nothing of @p descriptor is told any more. Before it is closed: closing alone does not do
+    /// that while a child of this process, between fork and exec, has it as well.
+    void unwatch(int descriptor);
     void countRequest() { m_requests.fetch_add(1, std::memory_order_relaxed); }
     void recordResponseTime(std::chrono::nanoseconds time) { m_responseTimes.record(time); }
     void countError() { m_errors.fetch_add(1, std::memory_order_relaxed); }

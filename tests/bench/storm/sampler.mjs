@@ -3,7 +3,8 @@
 // are busy with: disk use by du, the figures of the API, memory by /proc.
 //
 // workerData: {apiUrl, token, directory, pid, seconds}. Posts {at, du} and {at, ms, api, entries} as
-// it goes (times of the wall clock in ms), {rss} in MB each second, {error}, at the end {isOver: true}.
+// it goes (times of the wall clock in ms), each second {rss} in MB and {at, until, entries, free}, where
+// free names the entries that nobody holds; {error}; at the end {isOver: true}.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -27,18 +28,28 @@ function watchDisk() {
     return shell;
 }
 
-async function sampleApi() {
+/** Posts what @p seen makes of the answer of @p route and of when it was asked. */
+async function sampleApi(route, seen) {
     const at = now();
     try {
         const headers = { Authorization: `Bearer ${token}` };
-        const answer = await request(`${apiUrl}/api/cache/stats`, { headers });
-        const { cache } = answer.json().data;
-        const { currentSizeBytes: api, entryCount: entries } = cache;
-        parentPort.postMessage({ at, ms: now() - at, api, entries });
+        const answer = await request(`${apiUrl}/api/cache/${route}`, { headers });
+        parentPort.postMessage({ at, ...seen(answer.json().data, at) });
     } catch (error) {
-        parentPort.postMessage({ error: `stats: ${error.message}` });
+        parentPort.postMessage({ error: `${route}: ${error.message}` });
     }
 }
+
+const figures = ({ cache }, at) => {
+    return { ms: now() - at, api: cache.currentSizeBytes, entries: cache.entryCount };
+};
+
+const holders = ({ entries: list }) => {
+    const here = list.filter(({ status }) => ['ready', 'expired'].includes(status));
+    const free = here.filter(({ pinned, leased, beingRead }) => !(pinned || leased || beingRead));
+    const names = free.map(({ id, version }) => `${id}-${version}`);
+    return { until: now(), entries: here.length, free: names };
+};
 
 function sampleMemory() {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -47,11 +58,17 @@ function sampleMemory() {
 
 const shell = watchDisk();
 const asked = new Set(); // none waits for the one before
+const ask = (route, seen) => {
+    const sample = sampleApi(route, seen).finally(() => asked.delete(sample));
+    asked.add(sample);
+};
 for (let turn = 0; now() < end; ++turn) {
     const begun = now();
-    const sample = sampleApi().finally(() => asked.delete(sample));
-    asked.add(sample);
-    if (turn % 5 === 0) sampleMemory();
+    ask('stats', figures);
+    if (turn % 5 === 0) {
+        ask('entries?limit=200', holders);
+        sampleMemory();
+    }
     await sleep(Math.max(0, begun + everyMs - now()));
 }
 shell.kill('SIGKILL');

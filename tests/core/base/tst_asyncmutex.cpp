@@ -20,6 +20,15 @@ QCoro::Task<> visit(AsyncMutex *mutex, QFuture<void> way, QString name, QStringL
     log->append(name + u" out"_s);
 }
 
+QCoro::Task<> visitNext(AsyncMutex *mutex, QFuture<void> way, QString name, QStringList *log)
+{
+    co_await mutex->enterNext();
+    const AsyncMutex::Turn turn(*mutex);
+    log->append(name + u" in"_s);
+    co_await way;
+    log->append(name + u" out"_s);
+}
+
 QCoro::Task<>
 visitKey(AsyncMutexes *mutexes, QString key, QFuture<void> way, QString name, QStringList *log)
 {
@@ -55,6 +64,21 @@ private Q_SLOTS:
         second.promise.finish();
         first.promise.finish();
         const QStringList all{u"1 in"_s, u"1 out"_s, u"2 in"_s, u"2 out"_s};
+        QTRY_COMPARE(log, all);
+    }
+
+    void whoEntersNextWaitsForTheOneInsideAlone()
+    {
+        AsyncMutex mutex;
+        Door doors[3];
+        QStringList log;
+        std::ignore = visitNext(&mutex, doors[0].promise.future(), u"1"_s, &log); // nobody is there
+        std::ignore = visit(&mutex, doors[1].promise.future(), u"2"_s, &log);
+        std::ignore = visitNext(&mutex, doors[2].promise.future(), u"3"_s, &log);
+        QTRY_COMPARE(log, QStringList{u"1 in"_s});
+        for (auto &door : doors)
+            door.promise.finish();
+        const QStringList all{u"1 in"_s, u"1 out"_s, u"3 in"_s, u"3 out"_s, u"2 in"_s, u"2 out"_s};
         QTRY_COMPARE(log, all);
     }
 

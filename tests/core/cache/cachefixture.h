@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 #include <fcntl.h>
 
 namespace r2cache {
@@ -22,9 +24,12 @@ public:
     qint64 available = 1'000'000'000'000;
     bool isBroken = false;
     bool isReadOnly = false;
+    std::function<void()> onUsage{}; ///< Called whenever it is asked how much is free.
 
     [[nodiscard]] Result<DiskUsage> usage(const QString &) const override
     {
+        if (onUsage)
+            onUsage();
         if (isBroken)
             return failure(ErrorCode::Io, QStringLiteral("The disk cannot be asked."));
         return DiskUsage{2'000'000'000'000, available};

@@ -356,9 +356,50 @@ private Q_SLOTS:
         QCOMPARE(QCoro::waitFor(fixture.cache.keepLimits())->removedEntries, 0);
         QCOMPARE(fixture.cache.budget().entries(), 4);
         QVERIFY(fixture.cache.leases().end(lease.id));
-        fixture.clock.advance(5s);
-        QTRY_COMPARE(fixture.cache.budget().entries(), 2);
+        QTRY_COMPARE(fixture.cache.budget().entries(), 2); // in the next second
         QVERIFY(fixture.has(3) && fixture.has(4));
+    }
+
+    void lookingForWhatIsAboveTheLimitsTakesATenthOfTheTimeAtMost()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const auto lease = fixture.cache.leases().open({CacheFixture::idOf(1)}, 1h);
+        auto options = fixture.cache.options();
+        options.limits.maxEntries = 0;
+        int looks = 0;
+        fixture.disk.onUsage = [&fixture, &looks] {
+            if (++looks == 1)
+                fixture.clock.advance(10s); // so long does it take to look through what is held
+        };
+        fixture.cache.setOptions(options);
+        QTRY_VERIFY(looks > 0);
+        // Comes after it: the look has ended.
+        QCOMPARE(QCoro::waitFor(fixture.cache.keepLimits())->removedEntries, 0);
+        const int looked = looks;
+
+        auto &leases = fixture.cache.leases();
+        QVERIFY(leases.end(lease.id));
+        std::ignore = leases.open({CacheFixture::idOf(2)}, 1s);
+        const QSignalSpy seconds(&leases, &Leases::ended);
+        fixture.clock.advance(89s);
+        QTRY_COMPARE(seconds.size(), 1); // it does each second what it does each second
+        QCOMPARE(looks, looked);
+        fixture.clock.advance(1s);
+        QTRY_COMPARE(fixture.cache.budget().entries(), 0);
+    }
+
+    void lookingAtAnEntryHoldsItNot()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const EntryChange nothing = [](EntryRecord &) {
+        };
+        const auto looking = asFuture(fixture.cache.change(CacheFixture::idOf(1), nothing));
+        QVERIFY(!looking.isFinished());
+        QVERIFY(!fixture.cache.isBusy(CacheFixture::idOf(1)));
+        QTRY_VERIFY_WITH_TIMEOUT(looking.isFinished(), 20'000);
+        QVERIFY(looking.result());
     }
 
     void whatIsNotHereCannotBeChanged()

@@ -79,6 +79,16 @@ private Q_SLOTS:
         QCOMPARE(*History::fromText(History().toText()), History());
     }
 
+    void anotherThreadsCopySharesNothing()
+    {
+        History history;
+        history.add(QDateTime::fromSecsSinceEpoch(0, Qt::UTC), {}, 1, 1);
+        const History copy = history.detached();
+        QCOMPARE(copy, history);
+        QVERIFY(copy.minutes().constData() != history.minutes().constData());
+        QVERIFY(copy.hours().constData() != history.hours().constData());
+    }
+
     void anythingElseIsRefused_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -341,23 +341,30 @@ private Q_SLOTS:
         QVERIFY(first.result());
         QCOMPARE(*first.result(), *second.result()); // of one process
     }
-    void oneWhoseTurnComesTooLateIsNotMade()
+    void whoHasWaitedLongIsToldToAskAgain()
     {
         Fixture fixture;
         QVERIFY(fixture.add(1, "a"));
-        QVERIFY(fixture.add(2, "b"));
-        const auto one
-            = *Fixture::take(Fixture::wait(fixture.index->newestEntry(Fixture::idOf(1))));
+        const QTemporaryDir folder;
+        const auto mark = folder.filePath(u"mark"_s);
         Thumbnails::Options options;
-        options.ffmpeg = m_scripts.make(u"ffmpeg"_s, "sleep 3; printf '\\377\\330\\377'");
-        options.waitLimit = 2s;
+        options.ffmpeg = m_scripts.make(
+            u"ffmpeg"_s,
+            "until [ -e " + mark.toUtf8() + " ]; do sleep 0.01; done\nprintf '\\377\\330\\377'");
+        options.timeLimit = 60s;
+        options.patience = 50ms;
         Thumbnails thumbnails(*fixture.store, fixture.clock, options);
-        auto first = asFuture(thumbnails.of(one));
-        const auto second = fixture.picture(thumbnails, 2);
-        QVERIFY(!second);
-        QCOMPARE(second.error().code, ErrorCode::Unavailable);
-        QTRY_VERIFY_WITH_TIMEOUT(first.isFinished(), 20'000);
-        QVERIFY(first.result());
+        for (int i = 0; i < 2; ++i) { // the second one joins what the first has begun
+            const auto picture = fixture.picture(thumbnails, 1);
+            QVERIFY(!picture);
+            QCOMPARE(picture.error().code, ErrorCode::Unavailable);
+            QCOMPARE(thumbnails.running(), 1);
+        }
+        QFile file(mark);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QTRY_COMPARE_WITH_TIMEOUT(thumbnails.running(), 0, 20'000);
+        QVERIFY(QFile::remove(options.ffmpeg)); // what is told now was kept
+        QCOMPARE(fixture.picture(thumbnails, 1).value(), "\xFF\xD8\xFF");
     }
     void theLeastRecentlyAskedForGoesFirst()
     {

@@ -331,6 +331,13 @@ private Q_SLOTS:
         QCOMPARE(info.expiresAt, fixture.clock.nowUtc().addDays(7));
         QCOMPARE(info.sha256.size(), 64);
         QVERIFY(info.leased);
+        QVERIFY(!info.beingRead);
+        {
+            const auto reader = QCoro::waitFor(fixture.lookup.find({object.id, 0}));
+            QVERIFY(reader && *reader);
+            QVERIFY(fixture.videos.infoOf(*entry).beingRead);
+        }
+        QVERIFY(!fixture.videos.infoOf(*entry).beingRead);
 
         fixture.clock.advance(std::chrono::hours{24 * 7});
         info = fixture.videos.infoOf(*entry);

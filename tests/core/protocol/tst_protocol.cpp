@@ -35,6 +35,7 @@ EntryInfo fullEntry()
     entry.tags = {u"a"_s, u"b"_s};
     entry.pinned = true;
     entry.leased = true;
+    entry.beingRead = true;
     entry.etag = u"\"e\""_s;
     entry.sha256 = u"00ff"_s;
     entry.verified = true;
@@ -121,6 +122,7 @@ private Q_SLOTS:
             {u"tags"_s, QJsonArray{u"a"_s, u"b"_s}},
             {u"pinned"_s, true},
             {u"leased"_s, true},
+            {u"beingRead"_s, true},
             {u"etag"_s, u"\"e\""_s},
             {u"sha256"_s, u"00ff"_s},
             {u"verified"_s, true},

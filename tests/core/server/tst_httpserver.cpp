@@ -2,8 +2,16 @@
 #include "tests/core/server/rawclient.h"
 #include "tests/core/server/testserver.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTcpServer>
 #include <QTest>
+
+#include <csignal>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -64,6 +72,51 @@ HttpServer::Parts someRoutes()
          })});
     return parts;
 }
+
+/// How many descriptors all epoll sets of this process watch, by what the kernel says of them.
+int watchedDescriptors()
+{
+    int watched = 0;
+    const QDir open(u"/proc/self/fdinfo"_s);
+    const auto names = open.entryList(QDir::Files);
+    for (const auto &name : names) {
+        QFile info(open.filePath(name));
+        if (info.open(QIODevice::ReadOnly)) // it may have been closed since
+            watched += static_cast<int>(info.readAll().count("tfd:"));
+    }
+    return watched;
+}
+
+/// A child that has copies of all descriptors and does nothing, as between fork and exec.
+class IdleChild
+{
+public:
+    IdleChild()
+    {
+        if (::pipe2(m_ends, O_CLOEXEC) != 0)
+            qFatal("no pipe");
+        m_pid = ::fork();
+        if (m_pid != 0)
+            return;
+        ::close(m_ends[1]);
+        char end = 0;
+        std::ignore = ::read(m_ends[0], &end, 1); // until the parent closes its end
+        ::_exit(0);
+    }
+    ~IdleChild()
+    {
+        ::close(m_ends[0]);
+        ::close(m_ends[1]);
+        ::waitpid(m_pid, nullptr, 0);
+    }
+    Q_DISABLE_COPY_MOVE(IdleChild)
+
+    bool isRunning() const { return m_pid > 0 && ::kill(m_pid, 0) == 0; }
+
+private:
+    int m_ends[2] = {-1, -1};
+    pid_t m_pid = -1;
+};
 
 class tst_HttpServer : public QObject
 {
@@ -381,6 +434,30 @@ private Q_SLOTS:
             server.metrics().bodyBytesSent, 10 * qint64(sizeof "GET /plain?  " - 1), 20'000);
         clients.clear();
         QTRY_COMPARE_WITH_TIMEOUT(server.metrics().activeConnections, 0, 20'000);
+    }
+
+    void aClosedConnectionIsNotWatchedThoughAChildHasItToo_data()
+    {
+        QTest::addColumn<bool>("hard");
+        QTest::newRow("the client leaves") << false;
+        QTest::newRow("the server stops") << true;
+    }
+    void aClosedConnectionIsNotWatchedThoughAChildHasItToo()
+    {
+        QFETCH(bool, hard);
+        TestServer server(someRoutes(), {.workers = 1});
+        const int before = watchedDescriptors();
+        RawClient client(server.port());
+        QCOMPARE(client.ask(get("/plain")).status, 200);
+        QCOMPARE(watchedDescriptors(), before + 1);
+        const IdleChild child; // what it has open stays open
+        if (hard)
+            server.stop(std::chrono::milliseconds{0}).waitForFinished();
+        else
+            client.shutdownSending(); // the child has its end of the connection as well
+        QTRY_COMPARE_WITH_TIMEOUT(server.metrics().activeConnections, 0, 20'000);
+        QVERIFY(watchedDescriptors() <= before); // a server that stops watches less
+        QVERIFY(child.isRunning());
     }
 
     void aTakenPortIsNamed_data()
