@@ -90,6 +90,16 @@ QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @line; outline: none;
     selection-background-color: @tint; selection-color: @text; }
 
+QCheckBox { color: @text; spacing: 6px; }
+QCheckBox:disabled { color: @dim; }
+QCheckBox::indicator {
+    width: 13px; height: 13px; border: 1px solid @dim; border-radius: 3px; background: @field; }
+QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked {
+    background: @accent; border-color: @accent; image: url(:/icons/check.svg); }
+QCheckBox::indicator:disabled { border-color: @line; background: @page; }
+QCheckBox::indicator:checked:disabled { background: @reserved; image: url(:/icons/check.svg); }
+
 QTableView, QTreeView {
     background: @card; color: @text; border: none; outline: none; gridline-color: @line;
     selection-background-color: @tint; selection-color: @text; }
@@ -146,6 +156,7 @@ QString styleSheet(const Theme &theme)
         {u"@tint", theme.tint},
         {u"@hover", theme.hover},
         {u"@track", theme.track},
+        {u"@reserved", theme.reserved},
         {u"@scroll", mixed(theme.card, theme.text, 0.35)},
         {u"@good", theme.good},
         {u"@warning", theme.warning},

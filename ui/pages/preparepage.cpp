@@ -221,7 +221,6 @@ void PreparePage::restoreView(QSettings &settings)
     m_table->horizontalHeader()->restoreState(settings.value("columns").toByteArray());
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_folder = settings.value("folder").toString();
-    fitColumns();
 }
 
 void PreparePage::saveView(QSettings &settings) const
@@ -423,7 +422,7 @@ void PreparePage::showProgress()
         parts.append(
             sums.kept.videos == 0
                 ? tr("All %n videos are local", nullptr, sums.all.videos)
-                : tr("%1 of %2 videos are local, the rest keep their URLs")
+                : tr("%1 of %2 videos are local")
                       .arg(countText(sums.here.videos), countText(sums.all.videos)));
         break;
     }
@@ -479,9 +478,12 @@ void PreparePage::resizeEvent(QResizeEvent *event)
 void PreparePage::fitColumns()
 {
     const bool isNarrow = width() < narrowTable;
+    m_table->setColumnWidth(PrepareModel::Where, std::clamp(width() / 5, 140, 340));
+    if (isNarrow == m_table->isColumnHidden(PrepareModel::Origin))
+        return;
     m_table->setColumnHidden(PrepareModel::Origin, isNarrow);
     m_table->setColumnHidden(PrepareModel::Quality, isNarrow);
-    m_table->setColumnWidth(PrepareModel::Where, std::clamp(width() / 5, 150, 340));
+    m_table->setColumnWidth(PrepareModel::Video, isNarrow ? 140 : 180);
 }
 
 } // namespace r2cache
