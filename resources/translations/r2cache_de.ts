@@ -2509,10 +2509,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
             <numerusform>Alle %n Videos sind lokal</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1 of %2 videos are local, the rest keep their URLs</source>
-        <translation>%1 von %2 Videos sind lokal, die übrigen behalten ihre URL</translation>
-    </message>
     <message numerus="yes">
         <source>%n videos stay in the cache for “%1” until %2.</source>
         <translation>
@@ -2535,6 +2531,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>End the lease for %1</source>
         <translation>Lease für %1 beenden</translation>
+    </message>
+    <message>
+        <source>%1 of %2 videos are local</source>
+        <translation>%1 von %2 Videos sind lokal</translation>
     </message>
 </context>
 <context>
