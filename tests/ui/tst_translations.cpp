@@ -31,7 +31,7 @@ struct TsFile
     QString error; ///< Of the XML; empty if there is none.
 };
 
-TsFile read(QIODevice &device)
+TsFile readTs(QIODevice &device)
 {
     TsFile file;
     Message message;
@@ -133,7 +133,7 @@ TsFile readText(const QString &messages)
         = u"<TS version=\"2.1\"><context><name>C</name>%1</context></TS>"_s.arg(messages).toUtf8();
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
-    return read(buffer);
+    return readTs(buffer);
 }
 
 class tst_Translations : public QObject
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QFile file(m_directory.filePath(QString::fromLatin1(QTest::currentDataTag())));
         QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString()));
 
-        const auto read = ::read(file);
+        const auto read = readTs(file);
 
         const auto problems = problemsOf(read);
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
