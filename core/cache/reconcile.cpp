@@ -160,7 +160,12 @@ reconcile(DiskCache &cache, QThreadPool &pool, const std::atomic<bool> &stop)
             known.push_back(policyKeyOf(record.id, record.version));
         const auto missing = co_await findMissing(&pool, store, *page);
         for (const auto &record : missing) {
-            if (cache.isBusy(record.id))
+            // Evicted since the page was read: nothing has vanished.
+            const EntryKey key{record.id, record.version};
+            const auto row = co_await cache.index().exactEntry(key);
+            if (!row)
+                co_return failure(row.error());
+            if (!*row || cache.isBusy(record.id))
                 continue;
             qCWarning(lcReconcile) << record.fileName() << "has vanished or shrunk: forgotten";
             if (auto gone = co_await cache.discard(record, false); !gone)
