@@ -206,6 +206,10 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
 QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
 {
     const Busy busy(m_busy, record.id);
+    // A removal of the same video comes to its end first: the same bytes have the same file name.
+    auto turn = std::optional<AsyncMutexes::Turn>();
+    co_await m_changing.enter(record.id);
+    turn.emplace(m_changing, record.id);
     auto older = co_await m_parts.index.newestEntry(record.id);
     if (!older)
         co_return failure(older.error());
@@ -237,6 +241,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
     m_victims.noteAdded(record);
     Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.remove(record.id);
+    turn.reset();
     if (*older && (*older)->version == record.version) {
         m_budget.entryRemoved(); // the same bytes took its place
         m_budget.bytesFreed((*older)->sizeBytes);

@@ -188,7 +188,7 @@ private:
     VictimSearch m_victims;
     AsyncMutex m_reserving;
     AsyncMutex m_removingStray; ///< Commits let a removal that looked before them come to its end.
-    AsyncMutexes m_changing; ///< By id: its row and then its sidecar.
+    AsyncMutexes m_changing; ///< By id: its row and its files, by commits, changes and removals.
     QSet<QString> m_behind; ///< File names of entries whose sidecar is older than their row.
     QHash<QString, Marks> m_quarantinedMarks; ///< id → of an entry whose bytes were wrong
     QHash<QString, int> m_busy; ///< id → commits and removals under way

@@ -2,6 +2,8 @@
 // How entries leave the cache: asked for, evicted, found wrong, and files that nobody knows.
 #include "core/cache/diskcache.h"
 
+#include "core/cache/storename.h"
+
 #include <QCoroFuture>
 
 namespace r2cache {
@@ -60,7 +62,10 @@ QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
             u"A render holds the entry %1. End its lease first, or delete with force=true."_s.arg(
                 id));
     }
-    co_return co_await removeRecords(std::move(versions));
+    const auto removed = co_await removeRecords(std::move(versions));
+    if (removed && removed->removedEntries == 0)
+        co_return failure(ErrorCode::NotFound, u"The entry %1 has just gone."_s.arg(id));
+    co_return removed;
 }
 
 QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
@@ -107,8 +112,13 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
     const QList<EntryKey> keys{key};
     m_parts.map.remove(key);
     m_victims.noteRemoved(record, EvictionPolicy::Removal::Deleted);
-    if (auto gone = co_await m_parts.index.removeEntries(keys); !gone)
-        co_return gone;
+    co_await m_changing.enter(record.id);
+    const AsyncMutexes::Turn turn(m_changing, record.id);
+    const auto gone = co_await m_parts.index.removeEntries(keys);
+    if (!gone)
+        co_return failure(gone.error());
+    if (gone->isEmpty())
+        co_return Result<>{}; // somebody has removed it meanwhile
     m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
     Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
@@ -144,6 +154,8 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
     std::vector<std::unique_ptr<Busy>> busy;
     std::vector<std::shared_ptr<void>> tokens;
     QList<EntryKey> keys;
+    QSet<QString> ids;
+    std::vector<std::pair<QString, QFuture<void>>> entering;
     for (const auto &record : std::as_const(records)) {
         const EntryKey key{record.id, record.version};
         busy.push_back(std::make_unique<Busy>(m_busy, record.id));
@@ -152,14 +164,42 @@ DiskCache::removeRecords(QList<EntryRecord> records, EvictionPolicy::Removal why
             file->spaceToken = tokens.back();
         m_victims.noteRemoved(record, why);
         keys.append(key);
+        if (!ids.contains(record.id)) { // two versions of one enter once
+            ids.insert(record.id);
+            entering.emplace_back(record.id, m_changing.enter(record.id));
+        }
     }
-    if (const auto gone = co_await m_parts.index.removeEntries(std::move(keys)); !gone) {
+    // What is chosen here is not busy, so that nobody waits for two at once in another order; who
+    // deletes by force waits for one.
+    std::vector<std::unique_ptr<AsyncMutexes::Turn>> turns;
+    for (const auto &[id, entered] : entering) {
+        co_await entered;
+        turns.push_back(std::make_unique<AsyncMutexes::Turn>(m_changing, id));
+    }
+    const auto gone = co_await m_parts.index.removeEntries(std::move(keys));
+    if (!gone) {
         // The rows stand, so the bytes still count.
         for (const auto &record : std::as_const(records)) {
             m_budget.bytesFreed(-record.sizeBytes);
             m_victims.noteAdded(record);
         }
         co_return failure(gone.error());
+    }
+    // Somebody may have been faster: what was not there any more is neither counted nor touched.
+    QSet<QString> names;
+    for (const auto &key : *gone)
+        names.insert(storeStem(key.id, key.version));
+    for (qsizetype i = records.size(); i-- > 0;) {
+        if (names.contains(storeStem(records[i].id, records[i].version)))
+            continue;
+        m_budget.bytesFreed(-records[i].sizeBytes); // as its token is about to say the contrary
+        records.removeAt(i);
+        tokens.erase(tokens.begin() + i);
+    }
+    // Opened again by a reader who still saw the row: those who did so too late are known by it.
+    for (qsizetype i = 0; i < records.size(); ++i) {
+        if (const auto file = m_parts.map.remove({records[i].id, records[i].version}))
+            file->spaceToken = tokens[static_cast<size_t>(i)];
     }
     if (why == EvictionPolicy::Removal::Evicted) {
         m_parts.counters.evictedEntries += records.size();

@@ -248,11 +248,22 @@ Index::adoptEntries(QList<EntryRecord> records, QDateTime now, std::chrono::mill
         });
 }
 
-QFuture<Result<>> Index::removeEntries(QList<EntryKey> keys)
+QFuture<Result<QList<EntryKey>>> Index::removeEntries(QList<EntryKey> keys)
 {
-    return m_writer.run([keys = std::move(keys)](SqlConnection &connection) {
-        return connection.inTransaction([&] { return indexremoval::remove(connection, keys); });
-    });
+    return m_writer.run(
+        [keys = std::move(keys)](SqlConnection &connection) -> Result<QList<EntryKey>> {
+            QList<EntryKey> gone;
+            const auto done = connection.inTransaction([&]() -> Result<> {
+                auto removed = indexremoval::remove(connection, keys);
+                if (!removed)
+                    return failure(removed.error());
+                gone = std::move(*removed);
+                return {};
+            });
+            if (!done)
+                return failure(done.error());
+            return gone;
+        });
 }
 
 QFuture<Result<>> Index::touchEntries(QList<EntryTouch> touches)

@@ -48,7 +48,8 @@ public:
     /// so that catchUp() need not. @return how many were added, and their bytes.
     [[nodiscard]] QFuture<Result<IndexTotals>>
     adoptEntries(QList<EntryRecord> records, QDateTime now, std::chrono::milliseconds defaultTtl);
-    [[nodiscard]] QFuture<Result<>> removeEntries(QList<EntryKey> keys);
+    /// @return the keys of the rows that were there.
+    [[nodiscard]] QFuture<Result<QList<EntryKey>>> removeEntries(QList<EntryKey> keys);
     [[nodiscard]] QFuture<Result<>> touchEntries(QList<EntryTouch> touches);
     /// One step (100 ms) of what writes put off: rows that are gone are taken out of the tables,
     /// what has expired by @p now is noted. Nothing is wrong without it, only slower.

@@ -163,8 +163,8 @@ Result<> put(SqlConnection &connection, const EntryRecord &record)
         return failure(old.error());
     if (*old && (*old)->canonicalUrl != record.canonicalUrl) {
         // What is searched for belongs to the row's number: another text, another number.
-        if (auto gone = indexremoval::remove(connection, {key}); !gone)
-            return gone;
+        if (const auto gone = indexremoval::remove(connection, {key}); !gone)
+            return failure(gone.error());
         old->reset();
     }
     if (!*old) {

@@ -48,8 +48,9 @@ Result<int> sweepAll(SqlConnection &connection, Statement &notes)
 
 } // namespace
 
-Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys)
+Result<QList<EntryKey>> remove(SqlConnection &connection, const QList<EntryKey> &keys)
 {
+    QList<EntryKey> found;
     IndexTotals gone;
     for (const auto &key : keys) {
         const auto known = indexentries::known(connection, key);
@@ -63,11 +64,14 @@ Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys)
             u"INSERT INTO removed_entries (number, is_learnt) SELECT ?, "
             "CASE WHEN ? BETWEEN first AND last THEN 0 ELSE 1 END FROM search_backlog"_s);
         if (auto ran = note.bind((*known)->number).bind((*known)->number).run(); !ran)
-            return ran;
+            return failure(ran.error());
+        found.append(key);
         gone.bytes += (*known)->sizeBytes;
         ++gone.entries;
     }
-    return indexentries::addToTotals(connection, {-gone.bytes, -gone.entries});
+    if (auto done = indexentries::addToTotals(connection, {-gone.bytes, -gone.entries}); !done)
+        return failure(done.error());
+    return found;
 }
 
 Result<> makeWay(SqlConnection &connection, const EntryKey &key)

@@ -10,9 +10,10 @@ namespace r2cache {
 /// the connection's thread inside the caller's transaction.
 namespace indexremoval {
 
-/// Notes that the rows of @p keys are gone, and takes them out of the totals. A key that is not
-/// there is nothing to remove.
-[[nodiscard]] Result<> remove(SqlConnection &connection, const QList<EntryKey> &keys);
+/// Notes that the rows of @p keys are gone, and takes them out of the totals. @return those that
+/// were there.
+[[nodiscard]] Result<QList<EntryKey>>
+remove(SqlConnection &connection, const QList<EntryKey> &keys);
 
 /// Makes room for a new row of @p key: sweeps one of it that is noted as gone.
 [[nodiscard]] Result<> makeWay(SqlConnection &connection, const EntryKey &key);

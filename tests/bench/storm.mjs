@@ -186,7 +186,11 @@ if (most(stats, 'entries') > maxEntries) fail(`entryCount was ${most(stats, 'ent
 const lists = samples.filter(({ free }) => free !== undefined).sort((a, b) => a.at - b.at);
 const kept = judgeEntries(lists, limits);
 kept.broken.forEach(fail);
-for (const [list, each] of [[disk, 4], [stats, 4], [lists, 0.8]])
+for (const [list, each] of [
+    [disk, 4],
+    [stats, 4],
+    [lists, 0.8],
+])
     if (list.length < each * seconds) fail(`${list.length} samples in ${seconds} s are too few`);
 const rss = samples.filter((sample) => sample.rss).map((sample) => sample.rss);
 const half = Math.floor(rss.length / 2);

@@ -389,6 +389,40 @@ private Q_SLOTS:
         QTRY_COMPARE(fixture.cache.budget().entries(), 0);
     }
 
+    void whatTwoRemoveAtOnceIsCountedOnce()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        const auto first = asFuture(fixture.cache.remove(CacheFixture::idOf(1), true));
+        const auto second = asFuture(fixture.cache.remove(CacheFixture::idOf(1), true));
+        QTRY_VERIFY_WITH_TIMEOUT(first.isFinished() && second.isFinished(), 20'000);
+        QCOMPARE(fixture.cache.budget().entries(), 0);
+        QTRY_COMPARE(fixture.cache.budget().storedBytes(), 0);
+    }
+
+    void theSameBytesFetchedWhileTheyAreRemovedStay()
+    {
+        // The same bytes are the same version, under the same file name.
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        QVERIFY(QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(1), kilobyte.size())));
+        fixture.writePartial(1, kilobyte);
+        const auto removed = asFuture(fixture.cache.remove(CacheFixture::idOf(1), true));
+        const auto committed = asFuture(fixture.cache.commit(fixture.recordOf(1, kilobyte)));
+        QTRY_VERIFY_WITH_TIMEOUT(removed.isFinished() && committed.isFinished(), 20'000);
+        QVERIFY(removed.result());
+        QVERIFY(committed.result());
+        // Whichever came first: what the index says is what is on the disk and in the budget.
+        const auto row = fixture.wait(fixture.index->newestEntry(CacheFixture::idOf(1))).value();
+        QCOMPARE(fixture.has(1), row.has_value());
+        QCOMPARE(fixture.cache.budget().entries(), row ? 1 : 0);
+        QTRY_COMPARE(
+            fixture.cache.budget().storedBytes(), row ? qint64{kilobyte.size()} : qint64{0});
+        QCOMPARE(
+            QFile::exists(fixture.store->pathOf(CacheFixture::idOf(1) + u".mp4"_s)),
+            row.has_value());
+    }
+
     void lookingAtAnEntryHoldsItNot()
     {
         CacheFixture fixture;
