@@ -417,16 +417,6 @@
     </message>
 </context>
 <context>
-    <name>r2cache::OverviewPage</name>
-    <message numerus="yes">
-        <source>%n videos in the cache</source>
-        <translation type="vanished">
-            <numerusform>%n video in the cache</numerusform>
-            <numerusform>%n videos in the cache</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>r2cache::PrepareModel</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
@@ -600,13 +590,6 @@
         <translation>
             <numerusform>%n waits</numerusform>
             <numerusform>%n wait</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n renders</source>
-        <translation type="vanished">
-            <numerusform>%n render</numerusform>
-            <numerusform>%n renders</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -83,12 +83,24 @@ std::optional<QChar> mnemonic(const QString &text)
                                                : std::nullopt;
 }
 
-QStringList problemsOfForm(const Message &message, const QString &form)
+/// Whether @p form has the placeholders of its source. The singular may say "the video" for "%n
+/// video".
+bool hasItsPlaceholders(const Message &message, const QString &form, bool isSingular)
+{
+    auto wanted = placeholders(message.source);
+    const auto found = placeholders(form);
+    if (found == wanted)
+        return true;
+    wanted.removeIf([](const QString &one) { return one.endsWith(u'n'); });
+    return isSingular && found == wanted;
+}
+
+QStringList problemsOfForm(const Message &message, const QString &form, bool isSingular)
 {
     QStringList problems;
     if (form.isEmpty())
         problems.append(u"is empty"_s);
-    else if (placeholders(form) != placeholders(message.source))
+    else if (!hasItsPlaceholders(message, form, isSingular))
         problems.append(u"has other placeholders"_s);
     if (mnemonic(form).has_value() != mnemonic(message.source).has_value())
         problems.append(u"has gained or lost its mnemonic"_s);
@@ -113,9 +125,10 @@ QStringList problemsOf(const TsFile &file)
             numbers = message.forms.size();
         if (message.forms.size() != (message.isCounted ? numbers : 1))
             add(u"has another number of forms"_s);
-        for (const auto &form : message.forms) {
-            for (const auto formProblems = problemsOfForm(message, form);
-                 const auto &problem : formProblems)
+        for (qsizetype index = 0; index < message.forms.size(); ++index) {
+            const bool isSingular = message.isCounted && index == 0;
+            for (const auto found = problemsOfForm(message, message.forms[index], isSingular);
+                 const auto &problem : found)
                 add(problem);
         }
         if (const auto letter = mnemonic(message.forms.value(0))) {
@@ -188,6 +201,18 @@ private Q_SLOTS:
         const auto one = u"<numerusform>%n von %1</numerusform>"_s;
         QTest::newRow("none") << message(u"&amp;Only %1"_s, u"&amp;Nur %1"_s) << QString();
         QTest::newRow("none, counted") << counted(one + one) << QString();
+        QTest::newRow("none, singular without its number")
+            << counted(u"<numerusform>das von %1</numerusform>"_s + one) << QString();
+        QTest::newRow("plural without its number")
+            << counted(one + u"<numerusform>die von %1</numerusform>"_s)
+            << u"C: “%n of %1” has other placeholders"_s;
+        QTest::newRow("singular without the other")
+            << counted(u"<numerusform>%n</numerusform>"_s + one)
+            << u"C: “%n of %1” has other placeholders"_s;
+        QTest::newRow("vanished")
+            << u"<message><source>a</source><translation type=\"vanished\">b</translation>"
+               u"</message>"_s
+            << u"C: “a” is vanished"_s;
         QTest::newRow("other order") << message(u"%1 of %2"_s, u"von %2 %1"_s) << QString();
         QTest::newRow("unfinished")
             << u"<message><source>a</source><translation type=\"unfinished\">b</translation>"
