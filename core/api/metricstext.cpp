@@ -212,6 +212,11 @@ constexpr Metric metrics[] = {
      [](PrometheusText &text, const Seen &seen) {
          text.sample(seen.cache().budget().reservedBytes());
      }},
+    {"r2cache_cache_partial_bytes", Type::Gauge,
+     "Bytes kept of fills that failed, for later ones to go on with.",
+     [](PrometheusText &text, const Seen &seen) {
+         text.sample(seen.cache().budget().keptBytes());
+     }},
     {"r2cache_cache_limit_bytes", Type::Gauge, "CACHE_MAX_SIZE_GB in bytes.",
      [](PrometheusText &text, const Seen &seen) {
          text.sample(seen.cache().options().limits.maxBytes);

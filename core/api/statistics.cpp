@@ -94,6 +94,7 @@ QJsonObject managerStatistics(const ApiContext &context)
         {u"leases"_s, static_cast<qint64>(videos.cache().leases().count())},
         {u"jobs"_s, static_cast<qint64>(context.jobs.list().size())},
         {u"reservedBytes"_s, videos.cache().budget().reservedBytes()},
+        {u"partialBytes"_s, videos.cache().budget().keptBytes()},
         {u"cacheEnabled"_s, context.cacheEnabled.load()},
         {u"uptimeMs"_s, static_cast<qint64>(uptime.count())},
     };

@@ -89,12 +89,6 @@ QFuture<Result<>> removeFiles(QThreadPool *pool, const FileStore *store, EntryRe
     return runOn(pool, [store, record = std::move(record)] { return store->remove(record); });
 }
 
-QFuture<Result<int>> sweepPartials(QThreadPool *pool, const FileStore *store, QDateTime nowUtc)
-{
-    return runOn(
-        pool, [store, now = std::move(nowUtc)] { return store->removeStalePartials(now); });
-}
-
 } // namespace
 
 DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent)
@@ -131,12 +125,8 @@ QCoro::Task<Result<>> DiskCache::start()
         co_return failure(counters.error());
     const auto quarantined = co_await runOn(
         &m_parts.pool, [store = &m_parts.store] { return store->quarantinedBytes(); });
-    const auto swept
-        = co_await sweepPartials(&m_parts.pool, &m_parts.store, m_parts.clock.nowUtc());
-    if (!swept)
-        co_return failure(swept.error());
-    if (*swept > 0)
-        qCInfo(lcCache) << "Removed" << *swept << "stale partial files of an earlier run";
+    if (auto found = co_await findPartials(); !found)
+        co_return found;
     if (auto forgotten = co_await m_parts.index.forgetFills(); !forgotten)
         co_return forgotten;
 
@@ -180,6 +170,12 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         const auto shortage = m_budget.shortageFor(id, totalBytes, usage->available);
         if (shortage.none())
             break;
+        // What is half there is worth less than what is whole.
+        const auto dropped = co_await dropPartials(std::max(shortage.bytes, shortage.diskBytes));
+        if (!dropped)
+            co_return failure(dropped.error());
+        if (*dropped > 0)
+            continue;
         const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
         auto victims = co_await m_victims.makingRoom(goal, marginFor(shortage, m_options.limits));
         if (!victims)
@@ -284,12 +280,6 @@ QCoro::Task<Result<>> DiskCache::confirm(EntryRecord record)
     if (!changed)
         co_return failure(changed.error());
     co_return Result<>{};
-}
-
-QCoro::Task<Result<>> DiskCache::fillFailed(QString id, Error error)
-{
-    m_budget.release(id);
-    co_return co_await m_parts.index.fillFailed(id, error, m_parts.clock.nowUtc());
 }
 
 QCoro::Task<Result<qint64>> DiskCache::adopt(QList<EntryRecord> records)

@@ -61,7 +61,7 @@ public:
     void setOptions(const Options &options);
     [[nodiscard]] const Options &options() const { return m_options; }
 
-    /// Sums up what is stored, restores counters, removes partial files of an earlier run; then
+    /// Sums up what is stored, restores counters, sweeps partial files of an earlier run; then
     /// flushes accesses and leases each second, lets the index catch up, and evicts what lowered
     /// limits had to leave because somebody held it. Before the first fill.
     [[nodiscard]] QCoro::Task<Result<>> start();
@@ -71,7 +71,8 @@ public:
     /// Writes counters and accesses a last time.
     [[nodiscard]] QCoro::Task<Result<>> stop();
 
-    /// Books space for fill @p id (in all, not in addition), evicting what nobody holds. The limits
+    /// Books space for fill @p id (in all, not in addition), dropping what is kept of failed fills
+    /// and evicting what nobody holds. The limits
     /// are the high watermark; what has to go for CACHE_MAX_SIZE_GB or CACHE_MAX_ENTRIES goes down
     /// to 95 % of it, as far as that costs no entry that reaches below.
     /// @return TooLarge, CacheFull (CACHE_MAX_SIZE_GB, CACHE_MAX_ENTRIES) or DiskFull
@@ -86,7 +87,10 @@ public:
     /// The origin says that @p record still holds: fresh from now on.
     [[nodiscard]] QCoro::Task<Result<>> confirm(EntryRecord record);
 
-    /// The fill has ended without an entry: its space is free again, its error noted.
+    /// A fill of @p id begins, and may go on with the partial file that is kept of it.
+    void fillStarts(const QString &id) { m_budget.take(id); }
+    /// The fill has ended without an entry: its error is noted, its space free again but for a
+    /// partial file that is still there, which is kept as long as nothing else needs its room.
     [[nodiscard]] QCoro::Task<Result<>> fillFailed(QString id, Error error);
 
     /// Applies @p change (here, and where it changes anything on the index's thread once more) to
@@ -180,6 +184,12 @@ private:
     [[nodiscard]] QCoro::Task<> flushAndLog();
     [[nodiscard]] QCoro::Task<> catchUp();
     [[nodiscard]] QCoro::Task<> trim();
+    /// Sweeps what earlier runs left of fills, and books what later ones can go on with.
+    [[nodiscard]] QCoro::Task<Result<>> findPartials();
+    /// Removes kept partial files, oldest first, until @p bytes of them have gone. @return how
+    /// many bytes have.
+    [[nodiscard]] QCoro::Task<Result<qint64>> dropPartials(qint64 bytes);
+    [[nodiscard]] QCoro::Task<Result<qint64>> dropPartial(QString id);
 
     Parts m_parts;
     Options m_options;

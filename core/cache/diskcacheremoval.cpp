@@ -88,7 +88,17 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     }
     m_victims.dropHeld(*records);
     m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
-    co_return co_await removeRecords(std::move(*records));
+    auto report = co_await removeRecords(std::move(*records));
+    const bool isEverything = request.strategy == Strategy::All && request.pattern.isEmpty()
+        && request.tags.isEmpty();
+    if (report && isEverything) {
+        const auto dropped = co_await dropPartials(std::numeric_limits<qint64>::max());
+        if (dropped)
+            report->bytesFreed += *dropped;
+        else
+            report->errors.append(dropped.error().message);
+    }
+    co_return report;
 }
 
 QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the cache looks after what it holds: changed entries, limits, quarantine, old partial files.
+// How the cache looks after what it holds: changed entries, limits, quarantine.
 #include "core/cache/diskcache.h"
 
 #include <QCoroFuture>
@@ -24,16 +24,6 @@ QFuture<Result<qint64>> dropQuarantine(QThreadPool *pool, const FileStore *store
 {
     return runOn(
         pool, [store, before = std::move(before)] { return store->emptyQuarantine(before); });
-}
-
-QFuture<QStringList> oldPartials(QThreadPool *pool, const FileStore *store, QDateTime before)
-{
-    return runOn(pool, [store, before = std::move(before)] { return store->oldPartials(before); });
-}
-
-QFuture<Result<>> removePartial(QThreadPool *pool, const FileStore *store, QString id)
-{
-    return runOn(pool, [store, id = std::move(id)] { return store->removePartial(id); });
 }
 
 } // namespace
@@ -113,7 +103,14 @@ QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
     // Ahead of reservations that wait: above the limits they evict the excess as well, or fail.
     co_await m_reserving.enterNext();
     const AsyncMutex::Turn turn(m_reserving);
-    const auto found = findExcess();
+    auto found = findExcess();
+    if (!found)
+        co_return failure(found.error());
+    if (const auto dropped = co_await dropPartials(std::max(found->bytes, found->diskBytes));
+        !dropped) {
+        co_return failure(dropped.error());
+    }
+    found = findExcess();
     if (!found)
         co_return failure(found.error());
     const auto excess = *found;
@@ -151,23 +148,6 @@ QCoro::Task<Result<qint64>> DiskCache::emptyQuarantine(std::chrono::milliseconds
         qCInfo(lcUpkeep) << "Removed" << *freed << "bytes that lay in quarantine";
     }
     co_return freed;
-}
-
-QCoro::Task<Result<int>>
-DiskCache::removeOldPartials(std::chrono::milliseconds age, std::function<bool(QString)> isWanted)
-{
-    const QDateTime before = m_parts.clock.nowUtc().addMSecs(-age.count());
-    const auto ids = co_await oldPartials(&m_parts.pool, &m_parts.store, before);
-    int removed = 0;
-    for (const auto &id : ids) {
-        if (m_budget.isReserved(id) || isBusy(id) || (isWanted && isWanted(id)))
-            continue;
-        const auto gone = co_await removePartial(&m_parts.pool, &m_parts.store, id);
-        if (!gone)
-            co_return failure(gone.error());
-        ++removed;
-    }
-    co_return removed;
 }
 
 } // namespace r2cache

@@ -26,6 +26,7 @@ Q_LOGGING_CATEGORY(lcStore, "cache.store", QtInfoMsg)
 
 constexpr qint64 maxPartialDays = 7;
 const QString markerName = u".r2cache"_s;
+const QString asideSuffix = u".tmp"_s; ///< Of a partial file that is being removed.
 
 Result<> makeDirectory(const QString &path)
 {
@@ -158,11 +159,18 @@ Result<> FileStore::remove(const EntryRecord &record) const
     return unlink(pathOf(storeStem(record.id, record.version) + u".json"_s));
 }
 
-Result<> FileStore::removePartial(const QString &id) const
+Result<> FileStore::setPartialAside(const QString &id) const
 {
-    // The map first: a file without one is swept at the next start.
-    removePartialMap(partialPath(id));
-    return unlink(partialPath(id));
+    // The map first: a file without one is swept at the next start, and so is what lies aside.
+    const QString partial = partialPath(id);
+    removePartialMap(partial);
+    const auto moved = rename(partial, partial + asideSuffix);
+    return moved || moved.error().code == ErrorCode::NotFound ? Result<>() : moved;
+}
+
+Result<> FileStore::removePartialAside(const QString &id) const
+{
+    return unlink(partialPath(id) + asideSuffix);
 }
 
 Result<int> FileStore::removeStalePartials(const QDateTime &nowUtc) const

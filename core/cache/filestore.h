@@ -38,7 +38,10 @@ public:
     /// Removes video and sidecar; missing ones are fine. Video first: a crash between leaves a
     /// sidecar alone, which reconciliation sweeps.
     [[nodiscard]] Result<> remove(const EntryRecord &record) const;
-    [[nodiscard]] Result<> removePartial(const QString &id) const;
+    /// Takes the partial file of @p id out of the way of a fill that begins now: quick, its bytes
+    /// stay until removePartialAside(). One that is missing is fine.
+    [[nodiscard]] Result<> setPartialAside(const QString &id) const;
+    [[nodiscard]] Result<> removePartialAside(const QString &id) const;
     /// Removes the partial files that an earlier run left, but those that a fill can go on with:
     /// with a map that holds, written less than a week before @p nowUtc. Only before the first
     /// fill. @return how many were removed.
@@ -63,8 +66,11 @@ public:
     /// Deletes what went into quarantine/ before @p before. @return the bytes freed.
     [[nodiscard]] Result<qint64> emptyQuarantine(const QDateTime &before) const;
 
-    /// Ids of partial files that were last written before @p before.
-    [[nodiscard]] QStringList oldPartials(const QDateTime &before) const;
+    /// What the partial file of @p id takes on the disk, which has no bytes for its gaps; 0 if there
+    /// is none.
+    [[nodiscard]] qint64 partialBytes(const QString &id) const;
+    /// Ids of partial files, last written longest ago first: all, or those written before @p before.
+    [[nodiscard]] QStringList partials(const QDateTime &before = {}) const;
 
 private:
     FileStore(QString directory, OpenFile lock);

@@ -4,7 +4,6 @@
 #include "core/cache/filestore.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 
 #include <sys/stat.h>
@@ -48,17 +47,27 @@ Result<qint64> FileStore::emptyQuarantine(const QDateTime &before) const
     return freed;
 }
 
-QStringList FileStore::oldPartials(const QDateTime &before) const
+qint64 FileStore::partialBytes(const QString &id) const
+{
+    struct stat status
+    { };
+    if (::stat(QFile::encodeName(partialPath(id)).constData(), &status) != 0)
+        return 0;
+    return qint64{status.st_blocks} * 512; // POSIX <sys/stat.h>: Linux counts in 512 bytes
+}
+
+QStringList FileStore::partials(const QDateTime &before) const
 {
     QStringList ids;
-    QDirIterator files(m_directory + u"/partial"_s, QDir::Files | QDir::Hidden);
-    while (files.hasNext()) {
-        files.next();
-        const auto name = parseStoreName(files.fileName());
-        if (name.kind != StoreName::Kind::Partial || !files.fileName().endsWith(u".part"))
-            continue;
-        if (files.fileInfo().lastModified() < before)
+    const QDir folder(m_directory + u"/partial"_s);
+    for (const auto files
+         = folder.entryInfoList({u"*.part"_s}, QDir::Files | QDir::Hidden, QDir::Time | QDir::Reversed);
+         const auto &file : files) {
+        const auto name = parseStoreName(file.fileName());
+        if (name.kind == StoreName::Kind::Partial
+            && (!before.isValid() || file.lastModified() < before)) {
             ids.append(name.id);
+        }
     }
     return ids;
 }

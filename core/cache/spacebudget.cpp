@@ -17,8 +17,9 @@ SpaceBudget::shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvaila
     const qint64 othersReserved = m_reservedBytes - m_reserved.value(id);
     const qint64 entriesToCome = m_reserved.size() + (m_reserved.contains(id) ? 0 : 1);
     Shortage shortage;
-    shortage.bytes
-        = std::max<qint64>(0, m_storedBytes + othersReserved + totalBytes - m_limits.maxBytes);
+    const qint64 othersKept = m_keptBytes - m_kept.value(id).bytes;
+    shortage.bytes = std::max<qint64>(
+        0, m_storedBytes + othersReserved + othersKept + totalBytes - m_limits.maxBytes);
     shortage.entries = std::max<qint64>(0, m_entries + entriesToCome - m_limits.maxEntries);
     shortage.diskBytes
         = std::max<qint64>(0, othersReserved + totalBytes + m_limits.minFreeBytes - diskAvailable);
@@ -28,7 +29,8 @@ SpaceBudget::shortageFor(const QString &id, qint64 totalBytes, qint64 diskAvaila
 SpaceBudget::Shortage SpaceBudget::excess(qint64 diskAvailable) const
 {
     Shortage excess;
-    excess.bytes = std::max<qint64>(0, m_storedBytes + m_reservedBytes - m_limits.maxBytes);
+    excess.bytes
+        = std::max<qint64>(0, m_storedBytes + m_reservedBytes + m_keptBytes - m_limits.maxBytes);
     excess.entries = std::max<qint64>(0, m_entries + m_reserved.size() - m_limits.maxEntries);
     excess.diskBytes = std::max<qint64>(0, m_limits.minFreeBytes - diskAvailable);
     return excess;
@@ -36,13 +38,49 @@ SpaceBudget::Shortage SpaceBudget::excess(qint64 diskAvailable) const
 
 void SpaceBudget::reserve(const QString &id, qint64 totalBytes)
 {
-    m_reservedBytes += totalBytes - m_reserved.value(id);
+    release(id);
+    m_reservedBytes += totalBytes;
     m_reserved.insert(id, totalBytes);
 }
 
 void SpaceBudget::release(const QString &id)
 {
     m_reservedBytes -= m_reserved.take(id);
+    m_keptBytes -= m_kept.take(id).bytes;
+}
+
+void SpaceBudget::keep(const QString &id, qint64 bytes)
+{
+    release(id);
+    m_kept.insert(id, {bytes, ++m_keptCount, false});
+    m_keptBytes += bytes;
+}
+
+void SpaceBudget::take(const QString &id)
+{
+    if (const auto kept = m_kept.find(id); kept != m_kept.end())
+        kept->isTaken = true;
+}
+
+qint64 SpaceBudget::drop(const QString &id)
+{
+    const qint64 bytes = m_kept.take(id).bytes;
+    m_keptBytes -= bytes;
+    m_storedBytes += bytes;
+    return bytes;
+}
+
+std::optional<QString> SpaceBudget::longestKept() const
+{
+    std::optional<QString> oldest;
+    quint64 order = 0;
+    for (auto kept = m_kept.begin(); kept != m_kept.end(); ++kept) {
+        if (kept->isTaken || (oldest && kept->order > order))
+            continue;
+        oldest = kept.key();
+        order = kept->order;
+    }
+    return oldest;
 }
 
 void SpaceBudget::committed(const QString &id, qint64 bytes)

@@ -4,10 +4,13 @@
 #include <QHash>
 #include <QString>
 
+#include <optional>
+
 namespace r2cache {
 
 /// Counts every byte the cache may have on the disk: finished files, what fills have reserved,
-/// quarantine, and evicted files that somebody still reads. Pure; lives on the service thread.
+/// partial files kept for a later fill, quarantine, and evicted files that somebody still reads.
+/// Pure; lives on the service thread.
 class SpaceBudget
 {
 public:
@@ -46,6 +49,15 @@ public:
     /// Books it; ask shortageFor() first, in the same turn of the event loop.
     void reserve(const QString &id, qint64 totalBytes);
     void release(const QString &id); ///< The fill failed: its partial file is gone.
+    /// The fill ended, or the service starts: @p bytes of it stay for a later one to go on with.
+    void keep(const QString &id, qint64 bytes);
+    /// A fill has begun that may go on with what is kept of @p id: it is not to be dropped. Until
+    /// it reserves, is released or kept again.
+    void take(const QString &id);
+    /// Forgets what is kept of @p id as such; the bytes follow by bytesFreed(). @return how many.
+    qint64 drop(const QString &id);
+    /// Whose partial file has been kept for longest; not one that a fill has taken.
+    [[nodiscard]] std::optional<QString> longestKept() const;
     void committed(const QString &id, qint64 bytes); ///< The reservation became an entry.
     void entryAdopted(qint64 bytes);
     void entryRemoved(); ///< Its row is gone; the bytes follow by bytesFreed().
@@ -54,12 +66,24 @@ public:
     [[nodiscard]] qint64 storedBytes() const { return m_storedBytes; }
     [[nodiscard]] qint64 reservedBytes() const { return m_reservedBytes; }
     [[nodiscard]] qint64 entries() const { return m_entries; }
+    [[nodiscard]] qint64 keptBytes() const { return m_keptBytes; } ///< Of partial files.
     [[nodiscard]] bool isReserved(const QString &id) const { return m_reserved.contains(id); }
+    [[nodiscard]] bool isTaken(const QString &id) const { return m_kept.value(id).isTaken; }
 
 private:
+    struct Kept
+    {
+        qint64 bytes = 0;
+        quint64 order = 0; ///< Of being kept.
+        bool isTaken = false;
+    };
+
     Limits m_limits;
     QHash<QString, qint64> m_reserved;
     qint64 m_reservedBytes = 0;
+    QHash<QString, Kept> m_kept;
+    qint64 m_keptBytes = 0;
+    quint64 m_keptCount = 0; ///< So far.
     qint64 m_storedBytes = 0;
     qint64 m_entries = 0;
 };

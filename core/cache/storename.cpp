@@ -47,7 +47,9 @@ StoreName parseStoreName(QStringView fileName)
         name.kind = StoreName::Kind::Sidecar;
     } else if (ending == u"json.tmp") {
         name.kind = StoreName::Kind::Temporary;
-    } else if (ending == u"part" || ending == u"part.json" || ending == u"part.json.tmp") {
+    } else if (
+        ending == u"part" || ending == u"part.tmp" || ending == u"part.json"
+        || ending == u"part.json.tmp") {
         name.kind = StoreName::Kind::Partial;
     } else if (videoExtensions().contains(ending)) {
         name.kind = StoreName::Kind::Video;

@@ -66,10 +66,12 @@ VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     });
     using State = FillProgress::State;
     connect(&m_queue, &FillQueue::stateChanged, this, [this](const QString &id, State state) {
-        if (state == State::Connecting)
+        if (state == State::Connecting) {
             m_filling.insert(id);
-        else if (state == State::Done || state == State::Failed)
+            m_parts.cache.fillStarts(id);
+        } else if (state == State::Done || state == State::Failed) {
             m_filling.remove(id);
+        }
     });
 }
 

@@ -105,6 +105,42 @@ private Q_SLOTS:
         QCOMPARE(budget.reservedBytes(), 0);
     }
 
+    void whatIsKeptOfAFillCountsUntilItIsDropped()
+    {
+        SpaceBudget budget;
+        budget.setLimits({1000, 10, 0});
+        budget.setStored(500, 1);
+        budget.reserve(u"a"_s, 300);
+        budget.keep(u"a"_s, 200);
+        QCOMPARE(budget.reservedBytes(), 0);
+        QCOMPARE(budget.keptBytes(), 200);
+        budget.keep(u"b"_s, 100);
+        QCOMPARE(budget.shortageFor(u"c"_s, 400, 10'000).bytes, 200); // 500 + 200 + 100 + 400
+        QCOMPARE(budget.shortageFor(u"a"_s, 400, 10'000).bytes, 0); // its own are in the 400
+        QCOMPARE(budget.excess(10'000).bytes, 0);
+        budget.setLimits({700, 10, 0});
+        QCOMPARE(budget.excess(10'000).bytes, 100);
+
+        QCOMPARE(budget.longestKept(), u"a"_s);
+        budget.take(u"a"_s);
+        QVERIFY(budget.isTaken(u"a"_s));
+        QCOMPARE(budget.longestKept(), u"b"_s);
+        QCOMPARE(budget.drop(u"b"_s), 100);
+        QCOMPARE(budget.longestKept(), std::nullopt);
+        QCOMPARE(budget.keptBytes(), 200);
+        QCOMPARE(budget.storedBytes(), 600); // until it is deleted
+        budget.bytesFreed(100);
+
+        budget.reserve(u"a"_s, 300); // goes on: not twice
+        QCOMPARE(budget.keptBytes(), 0);
+        QCOMPARE(budget.reservedBytes(), 300);
+        budget.keep(u"a"_s, 250);
+        QCOMPARE(budget.longestKept(), u"a"_s); // nobody's again
+        budget.take(u"a"_s);
+        budget.release(u"a"_s);
+        QCOMPARE(budget.keptBytes(), 0);
+    }
+
     void victimsAreTheFewestThatDo_data()
     {
         QTest::addColumn<VictimOrder>("order");

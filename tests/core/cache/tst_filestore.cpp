@@ -144,6 +144,7 @@ private Q_SLOTS:
         }
         writeFile(partialMapPath(partialPath(Broken)), "{");
         writeFile(partialMapPath(partialPath(Kept)) + u".tmp"_s, "{");
+        writeFile(partialPath(Kept) + u".tmp"_s, "was being removed");
         const auto setAge = [&](int number, int days, const QDateTime &now) {
             QFile file(partialMapPath(partialPath(number)));
             QVERIFY(file.open(QIODevice::ReadWrite));
@@ -176,7 +177,12 @@ private Q_SLOTS:
             QVERIFY(readPartialMap(path));
         }
         QVERIFY(fixture.store->commit(fixture.recordOf(1, bytes)));
-        QVERIFY(fixture.store->removePartial(CacheFixture::idOf(2)));
+        QVERIFY(fixture.store->partialBytes(CacheFixture::idOf(2)) > 0);
+        QCOMPARE(fixture.store->partials(), QStringList{CacheFixture::idOf(2)});
+        QVERIFY(fixture.store->setPartialAside(CacheFixture::idOf(2)));
+        QVERIFY(fixture.store->setPartialAside(CacheFixture::idOf(2))); // gone: fine
+        QCOMPARE(fixture.store->partialBytes(CacheFixture::idOf(2)), 0);
+        QVERIFY(fixture.store->removePartialAside(CacheFixture::idOf(2)));
         QVERIFY(QDir(fixture.store->directory() + u"/partial"_s).isEmpty());
     }
 

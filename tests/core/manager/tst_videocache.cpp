@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/partialmap.h"
 #include "core/cache/storename.h"
 #include "tests/core/manager/managerfixture.h"
 
@@ -112,6 +113,37 @@ private Q_SLOTS:
         fixture.fetcher.fail(0, ErrorCode::OriginUnreachable);
         QVERIFY(!fixture.resultOf(obtaining));
         QTRY_COMPARE(fixture.cache.budget().reservedBytes(), 0);
+    }
+
+    void whatAFailedFillLeavesCountsUntilTheNextOneGoesOnWithIt()
+    {
+        ManagerFixture fixture;
+        const auto object = fixture.object(url);
+        const auto path = fixture.store->partialPath(object.id);
+        const auto &budget = fixture.cache.budget();
+        for (size_t fill : {size_t{0}, size_t{1}}) {
+            const auto obtaining = fixture.obtain(object);
+            QVERIFY(fixture.fetchBegins(fill));
+            QCOMPARE(budget.isTaken(object.id), fill == 1);
+            PartialMap map;
+            map.canonicalUrl = object.canonical;
+            map.etag = R"("e")";
+            map.length = 2 * bytes.size();
+            map.ranges.add({0, bytes.size()});
+            QFile partial(path);
+            QVERIFY(partial.open(QIODevice::WriteOnly));
+            QCOMPARE(partial.write(bytes), bytes.size());
+            partial.close();
+            QVERIFY(writePartialMapAside(path, map));
+            QVERIFY(putPartialMap(path));
+            fixture.fetcher.fail(fill, ErrorCode::OriginUnreachable);
+            QVERIFY(!fixture.resultOf(obtaining));
+            QTRY_VERIFY(budget.keptBytes() > 0);
+            QVERIFY(!budget.isTaken(object.id));
+        }
+        QVERIFY(fixture.obtained(object, bytes));
+        QCOMPARE(budget.keptBytes(), 0);
+        QCOMPARE(budget.storedBytes(), bytes.size());
     }
 
     void theSpaceOfACancelledFillIsFreeAgain()
