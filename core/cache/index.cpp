@@ -348,10 +348,10 @@ QFuture<Result<EntryPage>> Index::page(EntryQuery query)
     });
 }
 
-QFuture<Result<QList<EntryRecord>>> Index::leastRecentlyUsed(int limit, qint64 skip)
+QFuture<Result<LruPage>> Index::leastRecentlyUsed(LruPosition after, int limit)
 {
-    return m_reader.run([limit, skip](SqlConnection &connection) {
-        return indexentries::leastRecentlyUsed(connection, limit, skip);
+    return m_reader.run([after, limit](SqlConnection &connection) {
+        return indexentries::leastRecentlyUsed(connection, after, limit);
     });
 }
 

@@ -62,7 +62,7 @@ public:
     /// Those of @p ids that have an entry, by id, their newest version.
     [[nodiscard]] QFuture<Result<QHash<QString, EntryRecord>>> newestEntries(QStringList ids);
     [[nodiscard]] QFuture<Result<EntryPage>> page(EntryQuery query);
-    [[nodiscard]] QFuture<Result<QList<EntryRecord>>> leastRecentlyUsed(int limit, qint64 skip);
+    [[nodiscard]] QFuture<Result<LruPage>> leastRecentlyUsed(LruPosition after, int limit);
     [[nodiscard]] QFuture<Result<QList<EntryRecord>>> entriesAfter(EntryKey after, int limit);
     [[nodiscard]] QFuture<Result<IndexTotals>> totals();
 

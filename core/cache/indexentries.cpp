@@ -18,6 +18,7 @@ const QString columns
     = u"id, version, extension, canonical_url, size_bytes, etag, last_modified, content_type, "
       "sha256, verified, pinned, tags, ttl_ms, created_at, validated_at, last_accessed_at, "
       "access_count, metadata"_s;
+const int columnCount = static_cast<int>(columns.count(u',')) + 1;
 const QString insertInto = u"INSERT INTO entries ("_s + columns
     + u", has_own_ttl, due_base, is_fresh) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "_s;
@@ -287,15 +288,29 @@ Result<std::optional<EntryRecord>> exact(SqlConnection &connection, const EntryK
     return readOne(statement);
 }
 
-Result<QList<EntryRecord>> leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip)
+Result<LruPage>
+leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit)
 {
+    // By position, not by OFFSET: that would step anew over all that comes before, and over what is
+    // noted as gone there.
     Statement statement(
         connection,
         u"SELECT "_s + columns
-            + u" FROM live_entries WHERE pinned = 0 ORDER BY is_fresh, last_accessed_at, number "
-              "LIMIT ? OFFSET ?"_s);
-    statement.bind(limit).bind(skip);
-    return readAll(statement);
+            + u", is_fresh, last_accessed_at, number FROM live_entries WHERE pinned = 0 "
+              "AND (is_fresh, last_accessed_at, number) > (?, ?, ?) "
+              "ORDER BY is_fresh, last_accessed_at, number LIMIT ?"_s);
+    statement.bind(after.isFresh ? 1 : 0).bind(after.lastAccessedMs).bind(after.number).bind(limit);
+    if (auto ran = statement.run(); !ran)
+        return failure(ran.error());
+    LruPage page{{}, after};
+    while (statement.next()) {
+        page.records.append(readRow(statement));
+        page.end = {
+            statement.value(columnCount).toInt() != 0,
+            statement.value(columnCount + 1).toLongLong(),
+            statement.value(columnCount + 2).toLongLong()};
+    }
+    return page;
 }
 
 Result<QList<EntryRecord>> inKeyOrder(SqlConnection &connection, const EntryKey &after, int limit)

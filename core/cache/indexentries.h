@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QList>
 
+#include <limits>
 #include <optional>
 
 namespace r2cache {
@@ -68,6 +69,20 @@ struct IndexTotals
     qint64 entries = 0;
 };
 
+/// Where a walk from the least recently used entry on has got to.
+struct LruPosition
+{
+    bool isFresh = false;
+    qint64 lastAccessedMs = std::numeric_limits<qint64>::min(); ///< Since 1970; at first: nowhere.
+    qint64 number = 0; ///< The row's: breaks ties.
+};
+
+struct LruPage
+{
+    QList<EntryRecord> records;
+    LruPosition end; ///< Of the last one.
+};
+
 /// What a row that is about to change is known by.
 struct KnownRow
 {
@@ -106,9 +121,10 @@ exact(SqlConnection &connection, const EntryKey &key);
 /// entries without a time to live of their own have @p defaultTtlMs. @return how many there were.
 [[nodiscard]] Result<int>
 noteExpiry(SqlConnection &connection, const QDateTime &now, qint64 defaultTtlMs, int limit);
-/// Expired ones first, then by oldest access, pinned ones left out: what eviction may choose from.
-[[nodiscard]] Result<QList<EntryRecord>>
-leastRecentlyUsed(SqlConnection &connection, int limit, qint64 skip);
+/// Up to @p limit entries after @p after: expired ones first, then by oldest access, pinned ones
+/// left out: what eviction may choose from.
+[[nodiscard]] Result<LruPage>
+leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit);
 /// Up to @p limit keys in key order after @p after: for walking through all of them.
 [[nodiscard]] Result<QList<EntryRecord>>
 inKeyOrder(SqlConnection &connection, const EntryKey &after, int limit);

@@ -125,22 +125,24 @@ VictimSearch::byLastAccess(EvictionGoal goal, EvictionGoal margin) const
 {
     QList<EntryRecord> victims;
     qint64 bytes = 0;
-    // Twice as many each time: what is skipped is read again, and must not become the most of it.
+    // Twice as many each time: who wants many entries to go waits for few turns of the reader.
     int limit = pageSize;
-    for (qint64 skip = 0;; skip += limit, limit = std::min(2 * limit, maxPageSize)) {
-        auto page = co_await m_index.leastRecentlyUsed(limit, skip);
+    for (LruPosition position;; limit = std::min(2 * limit, maxPageSize)) {
+        auto page = co_await m_index.leastRecentlyUsed(position, limit);
         if (!page)
             co_return failure(page.error());
-        const bool isLast = page->size() < limit;
-        page->removeIf(m_isHeld);
+        auto &records = page->records;
+        const bool isLast = records.size() < limit;
+        position = page->end;
+        records.removeIf(m_isHeld);
         const EvictionGoal left{goal.bytes - bytes, goal.entries - victims.size()};
-        const auto chosen = reaching(left, *page, VictimOrder::LeastRecentlyUsed);
+        const auto chosen = reaching(left, records, VictimOrder::LeastRecentlyUsed);
         victims += chosen;
         bytes += bytesOf(chosen);
         if (bytes >= goal.bytes && victims.size() >= goal.entries) {
             // The low watermark may be missed: the rest of this page is enough to choose from.
             const auto ordered
-                = reaching({bytesOf(*page) + 1, 0}, *page, VictimOrder::LeastRecentlyUsed);
+                = reaching({bytesOf(records) + 1, 0}, records, VictimOrder::LeastRecentlyUsed);
             victims += fitting(goal, margin, victims, ordered.mid(chosen.size()));
             co_return victims;
         }
@@ -154,11 +156,12 @@ QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::expiredOnes(EvictionGoal g
     const auto now = m_clock.nowUtc();
     GoalProgress progress(goal);
     QList<EntryRecord> victims;
-    for (qint64 skip = 0;; skip += pageSize) {
-        const auto page = co_await m_index.leastRecentlyUsed(pageSize, skip);
+    for (LruPosition position;;) {
+        const auto page = co_await m_index.leastRecentlyUsed(position, pageSize);
         if (!page)
             co_return failure(page.error());
-        for (const auto &record : *page) {
+        position = page->end;
+        for (const auto &record : page->records) {
             // They come first; the others' order is the policy's.
             if (progress.isReached() || !isExpired(record, m_defaultTtl, now))
                 co_return victims;
@@ -167,7 +170,7 @@ QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::expiredOnes(EvictionGoal g
             progress.took(record.sizeBytes);
             victims.append(record);
         }
-        if (page->size() < pageSize)
+        if (page->records.size() < pageSize)
             co_return victims;
     }
 }

@@ -214,8 +214,8 @@ void evict(const QString &directory, const BenchRows &rows, Index &index)
     QElapsedTimer rowsOnly;
     rowsOnly.start();
     QList<EntryKey> keys;
-    for (const auto page = wait(index.leastRecentlyUsed(static_cast<int>(evictions), 0));
-         const auto &record : page)
+    for (const auto page = wait(index.leastRecentlyUsed({}, static_cast<int>(evictions)));
+         const auto &record : page.records)
         keys.append({record.id, record.version});
     printFigure(
         "finding as many as were asked for", static_cast<double>(rowsOnly.nsecsElapsed()) / 1e6);

@@ -240,9 +240,22 @@ private Q_SLOTS:
             QVERIFY(wait(index->putEntry(entry)));
         }
         catchUp(*index, m_clock.nowUtc().addSecs(60), week);
-        const auto victims = take(index->leastRecentlyUsed(10, 0));
+        const auto victims = take(index->leastRecentlyUsed({}, 10)).records;
         QCOMPARE(victims.first().id, idOf(3));
         QCOMPARE(victims.last().id, idOf(2));
+
+        // Page by page, with one that has gone, not been swept yet, and is where the walk has got to.
+        QStringList walked;
+        for (LruPosition position;;) {
+            const auto page = take(index->leastRecentlyUsed(position, 1));
+            if (page.records.isEmpty())
+                break;
+            walked.append(page.records.constFirst().id);
+            position = page.end;
+            if (walked.size() == 2)
+                QVERIFY(wait(index->removeEntries({{idOf(0), 1}, {idOf(1), 1}})));
+        }
+        QCOMPARE(walked, (QStringList{idOf(3), idOf(0), idOf(2)}));
     }
 
     void countingEndsSomewhere()

@@ -150,7 +150,7 @@ private Q_SLOTS:
         QVERIFY(wait(index->putEntry(pinned)));
         QVERIFY(
             wait(index->touchEntries({{{record(2).id, 1}, 5, m_clock.nowUtc().addSecs(1000)}})));
-        const auto oldest = wait(index->leastRecentlyUsed(10, 0)).value();
+        const auto oldest = wait(index->leastRecentlyUsed({}, 10)).value().records;
         QCOMPARE(oldest.size(), 2); // the pinned one is no candidate
         QCOMPARE(oldest.constFirst().id, record(3).id);
         QCOMPARE(wait(index->newestEntry(record(2).id)).value()->accessCount, 5);

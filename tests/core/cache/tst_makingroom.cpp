@@ -127,7 +127,10 @@ private Q_SLOTS:
         fixture.clock.advance(1min);
         read(fixture, 3, 5);
         const auto first = [&] {
-            return fixture.wait(fixture.index->leastRecentlyUsed(1, 0)).value().constFirst().id;
+            return fixture.wait(fixture.index->leastRecentlyUsed({}, 1))
+                .value()
+                .records.constFirst()
+                .id;
         };
         QTRY_COMPARE(first(), CacheFixture::idOf(3)); // the index has noticed
         QVERIFY(fixture.add(4, kilobyte));
