@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageSize = 256;
-constexpr int maxPageSize = 8192;
+constexpr int maxPageSize = 1024;
 constexpr int learnPageSize = 2000;
 
 qint64 bytesOf(const QList<EntryRecord> &records)
@@ -125,7 +125,8 @@ VictimSearch::byLastAccess(EvictionGoal goal, EvictionGoal margin) const
 {
     QList<EntryRecord> victims;
     qint64 bytes = 0;
-    // Twice as many each time: who wants many entries to go waits for few turns of the reader.
+    // Twice as many each time: who wants many entries to go waits for few turns of the reader, and
+    // none of them keeps others from it for long.
     int limit = pageSize;
     for (LruPosition position;; limit = std::min(2 * limit, maxPageSize)) {
         auto page = co_await m_index.leastRecentlyUsed(position, limit);
