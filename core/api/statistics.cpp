@@ -104,12 +104,11 @@ QJsonObject healthJson(const HealthVerdict &verdict)
 {
     QJsonValue space;
     if (verdict.disk) {
-        const qint64 used = verdict.disk->total - verdict.disk->available;
         space = QJsonObject{
             {u"total"_s, verdict.disk->total},
             {u"available"_s, verdict.disk->available},
-            {u"used"_s, used},
-            {u"usagePercent"_s, ratio(used, verdict.disk->total) * 100}};
+            {u"used"_s, verdict.disk->used},
+            {u"usagePercent"_s, verdict.disk->usedPercent()}};
     }
     QJsonArray checks;
     for (const auto &check : verdict.checks) {

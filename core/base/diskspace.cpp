@@ -22,7 +22,8 @@ Result<DiskUsage> SystemDiskSpace::usage(const QString &path) const
         return failure(systemError(u"measure the free space of "_s + path, errno));
     const auto block = static_cast<qint64>(status.f_frsize);
     return DiskUsage{
-        block * static_cast<qint64>(status.f_blocks), block * static_cast<qint64>(status.f_bavail)};
+        block * static_cast<qint64>(status.f_blocks), block * static_cast<qint64>(status.f_bavail),
+        block * static_cast<qint64>(status.f_blocks - status.f_bfree)};
 }
 
 Result<> SystemDiskSpace::writable(const QString &path) const

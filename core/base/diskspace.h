@@ -12,6 +12,14 @@ struct DiskUsage
 {
     qint64 total = 0;
     qint64 available = 0; ///< What this user may still write.
+    qint64 used = 0; ///< By files; less than the rest where blocks are reserved for root.
+
+    /// As df says it: used, of what users may use.
+    [[nodiscard]] double usedPercent() const
+    {
+        const auto usable = static_cast<double>(used + available);
+        return usable > 0 ? 100 * static_cast<double>(used) / usable : 0;
+    }
 };
 
 /// Measures file systems; a dependency so that tests can fill a disk. Any thread.

@@ -173,6 +173,64 @@ describe('a disk of 200 MB under higher limits', () => {
     });
 });
 
+describe('origins that always break off', () => {
+    const limit = 0.06; // GB: 64 MB, two videos of 30 MB
+    let service;
+    const settings = () => ({
+        CACHE_CUSTOM_DOMAINS: origin.url,
+        CACHE_MAX_SIZE_GB: String(limit),
+        CACHE_MAX_CONCURRENT_DOWNLOADS: '1',
+        CACHE_MAX_RETRY_ATTEMPTS: '0',
+    });
+    const start = async () => {
+        service = await Service.start({ home: join(folder, 'broken-off'), settings: settings() });
+    };
+    const kept = async () => (await service.data('GET', '/api/cache/status')).manager.partialBytes;
+    const onDisk = async () => {
+        const said = await run('du', ['-sB1', service.cacheDirectory]);
+        return Number.parseInt(said.stdout, 10);
+    };
+    /** Their first chunk comes, and nothing after it. @return the most that lay on the disk. */
+    const breakOff = async (names) => {
+        let most = 0;
+        for (const name of names) {
+            const { summary } = await service.preCache([origin.urlOf(name, 'after=1,status=503')]);
+            assert.equal(summary.failed, 1, name);
+            most = Math.max(most, await onDisk());
+        }
+        return most;
+    };
+
+    before(start);
+    after(() => service?.stop());
+
+    test('what they leave counts, and goes before what is whole', async () => {
+        assert.equal((await service.preCache([origin.urlOf('v7.mp4')])).summary.successful, 1);
+        const before = await onDisk();
+        await breakOff(['v0.mp4']);
+        const one = (await onDisk()) - before;
+        assert.ok(one > 1_000_000, 'something is kept of it');
+        assert.ok(Math.abs((await kept()) - one) < 100_000, `${await kept()} of ${one}`);
+        const most = await breakOff(Object.keys(videos).slice(1, 7));
+        assert.ok(7 * one + before > limit * 1024 ** 3, 'all of them would be too much');
+        assert.ok(most <= limit * 1024 ** 3, `${most} bytes`);
+        await isWhole(service, 'v7.mp4');
+    });
+
+    test('what an earlier run left does so too', async () => {
+        assert.ok((await kept()) > 0);
+        await service.stop();
+        await start();
+        const left = await kept();
+        assert.ok(left > 1_000_000, 'it is known after a restart');
+        assert.equal((await service.preCache([origin.urlOf('v1.mp4')])).summary.successful, 1);
+        assert.ok((await kept()) < left, 'it made room');
+        assert.ok((await onDisk()) <= limit * 1024 ** 3);
+        await isWhole(service, 'v7.mp4');
+        await isWhole(service, 'v1.mp4');
+    });
+});
+
 describe('a full disk that holds the index too', () => {
     const home = join(folder, 'all-on-one');
     const disk = join(home, 'disk');

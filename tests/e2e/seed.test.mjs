@@ -212,6 +212,8 @@ describe('the command lines of the first description', () => {
         // df rounds to two digits, and others write to this disk meanwhile.
         const ratio = diskSpace.available / available;
         assert.ok(ratio > 0.85 && ratio < 1.1, `${line}: ${diskSpace.available}`);
+        const percent = Number.parseInt(line.split(/\s+/)[4], 10); // df rounds up
+        assert.ok(Math.abs(diskSpace.usagePercent - percent) < 1.5, `${line}: ${diskSpace.usagePercent}`);
     });
 
     test('clear the cache by hand', async () => {

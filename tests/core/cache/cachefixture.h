@@ -32,7 +32,7 @@ public:
             onUsage();
         if (isBroken)
             return failure(ErrorCode::Io, QStringLiteral("The disk cannot be asked."));
-        return DiskUsage{2'000'000'000'000, available};
+        return DiskUsage{2'000'000'000'000, available, 2'000'000'000'000 - available};
     }
     [[nodiscard]] Result<> writable(const QString &) const override
     {

@@ -11,7 +11,7 @@ namespace {
 HealthReadings fine()
 {
     HealthReadings readings;
-    readings.disk = DiskUsage{1000, 500};
+    readings.disk = DiskUsage{1000, 500, 500};
     readings.limits = {1000, 100, 10};
     readings.storedBytes = 100;
     readings.entries = 10;
