@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/serviceclient.h"
+
+#include <QTimer>
+
+namespace r2cache {
+
+/// Keeps a lease alive for as long as it lives itself, by renewing it each 30 s: a lease of two
+/// minutes outlives whoever is killed by two minutes at most (product section 8).
+///
+/// The client's thread; the client outlives it.
+class LeaseKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds leaseTime = std::chrono::minutes{2};
+
+    /// @param leaseId  empty: there is nothing to keep.
+    LeaseKeeper(
+        ServiceClient &client, QString leaseId,
+        std::chrono::milliseconds interval = std::chrono::seconds{30}, QObject *parent = nullptr);
+
+    /// How often it could not be renewed.
+    [[nodiscard]] int faults() const { return m_faults; }
+
+    /// Ends the lease. @return when the service has answered; an error is no matter: the lease
+    /// ends by itself.
+    [[nodiscard]] QFuture<Result<QJsonObject>> end();
+
+private:
+    void renew();
+
+    ServiceClient &m_client;
+    QString m_leaseId;
+    QTimer m_timer;
+    int m_faults = 0;
+};
+
+} // namespace r2cache
