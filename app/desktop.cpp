@@ -39,22 +39,11 @@ public:
     /// Other ports where the usual ones are taken. @return what to say about it.
     Result<QStringList> choosePorts()
     {
-        const auto paths = serviceEnvironmentOf(m_start.settings->current(), nullptr).paths;
-        for (const auto &folder : {paths.installation, paths.state}) {
-            if (const auto made = makePrivateDirectory(folder); !made)
-                return failure(made.error());
-        }
-        auto choice
-            = r2cache::choosePorts(m_start.settings->current(), paths.state + u"/ports.json"_s);
-        if (choice.standIns.isEmpty())
-            return choice.notices;
-        m_standIns = choice.standIns;
-        auto sources = read();
-        if (!sources)
-            return failure(sources.error());
-        if (const auto reloaded = m_start.settings->reload(std::move(*sources)); !reloaded)
-            return failure(reloaded.error());
-        return choice.notices;
+        auto choice = takeFreePorts(*m_start.settings, m_start.readAgain);
+        if (!choice)
+            return failure(choice.error());
+        m_standIns = choice->standIns;
+        return choice->notices;
     }
 
     QFuture<Result<>> start()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 
+#include "app/portchoice.h"
 #include "app/servicethread.h"
 #include "app/signalsource.h"
 
@@ -27,8 +28,19 @@ void complain(const Error &error)
 
 int runHeadless(
     std::unique_ptr<SettingsStore> settings, std::function<Result<SettingSources>()> readAgain,
-    const LogRing &logs)
+    const LogRing &logs, std::chrono::seconds exitAfter)
 {
+    QMap<Key, QString> standIns;
+    if (exitAfter.count() > 0) {
+        const auto choice = takeFreePorts(*settings, readAgain);
+        if (!choice) {
+            complain(choice.error());
+            return 1;
+        }
+        standIns = choice->standIns;
+        for (const auto &notice : choice->notices)
+            qCInfo(lcHeadless).noquote() << notice;
+    }
     const SignalSource signals;
     ServiceThread service(logs);
     bool running = false;
@@ -46,12 +58,13 @@ int runHeadless(
     const auto stop = [&service, exitWith] {
         service.stop().then(qApp, exitWith);
     };
-    const auto reload = [&service, readAgain = std::move(readAgain)] {
+    const auto reload = [&service, standIns, readAgain = std::move(readAgain)] {
         auto sources = readAgain();
         if (!sources) {
             complain(sources.error());
             return;
         }
+        sources->standIns = standIns;
         service.reload(std::move(*sources)).then(qApp, [](const Result<> &reloaded) {
             if (!reloaded)
                 complain(reloaded.error());
@@ -82,6 +95,15 @@ int runHeadless(
             exitWith(started);
         else if (stopping)
             stop();
+        if (!running || stopping || exitAfter.count() == 0)
+            return;
+        service.untilIdle(exitAfter).then(qApp, [&](const Result<> &idle) {
+            if (!idle || stopping)
+                return;
+            stopping = true;
+            qCInfo(lcHeadless) << "Nobody has needed it for" << exitAfter.count() << "s: stopping";
+            stop();
+        });
     });
     return QCoreApplication::exec();
 }

@@ -32,6 +32,8 @@ constexpr auto usage
       "API\n"
       "                     (CACHE_API_TOKEN is its token)\n"
       "  --theme THEME      of the dashboard: system, light or dark\n"
+      "  --exit-when-idle SECONDS\n"
+      "                     with --no-gui: ends when nobody has needed it for so long\n"
       "  --help, --version\n"
       "\n"
       "\"r2cache config\" lists all settings. They come, strongest first, from options, the\n"
@@ -101,13 +103,20 @@ int run(
         qWarning("%s", qUtf8Printable(sentence));
     if (arguments.removeAll(u"--no-gui"_s) == 0)
         return runWindow(argc, argv, taken, std::move(store), logs);
+    const auto seconds = takeOption(arguments, u"--exit-when-idle"_s);
+    if (!seconds)
+        return complain(seconds.error().message);
+    bool isNumber = true;
+    const std::chrono::seconds exitAfter{seconds->isEmpty() ? 0 : seconds->toInt(&isNumber)};
+    if (!isNumber || exitAfter.count() < (seconds->isEmpty() ? 0 : 1))
+        return complain(u"--exit-when-idle takes a number of seconds, not \"%1\""_s.arg(*seconds));
     if (!arguments.isEmpty())
         return complainOf(arguments.constFirst());
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"r2cache"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(R2CACHE_VERSION));
     return runHeadless(
-        std::move(store), [taken] { return systemSettingSources(taken); }, logs);
+        std::move(store), [taken] { return systemSettingSources(taken); }, logs, exitAfter);
 }
 
 } // namespace

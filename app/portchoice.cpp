@@ -2,6 +2,7 @@
 #include "app/portchoice.h"
 
 #include "app/portholder.h"
+#include "app/servicethread.h"
 #include "core/client/privatefile.h"
 
 #include <QJsonDocument>
@@ -83,6 +84,26 @@ PortChoice choosePorts(const Settings &settings, const QString &file)
         if (!written)
             qCWarning(lcPorts).noquote() << written.error().message;
     }
+    return choice;
+}
+
+Result<PortChoice>
+takeFreePorts(SettingsStore &store, const std::function<Result<SettingSources>()> &read)
+{
+    const auto paths = serviceEnvironmentOf(store.current(), nullptr).paths;
+    for (const auto &folder : {paths.installation, paths.state}) {
+        if (const auto made = makePrivateDirectory(folder); !made)
+            return failure(made.error());
+    }
+    auto choice = choosePorts(store.current(), paths.state + u"/ports.json"_s);
+    if (choice.standIns.isEmpty())
+        return choice;
+    auto sources = read();
+    if (!sources)
+        return failure(sources.error());
+    sources->standIns = choice.standIns;
+    if (const auto reloaded = store.reload(std::move(*sources)); !reloaded)
+        return failure(reloaded.error());
     return choice;
 }
 

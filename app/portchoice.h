@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/settings/settings.h"
+#include "core/settings/settingsstore.h"
 
 #include <QMap>
 
@@ -28,5 +28,11 @@ struct PortChoice
 /// The dashboard's ports (product section 2): Remotion Studio likes 3000, too. @p file remembers
 /// what was chosen, so that local URLs stay true; not being able to write it is no error.
 [[nodiscard]] PortChoice choosePorts(const Settings &settings, const QString &file);
+
+/// Has @p store, that of a service about to start here, follow stand-ins for default ports that are
+/// taken. @param read  its sources as they are; the stand-ins are to be in them from then on.
+/// @return Io when the folder that remembers them cannot be made; what is wrong with the settings.
+[[nodiscard]] Result<PortChoice>
+takeFreePorts(SettingsStore &store, const std::function<Result<SettingSources>()> &read);
 
 } // namespace r2cache

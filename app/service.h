@@ -56,6 +56,10 @@ public:
         return m_store->change(changes);
     }
 
+    /// Waits until nobody has needed it for @p after: no lease, download, job or listener to events
+    /// was there, nothing was read. After start(). @return ShuttingDown if it stops before.
+    [[nodiscard]] QCoro::Task<Result<>> untilIdle(std::chrono::milliseconds after);
+
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
 
 private:

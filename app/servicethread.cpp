@@ -29,6 +29,11 @@ void giveFreeMemoryBackSoon()
 #endif
 }
 
+Error notHere()
+{
+    return {ErrorCode::Unavailable, u"The service does not run in this process."_s, {}};
+}
+
 } // namespace
 
 Service::Environment serviceEnvironmentOf(const Settings &settings, const LogRing *logs)
@@ -80,9 +85,8 @@ QFuture<Result<>> ServiceThread::reload(SettingSources sources)
 QFuture<Result<>> ServiceThread::change(QMap<Key, std::optional<QString>> changes)
 {
     return callOn(&m_anchor, [this, changes = std::move(changes)]() -> Result<> {
-        if (!m_service || !m_isRunning) {
-            return failure(ErrorCode::Unavailable, u"The service does not run in this process."_s);
-        }
+        if (!m_service || !m_isRunning)
+            return failure(notHere());
         return m_service->change(changes);
     });
 }
@@ -91,6 +95,18 @@ QFuture<Result<>> ServiceThread::stop()
 {
     m_isRunning = false;
     return callTaskOn(&m_anchor, [this] { return stopHere(); });
+}
+
+QFuture<Result<>> ServiceThread::untilIdle(std::chrono::milliseconds after)
+{
+    return callTaskOn(&m_anchor, [this, after] { return untilIdleHere(after); });
+}
+
+QCoro::Task<Result<>> ServiceThread::untilIdleHere(std::chrono::milliseconds after)
+{
+    if (!m_service || !m_isRunning)
+        co_return failure(notHere());
+    co_return co_await m_service->untilIdle(after);
 }
 
 QCoro::Task<Result<>> ServiceThread::stopHere()

@@ -30,6 +30,8 @@ public:
     /// As Service::change(); Unavailable while no service runs here.
     [[nodiscard]] QFuture<Result<>> change(QMap<Key, std::optional<QString>> changes);
     [[nodiscard]] QFuture<Result<>> stop();
+    /// As Service::untilIdle(); Unavailable while no service runs here.
+    [[nodiscard]] QFuture<Result<>> untilIdle(std::chrono::milliseconds after);
 
     /// Whether the service has started, and stop() was not asked for.
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
@@ -37,6 +39,7 @@ public:
 private:
     QCoro::Task<Result<>> startHere();
     QCoro::Task<Result<>> stopHere();
+    QCoro::Task<Result<>> untilIdleHere(std::chrono::milliseconds after);
 
     const LogRing &m_logs;
     QThread m_thread;

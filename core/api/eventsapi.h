@@ -25,6 +25,9 @@ public:
     /// ShuttingDown.
     [[nodiscard]] Result<Response> listen(const QByteArray &lastId);
 
+    /// How many listen; who has just left may be counted for some seconds.
+    [[nodiscard]] std::size_t count() const { return m_streams.size(); }
+
     /// The program ends: tells everybody so and closes.
     void endAll();
 

@@ -229,6 +229,22 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(m_home.filePath(u".env"_s)));
     }
 
+    void itEndsWhenNobodyNeedsIt()
+    {
+        const QHash<QString, QString> variables{
+            {u"CACHE_DIRECTORY"_s, m_home.filePath(u"unneeded"_s)},
+            {u"CACHE_PROXY_PORT"_s, freePort()},
+            {u"CACHE_API_PORT"_s, freePort()}};
+        const auto ended = run({u"--no-gui"_s, u"--exit-when-idle"_s, u"1"_s}, variables);
+        QCOMPARE(ended.exitCode, 0);
+        QVERIFY2(ended.err.contains("Nobody has needed it for 1 s"), ended.err.constData());
+        for (const auto &seconds : {u"0"_s, u"soon"_s, u"-1"_s}) {
+            const auto refused = run({u"--no-gui"_s, u"--exit-when-idle"_s, seconds}, variables);
+            QCOMPARE(refused.exitCode, 2);
+            QVERIFY(refused.err.contains(seconds.toLatin1()));
+        }
+    }
+
     void whatCannotStartSaysWhyAndExitsWith1()
     {
         QVERIFY(QDir(m_home.path()).mkpath(u"full"_s));
