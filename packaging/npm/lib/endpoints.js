@@ -72,24 +72,29 @@ function readEndpoint(file) {
     return isAlive(endpoint.pid) ? endpoint : undefined;
 }
 
-/** Of every service that runs. A file that cannot be read is left out: it is not known whose it is. */
-function runningEndpoints(directory) {
-    let names;
+/**
+ * Of every service that runs.
+ * @return {running, errors}: why files could not be used; whose they are is not known.
+ */
+function allEndpoints(directory) {
+    const running = [];
+    const errors = [];
+    let names = [];
     try {
         names = fs.readdirSync(directory);
     } catch {
-        return [];
+        // nobody has left a file there
     }
-    const running = [];
     for (const name of names.filter((each) => /^[0-9a-f]{32}\.json$/.test(each)).sort()) {
         try {
             const endpoint = readEndpoint(path.join(directory, name));
             if (endpoint) running.push(endpoint);
         } catch (error) {
             if (!(error instanceof R2CacheError)) throw error;
+            errors.push(error);
         }
     }
-    return running;
+    return { running, errors };
 }
 
-module.exports = { endpointDirectory, endpointPath, readEndpoint, runningEndpoints };
+module.exports = { allEndpoints, endpointDirectory, endpointPath, readEndpoint };

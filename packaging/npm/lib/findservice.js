@@ -43,9 +43,10 @@ function tokenOf(endpoint) {
 }
 
 function onlyOne(directory) {
-    const running = endpoints.runningEndpoints(directory);
+    const { running, errors } = endpoints.allEndpoints(directory);
     if (running.length === 1) return running[0];
     if (running.length === 0) {
+        if (errors.length > 0) throw errors[0];
         throw new R2CacheError(
             'no_service',
             `No r2cache runs here (no live endpoint file in ${directory}). ${howToStart}, or set ` +
@@ -63,7 +64,8 @@ function onlyOne(directory) {
 function ofDirectory(directory, cacheDirectory) {
     const endpoint = endpoints.readEndpoint(endpoints.endpointPath(directory, cacheDirectory));
     if (endpoint) return endpoint;
-    const others = endpoints.runningEndpoints(directory).map((other) => other.cacheDirectory);
+    const { running } = endpoints.allEndpoints(directory);
+    const others = running.map((other) => other.cacheDirectory);
     const hint = others.length > 0 ? ` One runs for ${others.join(', ')}.` : '';
     throw new R2CacheError(
         'no_service',
