@@ -52,7 +52,7 @@ export interface R2CacheOptions {
      * URLs are local and what is missing is streamed while it is downloaded (`status: 'streaming'`).
      */
     timeoutMs?: number;
-    /** How long the videos stay held after this process was killed; 120,000 unless given. */
+    /** How long the videos stay held after this process was killed; 115,000 unless given, renewed four times in that time. */
     leaseMs?: number;
     /** For the new entries. */
     tags?: string[];

@@ -50,7 +50,11 @@ describe('withR2Cache', () => {
             background = url;
         }
         const own = { when: new Date(), onFrame: () => {}, theme: new Theme(), big: 2n ** 70n };
-        const props = { title: `see ${url}`, scenes: [{ video: { src: url, startFrame: 3 } }], ...own };
+        const props = {
+            title: `see ${url}`,
+            scenes: [{ video: { src: url, startFrame: 3 } }],
+            ...own,
+        };
         props.self = props;
 
         const result = await withR2Cache(props, options);
@@ -94,15 +98,26 @@ describe('withR2Cache', () => {
             tags: ['spring'],
             processing: { excludePatterns: ['*/a.mp4'] },
         });
-        assert.deepEqual(result.skipped.map((skipped) => skipped.url), [url]);
+        assert.deepEqual(
+            result.skipped.map((skipped) => skipped.url),
+            [url]
+        );
         assert.equal(result.props[1], url);
         const { entries } = await service.data('GET', '/api/cache/entries?tags=spring');
-        assert.deepEqual(entries.map(({ originalUrl }) => originalUrl), [kept]);
+        assert.deepEqual(
+            entries.map(({ originalUrl }) => originalUrl),
+            [kept]
+        );
         await result.release();
     });
 
     test('gives the same object where there is nothing to replace, and opens no lease', async () => {
-        for (const props of [{ src: '/local.mp4' }, { src: 'https://example.com/page' }, {}, null]) {
+        for (const props of [
+            { src: '/local.mp4' },
+            { src: 'https://example.com/page' },
+            {},
+            null,
+        ]) {
             const result = await withR2Cache(props, options);
             assert.equal(result.props, props);
             assert.equal(result.status, 'unchanged');
@@ -150,7 +165,10 @@ describe('withR2Cache', () => {
             assert.equal(error.name, 'R2CacheError');
             assert.equal(error.code, 'failed_urls');
             assert.match(error.message, /missing\.mp4/);
-            assert.deepEqual(error.failed.map((failed) => failed.url), [missing]);
+            assert.deepEqual(
+                error.failed.map((failed) => failed.url),
+                [missing]
+            );
             return true;
         });
         assert.deepEqual(await leases(), []);
@@ -210,7 +228,10 @@ describe('withR2Cache', () => {
         assert.deepEqual(await leases(), []);
         const { jobs } = await service.data('GET', '/api/cache/jobs');
         assert.equal(jobs[0].status, 'cancelled');
-        await assert.rejects(withR2Cache({ src: url }, { ...options, signal }), (e) => e === reason);
+        await assert.rejects(
+            withR2Cache({ src: url }, { ...options, signal }),
+            (e) => e === reason
+        );
     });
 
     test('a cancelled job leaves the URLs as they are', async () => {
@@ -264,7 +285,9 @@ describe('withR2Cache', () => {
             assert.equal(stdout.match(/^✅ /gm).length, 8);
         }
         await assert.rejects(
-            run(process.execPath, [script, `${origin.url}/missing.mp4`], { env: service.environment }),
+            run(process.execPath, [script, `${origin.url}/missing.mp4`], {
+                env: service.environment,
+            }),
             /❌ Proxy server functionality: .* 404[^]*6 passed, 1 failed, 1 skipped/
         );
         await assert.rejects(

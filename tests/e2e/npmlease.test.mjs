@@ -13,7 +13,7 @@ import { waitUntil } from './lib/wait.mjs';
 import { withR2Cache } from './npm/index.mjs';
 
 const random = new Random(13);
-const shortMs = 2000; // the default is two minutes
+const shortMs = 2000; // the default is a little below two minutes
 
 /** A program that holds a video, says "held", and then does what is told. */
 const holder = (url, leaseMs, then) => `
@@ -48,7 +48,7 @@ describe('a lease of the npm package', () => {
     const noLease = async () => (await leases()).length === 0;
 
     /** Starts a holder and waits until it holds. */
-    async function holding(then, leaseMs = 120_000) {
+    async function holding(then, leaseMs = 115_000) {
         const args = ['--input-type=module', '-e', holder(url, leaseMs, then)];
         const child = new Child('holder', process.execPath, args, {
             env: { PATH: process.env.PATH, XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR },
@@ -61,18 +61,22 @@ describe('a lease of the npm package', () => {
     test('holds the video until release(), which may be called again', async () => {
         const result = await withR2Cache({ src: url });
         const [lease] = await leases();
-        assert.equal(lease.leaseMs, 120_000);
+        assert.ok(lease.leaseMs < 120_000, 'a killed render lets go within two minutes');
         assert.equal(lease.entries.length, 1);
         await Promise.all([result.release(), result.release()]);
         assert.ok(await noLease());
         await result.release();
     });
 
-    test('is let go by `await using`', { skip: !Symbol.asyncDispose && 'too old a Node' }, async () => {
-        const result = await withR2Cache({ src: url });
-        await result[Symbol.asyncDispose]();
-        assert.ok(await noLease());
-    });
+    test(
+        'is let go by `await using`',
+        { skip: !Symbol.asyncDispose && 'too old a Node' },
+        async () => {
+            const result = await withR2Cache({ src: url });
+            await result[Symbol.asyncDispose]();
+            assert.ok(await noLease());
+        }
+    );
 
     test('two renders hold a video each for itself', async () => {
         const first = await withR2Cache({ src: url });
@@ -90,6 +94,20 @@ describe('a lease of the npm package', () => {
             const [lease] = await leases();
             assert.equal(lease.id, id);
             return Date.parse(lease.renewedAt) - Date.parse(lease.createdAt) > 2 * shortMs;
+        });
+        await result.release();
+        assert.ok(await noLease());
+    });
+
+    test('is renewed with the new token after the token was replaced', async () => {
+        const result = await withR2Cache({ src: url }, { leaseMs: shortMs });
+        const [{ id }] = await leases();
+        service.token = (await service.data('POST', '/api/cache/token/rotate')).token;
+        const replaced = Date.now();
+        await waitUntil('it is renewed', async () => {
+            const [lease] = await leases();
+            assert.equal(lease.id, id);
+            return Date.parse(lease.renewedAt) > replaced;
         });
         await result.release();
         assert.ok(await noLease());

@@ -12,7 +12,11 @@ import { npmProject, packageSource } from './lib/npmproject.mjs';
 import { run } from './lib/processes.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
 
-const videos = { 'city.mp4': 'faststart.mp4', 'coast.webm': 'vp9.webm', 'outro.mp4': 'moov-at-end.mp4' };
+const videos = {
+    'city.mp4': 'faststart.mp4',
+    'coast.webm': 'vp9.webm',
+    'outro.mp4': 'moov-at-end.mp4',
+};
 
 describe('the example of the npm package', () => {
     const folder = temporaryFolder();
@@ -62,8 +66,14 @@ describe('the example of the npm package', () => {
     after(() => origin?.stop());
 
     test('renders without a service from the origin, and says so', async () => {
-        const { stderr } = await inProject(['render.mjs', 'props.json', 'direct.mp4'], environment(folder));
-        assert.match(stderr, /^r2cache: the render goes on with the original URLs\. No r2cache runs/m);
+        const { stderr } = await inProject(
+            ['render.mjs', 'props.json', 'direct.mp4'],
+            environment(folder)
+        );
+        assert.match(
+            stderr,
+            /^r2cache: the render goes on with the original URLs\. No r2cache runs/m
+        );
         await decoded(join(project, 'direct.mp4'));
         for (const url of urls) assert.ok(origin.requests(url).length > 0, url);
     });

@@ -122,7 +122,9 @@ describe('withR2Cache looks for its service', () => {
         await killed.kill();
         await isUnchanged('no_service', /No r2cache runs here/);
         const { cacheDirectory } = killed;
-        await isUnchanged('no_service', /No r2cache runs for the cache directory/, { cacheDirectory });
+        await isUnchanged('no_service', /No r2cache runs for the cache directory/, {
+            cacheDirectory,
+        });
     });
 
     test('a file that others can read, is a link or is damaged is not believed', async () => {
@@ -151,7 +153,10 @@ describe('withR2Cache looks for its service', () => {
         try {
             await copyEndpoint(service, runtime);
             await copyEndpoint(other, runtime);
-            await isUnchanged('several_services', /for (?=.*one\/videos)(?=.*two\/videos).* option cacheDirectory/);
+            await isUnchanged(
+                'several_services',
+                /for (?=.*one\/videos)(?=.*two\/videos).* option cacheDirectory/
+            );
             await isCachedBy(other, { cacheDirectory: other.cacheDirectory });
             await isCachedBy(service, { cacheDirectory: join(other.home, '../one/./videos') });
             process.env.CACHE_DIRECTORY = other.cacheDirectory;
@@ -161,7 +166,9 @@ describe('withR2Cache looks for its service', () => {
             await other.stop();
         }
         const cacheDirectory = join(folder, 'elsewhere');
-        await isUnchanged('no_service', /elsewhere .* One runs for .*one\/videos/, { cacheDirectory });
+        await isUnchanged('no_service', /elsewhere .* One runs for .*one\/videos/, {
+            cacheDirectory,
+        });
     });
 
     test('a wrong token is refused, said, and shown nowhere', async () => {

@@ -48,22 +48,27 @@ class Lease {
         };
     }
 
-    /** One failure is no matter: the next attempt comes well before the lease is over. */
-    async #renew() {
+    /** Opens another one where it has ended: the service was restarted, or a day has passed. */
+    async #renewOrReopen() {
         const path = `/api/cache/lease/${this.#id}/renew`;
+        const { signal } = this.#stop;
         try {
-            const { signal } = this.#stop;
             await this.#api.call('POST', path, { background: true, timeoutMs, signal });
         } catch (error) {
+            if (error.code !== 'not_found') throw error;
+            this.#id = (await this.#reopen(this.#api, signal)) ?? this.#id;
+        }
+    }
+
+    async #renew() {
+        try {
+            await this.#renewOrReopen();
+        } catch {
             try {
-                if (error.code === 'not_found') {
-                    // The service was restarted, or a day has passed.
-                    this.#id = (await this.#reopen(this.#api, this.#stop.signal)) ?? this.#id;
-                } else {
-                    this.#api = this.#find();
-                }
+                this.#api = this.#find();
+                await this.#renewOrReopen();
             } catch {
-                // the next attempt will show
+                // No matter: the next attempt comes well before the lease is over.
             }
         }
     }

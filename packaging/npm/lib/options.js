@@ -6,9 +6,12 @@ const isFunction = (value) => typeof value === 'function';
 const isFlag = (value) => typeof value === 'boolean';
 const isTextList = (value) => Array.isArray(value) && value.every((text) => isText(text));
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const between = (least, most) => (value) => Number.isInteger(value) && value >= least && value <= most;
+const between = (least, most) => (value) =>
+    Number.isInteger(value) && value >= least && value <= most;
 
 const dayMs = 86_400_000;
+/** A killed render lets go within two minutes: this much after its last sign, and until that is seen. */
+const defaultLeaseMs = 115_000;
 
 /** Name → [what it has to be, in words; whether a value is]. */
 const rules = {
@@ -37,7 +40,13 @@ function checkedOptions(given = {}) {
     if (!isObject(given)) {
         throw new TypeError('withR2Cache(props, options): options must be an object.');
     }
-    const options = { timeoutMs: Infinity, leaseMs: 120_000, tags: [], urls: [], strict: false };
+    const options = {
+        timeoutMs: Infinity,
+        leaseMs: defaultLeaseMs,
+        tags: [],
+        urls: [],
+        strict: false,
+    };
     for (const [name, value] of Object.entries(given)) {
         if (value === undefined) continue;
         if (!Object.prototype.hasOwnProperty.call(rules, name)) {

@@ -7,7 +7,8 @@ const { withR2Cache } = require('../index.js');
 const { send } = require('./http.js');
 
 const example = 'https://example.r2.dev/videos/background-1080p.mp4';
-const emptyCache = 'the cache holds no video: give the URL of one (node test-r2-cache-system.js URL)';
+const emptyCache =
+    'the cache holds no video: give the URL of one (node test-r2-cache-system.js URL)';
 const timeoutMs = 30_000;
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -24,7 +25,11 @@ async function detection({ api }) {
     const config = {
         backgroundSettings: { backgroundUrl: example },
         // Not one of these is a video on R2.
-        others: ['https://r2.dev.example.com/a.mp4', `See ${example}`, 'https://example.r2.dev/a.png'],
+        others: [
+            'https://r2.dev.example.com/a.mp4',
+            `See ${example}`,
+            'https://example.r2.dev/a.png',
+        ],
     };
     const answer = await api.call('POST', '/api/cache/analyze-config', { body: { config } });
     assert.deepEqual(
@@ -87,7 +92,9 @@ async function proxy(context) {
     const name = entry.localUrl.split('/').pop();
     const test = await context.api.call('GET', `/api/cache/proxy/test/${name}`);
     assert.ok(test.success, test.error);
-    return { said: `${test.fileSizeBytes} bytes in ${test.responseTimeMs.toFixed(1)} ms, and a range` };
+    return {
+        said: `${test.fileSizeBytes} bytes in ${test.responseTimeMs.toFixed(1)} ms, and a range`,
+    };
 }
 
 async function optimization({ api }) {
@@ -111,7 +118,9 @@ async function integration({ api, address, entry, url }) {
         await cached.release();
     }
     const { leased } = (await api.call('GET', `/api/cache/entry/${entry.id}`)).entry;
-    return { said: `props rewritten, the video read and let go${leased ? ' (others hold it)' : ''}` };
+    return {
+        said: `props rewritten, the video read and let go${leased ? ' (others hold it)' : ''}`,
+    };
 }
 
 const checks = [

@@ -9,7 +9,10 @@ const urlMappings = { [remote]: local };
 
 test('a URL of the table is the local one, any other is itself', () => {
     assert.equal(localUrl(remote, urlMappings), local);
-    assert.equal(localUrl('https://example.r2.dev/b.mp4', urlMappings), 'https://example.r2.dev/b.mp4');
+    assert.equal(
+        localUrl('https://example.r2.dev/b.mp4', urlMappings),
+        'https://example.r2.dev/b.mp4'
+    );
 });
 
 test('a media fragment stays', () => {

@@ -93,7 +93,7 @@ test('the copy of something frozen can be written to', () => {
     assert.equal(copy.src, 'other');
 });
 
-test("objects of another realm and without prototype are plain ones too", () => {
+test('objects of another realm and without prototype are plain ones too', () => {
     const value = vm.runInNewContext('({ list: [{ src: "x" }] })');
     assert.equal(shouted(value).list[0].src, 'X');
     const bare = Object.assign(Object.create(null), { src: 'x' });

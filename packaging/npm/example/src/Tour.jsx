@@ -5,7 +5,12 @@ import { outroUrl } from './outro.js';
 
 export const sceneFrames = 15;
 
-const caption = { color: 'white', fontFamily: 'sans-serif', fontSize: 32, margin: 'auto 24px 24px' };
+const caption = {
+    color: 'white',
+    fontFamily: 'sans-serif',
+    fontSize: 32,
+    margin: 'auto 24px 24px',
+};
 
 /** The clips of the props one after the other, then an outro that every tour has. */
 export const Tour = (props) => (
