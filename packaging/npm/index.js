@@ -9,8 +9,8 @@ const { checkedOptions } = require('./lib/options.js');
 const { prepare, shown } = require('./lib/prepare.js');
 const { stringsOf } = require('./lib/walk.js');
 
-/** Which of them are R2's the service knows. A lone surrogate is in no URL and in no JSON. */
-const isCandidate = (text) => /^https?:\/\//i.test(text) && !/\p{Surrogate}/u.test(text);
+/** Which of them are R2's the service knows. */
+const isCandidate = (text) => /^https?:\/\//i.test(text);
 
 const unchanged = (reason) => ({
     status: 'unchanged',

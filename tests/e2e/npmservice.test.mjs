@@ -158,7 +158,8 @@ describe('withR2Cache looks for its service', () => {
                 /for (?=.*one\/videos)(?=.*two\/videos).* option cacheDirectory/
             );
             await isCachedBy(other, { cacheDirectory: other.cacheDirectory });
-            await isCachedBy(service, { cacheDirectory: join(other.home, '../one/./videos') });
+            await symlink(service.home, join(folder, 'link'));
+            await isCachedBy(service, { cacheDirectory: join(folder, 'link', 'videos') });
             process.env.CACHE_DIRECTORY = other.cacheDirectory;
             await isCachedBy(other);
             await isCachedBy(service, { cacheDirectory: service.cacheDirectory });
