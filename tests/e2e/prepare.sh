@@ -13,9 +13,9 @@ exec 9>"$target/.lock"
 flock 9
 
 cp -R "$source"/. "$target"
-# Anew, for what is packed is all that lies there.
+# Anew, for what is packed is all that lies there; without what somebody has installed in the example.
 rm -rf -- "$target/npm"
-cp -R "$source"/../../packaging/npm "$target/npm"
+tar -C "$source/../../packaging" --exclude=node_modules -cf - npm | tar -C "$target" -xf -
 # The stamp is written last: an installation that broke off is done again.
 stamp=$target/node_modules/.r2cache-installed
 if ! cmp -s "$source/package-lock.json" "$stamp"; then
