@@ -44,14 +44,15 @@ sigset_t watchedSignals()
 }
 
 /// In the child: becomes the command. Only what is safe after fork.
-[[noreturn]] void become(char **command, const sigset_t &signalsBefore, pid_t supervisor)
+[[noreturn]] void become(char **command, const sigset_t &watched, pid_t supervisor)
 {
     ::setsid();
     // Should the supervisor itself be killed, which it cannot help.
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != supervisor)
         ::_exit(cannotSupervise);
-    ::sigprocmask(SIG_SETMASK, &signalsBefore, nullptr);
+    // Blocked by us, and maybe already by who started us, to read them as events.
+    ::sigprocmask(SIG_UNBLOCK, &watched, nullptr);
     ::execvp(command[0], command);
     const int error = errno;
     std::fprintf(stderr, "r2cache render: %s: %s\n", command[0], std::strerror(error));
@@ -179,8 +180,7 @@ private:
 int superviseCommand(int lifeline, char **command)
 {
     const auto watched = watchedSignals();
-    sigset_t before;
-    if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || ::sigprocmask(SIG_BLOCK, &watched, &before) != 0
+    if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || ::sigprocmask(SIG_BLOCK, &watched, nullptr) != 0
         || ::fcntl(lifeline, F_SETFD, FD_CLOEXEC) != 0) {
         std::perror("r2cache render");
         return cannotSupervise;
@@ -193,7 +193,7 @@ int superviseCommand(int lifeline, char **command)
         return cannotSupervise;
     }
     if (main == 0)
-        become(command, before, self);
+        become(command, watched, self);
     return Supervisor(lifeline, signals, main).run();
 }
 

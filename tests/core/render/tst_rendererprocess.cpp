@@ -95,6 +95,21 @@ private Q_SLOTS:
         QVERIFY(*shell.exitCode != 0);
     }
 
+    void signalsThatWeBlockReachIt()
+    {
+        // As programs do that read signals as events.
+        sigset_t interrupt;
+        sigemptyset(&interrupt);
+        sigaddset(&interrupt, SIGINT);
+        ::pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);
+        const Shell shell(u"trap 'exit 3' INT; echo ready; while :; do sleep 0.05; done"_s);
+        ::pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
+        QTRY_VERIFY(shell.output.contains("ready"));
+        shell.process->sendSignal(SIGINT);
+        QTRY_VERIFY(shell.exitCode);
+        QCOMPARE(*shell.exitCode, 3);
+    }
+
     void nothingIsLeftWhenItIsDropped_data()
     {
         QTest::addColumn<QString>("background");
