@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A render of ten frames for every fault of an origin, every Remotion element and every way: straight
 // from the origin, with the cache prepared, and through a cache that begins to download when the
-// render begins. Remotion's own limits are left as they are. Prints a Markdown table; ends with 1 if
+// render begins; and by `r2cache render`, where no r2cache runs before. Remotion's own limits are left
+// as they are. Prints a Markdown table; ends with 1 if
 // a cell that must pass failed. All of it takes more than an hour; in build/e2e, after e2e_prepare:
 //
-//   R2CACHE_BIN=… R2CACHE_ORIGIN_BIN=… node faultmatrix.mjs [--lanes prepared,unprepared,direct]
+//   R2CACHE_BIN=… R2CACHE_ORIGIN_BIN=… node faultmatrix.mjs [--lanes prepared,unprepared,direct,command]
 //        [--elements OffthreadVideo,Html5Video,MediaVideo] [--faults "503 once;…"]
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { serveFolder } from './lib/fileserver.mjs';
 import { realVideos } from './lib/media.mjs';
 import { Origin } from './lib/origins.mjs';
 import { Child, run } from './lib/processes.mjs';
+import { RenderHome } from './lib/rendercommand.mjs';
 import { Service, temporaryFolder } from './lib/service.mjs';
 
 const video = 'fine.mp4'; // about 12 MB, its index at the end
@@ -111,6 +113,25 @@ async function remotion(args) {
     return end;
 }
 
+const firstLineOf = ({ stderr, stdout }) =>
+    `${stderr}${stdout}`.trim().split('\n')[0].slice(0, 100) || 'it took more than three minutes';
+
+/** The same by `r2cache render`. */
+async function renderByCommand(element, name, src, root, origin) {
+    const settings = { CACHE_CUSTOM_DOMAINS: origin };
+    const home = await RenderHome.make(join(root, 'home'), settings);
+    const scenes = [{ clips: [{ video: { src, startFrame: 0 } }] }];
+    const begin = performance.now();
+    const bundle = join(folder, 'bundle');
+    const child = await home.start(name, { element, scenes }, { bundle, composition: element });
+    const limit = setTimeout(() => child.process.kill('SIGKILL'), 180_000);
+    const end = await child.end();
+    clearTimeout(limit);
+    const seconds = (performance.now() - begin) / 1000;
+    await home.stopService();
+    return { output: home.output(name), wrong: end.code === 0 ? '' : firstLineOf(end), seconds };
+}
+
 /** @return the seconds it took and what was wrong, if anything. */
 async function render(element, name, src, lastFrame = 9) {
     const props = join(folder, `${name}.json`);
@@ -118,14 +139,12 @@ async function render(element, name, src, lastFrame = 9) {
     const scenes = [{ clips: [{ video: { src, startFrame: 0 } }] }];
     await writeFile(props, JSON.stringify({ element, scenes }));
     const begin = performance.now();
-    const { code, stderr, stdout } = await remotion([
+    const end = await remotion([
         ...['render', join(folder, 'bundle'), element, output, `--props=${props}`],
         ...[`--frames=0-${lastFrame}`, '--concurrency=1', '--image-format=png', '--log=error'],
         `--browser-executable=${browser()}`,
     ]);
-    const said = `${stderr}${stdout}`.trim().split('\n')[0].slice(0, 100);
-    let wrong = '';
-    if (code !== 0) wrong = said || 'it took more than three minutes';
+    const wrong = end.code === 0 ? '' : firstLineOf(end);
     return { output, wrong, seconds: (performance.now() - begin) / 1000 };
 }
 
@@ -193,7 +212,7 @@ async function cell(name, element, lane, reference) {
     try {
         let src = url;
         const begin = performance.now();
-        if (lane !== 'direct') {
+        if (lane === 'prepared' || lane === 'unprepared') {
             const settings = { CACHE_CUSTOM_DOMAINS: origin.url };
             service = await Service.start({ home: join(root, 'home'), settings });
             const answer = await service.processConfig(JSON.stringify({ src: url }), {
@@ -202,7 +221,10 @@ async function cell(name, element, lane, reference) {
             src = answer.urlMappings[url] ?? answer.updatedConfig.src;
         }
         const prepared = (performance.now() - begin) / 1000;
-        const made = await render(element, id, src);
+        const made =
+            lane === 'command'
+                ? await renderByCommand(element, id, src, root, origin.url)
+                : await render(element, id, src);
         if (!made.wrong) {
             const { right, slips } = await compare(element, made.output, reference);
             if (!right) made.wrong = 'other pictures';
@@ -224,17 +246,23 @@ for (const element of elements) {
     references[element] = await referenceOf(element);
 }
 const missed = [];
+const totals = columns.map(() => ({ ok: 0, seconds: 0 }));
 for (const name of chosen) {
     const row = [];
-    for (const { element, lane } of columns) {
+    for (const [index, { element, lane }] of columns.entries()) {
         const { wrong, seconds, slips } = await cell(name, element, lane, references[element]);
-        const reason = faults[name][lane]?.[element];
+        // It waits as "prepared" does, and falls back to the origin.
+        const reason = faults[name][lane === 'command' ? 'prepared' : lane]?.[element];
         if (wrong && lane !== 'direct' && !reason) missed.push(`${name}, ${element}, ${lane}: ${wrong}`);
         const verdict = wrong ? (lane === 'direct' || reason ? 'fails' : 'FAILS') : 'ok';
+        totals[index].ok += wrong ? 0 : 1;
+        totals[index].seconds += seconds;
         row.push(`${verdict} ${seconds.toFixed(0)}${slips ? ` (${slips} off by one)` : ''}`);
     }
     console.log(`| ${name} | ${row.join(' | ')} |`);
 }
+const sums = totals.map(({ ok, seconds }) => `${ok} of ${chosen.length}, ${seconds.toFixed(0)} s`);
+console.log(`| **all** | ${sums.join(' | ')} |`);
 localFiles.close();
 for (const line of missed) console.log(`must pass: ${line}`);
 process.exitCode = missed.length === 0 ? 0 : 1;
