@@ -13,9 +13,9 @@ namespace r2cache {
 /// drains. Needs a QCoreApplication; blocks in its event loop. A second signal ends at once.
 /// SIGHUP: follows what @p readAgain brings.
 ///
-/// @param exitAfter  ends, as after SIGTERM, when nobody has needed it for so long; zero: never. Who
-/// starts such a service finds it by its endpoint file, so it takes other ports where default ones
-/// are taken.
+/// @param exitAfter  ends, as after SIGTERM, when nobody has needed it for so long; zero: never.
+/// Who starts such a service finds it by its endpoint file, so it takes other ports where default
+/// ones are taken.
 /// @return the exit code: 0 after draining, 1 when it could not start, with a sentence on
 /// standard error.
 [[nodiscard]] int runHeadless(

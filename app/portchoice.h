@@ -15,8 +15,7 @@ namespace r2cache {
 /// Which port to take: @p remembered (0: none) if it is free, else @p usual, else the first one
 /// from 43001 on that is free and not @p other; @p usual when there is none. Pure.
 [[nodiscard]] quint16 choosePort(
-    quint16 usual, quint16 remembered, quint16 other,
-    const std::function<bool(quint16)> &isFree);
+    quint16 usual, quint16 remembered, quint16 other, const std::function<bool(quint16)> &isFree);
 
 /// What stands in for default ports that are taken.
 struct PortChoice

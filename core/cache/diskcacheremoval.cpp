@@ -89,8 +89,8 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     m_victims.dropHeld(*records);
     m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
     auto report = co_await removeRecords(std::move(*records));
-    const bool isEverything = request.strategy == Strategy::All && request.pattern.isEmpty()
-        && request.tags.isEmpty();
+    const bool isEverything
+        = request.strategy == Strategy::All && request.pattern.isEmpty() && request.tags.isEmpty();
     if (report && isEverything) {
         const auto dropped = co_await dropPartials(std::numeric_limits<qint64>::max());
         if (dropped)

@@ -66,10 +66,11 @@ public:
     /// Deletes what went into quarantine/ before @p before. @return the bytes freed.
     [[nodiscard]] Result<qint64> emptyQuarantine(const QDateTime &before) const;
 
-    /// What the partial file of @p id takes on the disk, which has no bytes for its gaps; 0 if there
-    /// is none.
+    /// What the partial file of @p id takes on the disk, which has no bytes for its gaps; 0 if
+    /// there is none.
     [[nodiscard]] qint64 partialBytes(const QString &id) const;
-    /// Ids of partial files, last written longest ago first: all, or those written before @p before.
+    /// Ids of partial files, last written longest ago first: all, or those written before @p
+    /// before.
     [[nodiscard]] QStringList partials(const QDateTime &before = {}) const;
 
 private:

@@ -60,8 +60,8 @@ QStringList FileStore::partials(const QDateTime &before) const
 {
     QStringList ids;
     const QDir folder(m_directory + u"/partial"_s);
-    for (const auto files
-         = folder.entryInfoList({u"*.part"_s}, QDir::Files | QDir::Hidden, QDir::Time | QDir::Reversed);
+    for (const auto files = folder.entryInfoList(
+             {u"*.part"_s}, QDir::Files | QDir::Hidden, QDir::Time | QDir::Reversed);
          const auto &file : files) {
         const auto name = parseStoreName(file.fileName());
         if (name.kind == StoreName::Kind::Partial

@@ -288,8 +288,7 @@ Result<std::optional<EntryRecord>> exact(SqlConnection &connection, const EntryK
     return readOne(statement);
 }
 
-Result<LruPage>
-leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit)
+Result<LruPage> leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit)
 {
     // By position, not by OFFSET: that would step anew over all that comes before, and over what is
     // noted as gone there.
@@ -305,10 +304,10 @@ leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit
     LruPage page{{}, after};
     while (statement.next()) {
         page.records.append(readRow(statement));
-        page.end = {
-            statement.value(columnCount).toInt() != 0,
-            statement.value(columnCount + 1).toLongLong(),
-            statement.value(columnCount + 2).toLongLong()};
+        page.end
+            = {statement.value(columnCount).toInt() != 0,
+               statement.value(columnCount + 1).toLongLong(),
+               statement.value(columnCount + 2).toLongLong()};
     }
     return page;
 }

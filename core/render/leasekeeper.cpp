@@ -38,8 +38,8 @@ void LeaseKeeper::renew()
         if (renewed)
             return;
         ++m_faults;
-        qCWarning(lcLease).noquote() << "The lease could not be renewed:"
-                                     << renewed.error().message;
+        qCWarning(lcLease).noquote()
+            << "The lease could not be renewed:" << renewed.error().message;
     });
 }
 

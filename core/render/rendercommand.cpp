@@ -19,8 +19,7 @@ Result<QStringList> splitRenderCommand(const QString &text)
     return words;
 }
 
-Result<QStringList>
-filledRenderCommand(const QStringList &command, const RenderPlaces &places)
+Result<QStringList> filledRenderCommand(const QStringList &command, const RenderPlaces &places)
 {
     if (command.isEmpty())
         return failure(ErrorCode::InvalidArgument, u"There is no command to render with."_s);
@@ -42,9 +41,10 @@ filledRenderCommand(const QStringList &command, const RenderPlaces &places)
         QString text;
         // In one walk: a path that reads like a place is none.
         for (qsizetype at = 0; at < word.size();) {
-            const auto place = std::find_if(
-                std::begin(known), std::end(known),
-                [&](const auto &each) { return QStringView(word).sliced(at).startsWith(each.first); });
+            const auto place
+                = std::find_if(std::begin(known), std::end(known), [&](const auto &each) {
+                      return QStringView(word).sliced(at).startsWith(each.first);
+                  });
             if (place == std::end(known)) {
                 text += word[at++];
                 continue;

@@ -17,8 +17,8 @@ std::optional<RenderProgress> RendererOutput::take(QByteArrayView line)
     if (const auto bundled = bundling.match(text); bundled.hasMatch())
         return RenderProgress{RenderPhase::Bundling, bundled.captured(1).toLongLong(), 100, 0, 0};
     if (const auto counted = counting.match(text); counted.hasMatch()) {
-        const auto phase = counted.captured(1) == u"Encoded" ? RenderPhase::Encoding
-                                                             : RenderPhase::Rendering;
+        const auto phase
+            = counted.captured(1) == u"Encoded" ? RenderPhase::Encoding : RenderPhase::Rendering;
         return RenderProgress{
             phase, counted.captured(2).toLongLong(), counted.captured(3).toLongLong(), 0, 0};
     }

@@ -67,8 +67,8 @@ QJsonObject RenderRecord::toJson() const
 {
     QJsonArray uncached;
     for (const auto &url : fallbacks.first(std::min(fallbacks.size(), mostUrls))) {
-        uncached.append(QJsonObject{
-            {u"url"_s, url.url}, {u"error"_s, url.error.message.left(longestText)}});
+        uncached.append(
+            QJsonObject{{u"url"_s, url.url}, {u"error"_s, url.error.message.left(longestText)}});
     }
     QJsonArray phases;
     for (const auto &phase : m_phases) {

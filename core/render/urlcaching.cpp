@@ -59,8 +59,8 @@ UrlCaching::run(QStringList urls, Options options, OnProgress onProgress)
     CachedUrls cached;
     if (urls.isEmpty())
         co_return cached;
-    const auto config = QJsonDocument(QJsonArray::fromStringList(urls)).toJson(
-        QJsonDocument::Compact);
+    const auto config
+        = QJsonDocument(QJsonArray::fromStringList(urls)).toJson(QJsonDocument::Compact);
     QJsonObject fields{{u"leaseMs"_s, static_cast<qint64>(options.lease.count())}};
     if (!options.tags.isEmpty())
         fields.insert(u"tags"_s, QJsonArray::fromStringList(options.tags));
@@ -87,9 +87,7 @@ UrlCaching::run(QStringList urls, Options options, OnProgress onProgress)
         const auto url = value.toObject();
         cached.failed.append(
             {url.value(u"url").toString(),
-             {errorCodeOf(url.value(u"code").toString()),
-              url.value(u"error").toString(),
-              {}}});
+             {errorCodeOf(url.value(u"code").toString()), url.value(u"error").toString(), {}}});
     }
     for (const auto skipped = result.value(u"skipped").toArray(); const auto &value : skipped) {
         const auto url = value.toObject();
@@ -114,7 +112,8 @@ UrlCaching::follow(QString jobId, OnProgress onProgress, CachedUrls *cached)
         if (answer) {
             faults = 0;
             const auto progress = lookAt(
-                answer->job, std::chrono::milliseconds{timer.elapsed()}, isFirstLook, come, *cached);
+                answer->job, std::chrono::milliseconds{timer.elapsed()}, isFirstLook, come,
+                *cached);
             isFirstLook = false;
             if (onProgress)
                 onProgress(progress);

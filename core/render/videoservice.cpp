@@ -101,8 +101,7 @@ VideoService::generateVideo(VideoRequest request, OnProgress onProgress)
     }
     const auto propsPath = folder.filePath(u"props.json"_s);
     auto command = filledRenderCommand(
-        request.command,
-        {propsPath, request.type, request.settings.value(u"output").toString()});
+        request.command, {propsPath, request.type, request.settings.value(u"output").toString()});
     if (!command)
         co_return failure(command.error());
 
@@ -160,8 +159,7 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
         run->fallBack(cached.error());
         co_return original;
     }
-    run->lease
-        = std::make_unique<LeaseKeeper>(m_parts.client, cached->leaseId, m_parts.renewal);
+    run->lease = std::make_unique<LeaseKeeper>(m_parts.client, cached->leaseId, m_parts.renewal);
     run->record.fallbacks = cached->failed;
     run->record.cachedUrls = cached->localUrls.keys();
     run->record.slowestUrl = cached->slowestUrl;
@@ -171,7 +169,8 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
 
 QCoro::Task<Result<int>> VideoService::runCommand(Run *run, QStringList command)
 {
-    RendererProcess process({m_parts.supervisor, std::move(command), run->request.workingDirectory});
+    RendererProcess process(
+        {m_parts.supervisor, std::move(command), run->request.workingDirectory});
     auto promise = std::make_shared<QPromise<int>>();
     promise->start();
     connect(&process, &RendererProcess::ended, this, [promise](int exitCode) {

@@ -33,8 +33,12 @@ public:
         };
         const R2UrlRules rules(R2UrlRules::Options{{origin.address()}, QByteArray(32, 'k')});
         videos = std::make_unique<VideoService>(VideoService::Parts{
-            m_client, std::move(find), m_clock, rules,
-            {QStringLiteral(SUPERVISED), u"run"_s}, 50ms});
+            m_client,
+            std::move(find),
+            m_clock,
+            rules,
+            {QStringLiteral(SUPERVISED), u"run"_s},
+            50ms});
     }
 
     /// @param script  of sh; its $1 is the path of the props.
@@ -105,7 +109,8 @@ class tst_VideoService : public QObject
         QByteArray clips;
         for (const auto &name : names)
             clips += (clips.isEmpty() ? "\"" : ", \"") + m_origin.url(name).toLatin1() + '"';
-        return "{ \"n\": 9007199254740993, \"e\": \"caf\\u00e9 \\/\", \"clips\": [" + clips + "]}\n";
+        return "{ \"n\": 9007199254740993, \"e\": \"caf\\u00e9 \\/\", \"clips\": [" + clips
+            + "]}\n";
     }
 
     static QJsonObject newestReport(ServiceFixture &service)
@@ -139,13 +144,13 @@ private Q_SLOTS:
         auto restored = props;
         for (const int i : {0, 1}) {
             const auto local = clips[i].toString();
-            QVERIFY2(local.startsWith(u"http://localhost:%1/video/"_s.arg(service.proxyPort())),
-                     qPrintable(local));
+            QVERIFY2(
+                local.startsWith(u"http://localhost:%1/video/"_s.arg(service.proxyPort())),
+                qPrintable(local));
             QCOMPARE(local.endsWith(u"#t=3,8"), i == 1);
             QCOMPARE(service.read(local).status, 200);
             restored.replace(
-                local.toLatin1(),
-                m_origin.url(i == 0 ? u"a.mp4"_s : u"b.mp4#t=3,8"_s).toLatin1());
+                local.toLatin1(), m_origin.url(i == 0 ? u"a.mp4"_s : u"b.mp4#t=3,8"_s).toLatin1());
         }
         QCOMPARE(restored, config);
 
@@ -154,9 +159,7 @@ private Q_SLOTS:
         QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
         QVERIFY(result->success);
         QVERIFY2(result->notice.isEmpty(), qPrintable(result->notice));
-        QCOMPARE(
-            renderer.phases,
-            (QSet<QString>{u"caching"_s, u"rendering"_s, u"completed"_s}));
+        QCOMPARE(renderer.phases, (QSet<QString>{u"caching"_s, u"rendering"_s, u"completed"_s}));
         QCOMPARE(service.leases(), 0);
         const auto report = newestReport(service);
         QCOMPARE(report[u"composition"_s].toString(), u"Main"_s);
@@ -256,8 +259,8 @@ private Q_SLOTS:
         service.mustStart();
         Renderer renderer(&service, m_origin);
         renderer.start(
-            configOf({u"a.mp4"_s}), u"trap 'echo bye; exit 9' TERM; echo 1 >> runs; "_s + waitingScript,
-            3);
+            configOf({u"a.mp4"_s}),
+            u"trap 'echo bye; exit 9' TERM; echo 1 >> runs; "_s + waitingScript, 3);
         QTRY_VERIFY(renderer.isAtWork());
         renderer.videos->interrupt(SIGTERM);
         const auto result = renderer.result();

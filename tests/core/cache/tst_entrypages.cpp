@@ -244,7 +244,8 @@ private Q_SLOTS:
         QCOMPARE(victims.first().id, idOf(3));
         QCOMPARE(victims.last().id, idOf(2));
 
-        // Page by page, with one that has gone, not been swept yet, and is where the walk has got to.
+        // Page by page, with one that has gone, not been swept yet, and is where the walk has got
+        // to.
         QStringList walked;
         for (LruPosition position;;) {
             const auto page = take(index->leastRecentlyUsed(position, 1));

@@ -20,7 +20,8 @@ int main(int argc, char **argv)
         return 2;
     const QCoreApplication application(argc, argv);
     const auto arguments = QCoreApplication::arguments();
-    RendererProcess process({{arguments.constFirst(), QStringLiteral("run")}, arguments.mid(2), {}});
+    RendererProcess process(
+        {{arguments.constFirst(), QStringLiteral("run")}, arguments.mid(2), {}});
     QObject::connect(
         &process, &RendererProcess::wrote, &application, [](const QByteArray &bytes, bool) {
             std::fputs(bytes.constData(), stdout);

@@ -28,9 +28,9 @@ struct Shell
         QObject::connect(
             process.get(), &RendererProcess::wrote, process.get(),
             [this](const QByteArray &bytes, bool isError) { (isError ? error : output) += bytes; });
-        QObject::connect(
-            process.get(), &RendererProcess::ended, process.get(),
-            [this](int code) { exitCode = code; });
+        QObject::connect(process.get(), &RendererProcess::ended, process.get(), [this](int code) {
+            exitCode = code;
+        });
         if (const auto started = process->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
     }
@@ -153,8 +153,7 @@ private Q_SLOTS:
     {
         QProcess asker;
         asker.start(
-            supervised,
-            {u"ask"_s, u"sh"_s, u"-c"_s, u"setsid sleep 1000 & echo $$ $!; wait"_s});
+            supervised, {u"ask"_s, u"sh"_s, u"-c"_s, u"setsid sleep 1000 & echo $$ $!; wait"_s});
         QByteArray said;
         QTRY_VERIFY_WITH_TIMEOUT((said += asker.readAll()).endsWith('\n'), 10'000);
         asker.kill();

@@ -65,8 +65,8 @@ private Q_SLOTS:
     void placesAreFilledIn()
     {
         const auto filled = filledRenderCommand(
-            {u"npx"_s, u"render"_s, u"{composition}"_s, u"--props={props}"_s, u"a{output}{output}"_s,
-             u"{\"json\": {}}"_s},
+            {u"npx"_s, u"render"_s, u"{composition}"_s, u"--props={props}"_s,
+             u"a{output}{output}"_s, u"{\"json\": {}}"_s},
             {u"/tmp/{output}/p.json"_s, u"Main"_s, u"o.mp4"_s});
         QVERIFY(filled);
         QCOMPARE(
@@ -109,8 +109,8 @@ private Q_SLOTS:
         record.enter(RenderPhase::Completed, 10s);
         record.end(10s);
         record.cachedUrls = {u"https://a.r2.dev/a.mp4"_s};
-        record.fallbacks = {
-            {u"https://a.r2.dev/b.mp4"_s, {ErrorCode::OriginNotFound, u"Not there."_s, {}}}};
+        record.fallbacks
+            = {{u"https://a.r2.dev/b.mp4"_s, {ErrorCode::OriginNotFound, u"Not there."_s, {}}}};
         record.slowestUrl = record.cachedUrls.constFirst();
         record.slowestTime = 1500ms;
         CacheNumbers before;
