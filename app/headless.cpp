@@ -5,6 +5,7 @@
 #include "app/servicethread.h"
 #include "app/signalsource.h"
 
+#include <QLoggingCategory>
 #include <QSocketNotifier>
 
 #include <csignal>
