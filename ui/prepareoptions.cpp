@@ -104,13 +104,11 @@ PrepareOptions::PrepareOptions(QWidget *parent)
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
     first->addWidget(m_skip);
-    first->addSpacing(8);
     first->addWidget(labelOf(tr("La&rger than"), m_largest));
     first->addWidget(m_largest);
     first->addStretch();
     first->addWidget(labelOf(tr("&Quality"), m_quality));
     first->addWidget(m_quality);
-    first->addSpacing(8);
     first->addWidget(labelOf(tr("&First"), m_first));
     first->addWidget(m_first);
     auto *second = new QHBoxLayout;
