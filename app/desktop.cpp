@@ -36,14 +36,14 @@ public:
         , m_logs(logs)
     { }
 
-    /// Other ports where the usual ones are taken. @return what to say about it.
-    Result<QStringList> choosePorts()
+    /// Other ports where the usual ones are taken. @return those, to be told of.
+    Result<QList<TakenPort>> choosePorts()
     {
         auto choice = takeFreePorts(*m_start.settings, m_start.readAgain);
         if (!choice)
             return failure(choice.error());
         m_standIns = choice->standIns;
-        return choice->notices;
+        return choice->taken;
     }
 
     QFuture<Result<>> start()
@@ -172,10 +172,10 @@ int runDesktop(int &argc, char **argv, DesktopStart start, const LogRing &logs)
         qCInfo(lcDesktop).noquote() << "A service runs for" << cacheDirectory << "already";
         return (*window)(argc, argv, parts);
     }
-    const auto notices = own.choosePorts();
-    if (!notices)
-        return complain(notices.error());
-    parts.notices = *notices;
+    const auto taken = own.choosePorts();
+    if (!taken)
+        return complain(taken.error());
+    parts.takenPorts = *taken;
     parts.startService = [&own] {
         return own.start();
     };

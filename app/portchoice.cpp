@@ -72,12 +72,13 @@ PortChoice choosePorts(const Settings &settings, const QString &file)
         remembered.insert(name, port);
         if (isPortFree(usual))
             continue; // it only stays where it was
+        const bool isApi = key == Key::ApiPort;
         const auto holder = portHolder(usual);
+        choice.taken.append({isApi, usual, holder, port});
         choice.notices.append(
             u"Port %1 is taken%2: %3 listens on port %4 instead."_s.arg(usual).arg(
                 holder.isEmpty() ? QString() : QString(u" by "_s + holder),
-                key == Key::ApiPort ? u"the REST API"_s : u"the video proxy"_s,
-                QString::number(port)));
+                isApi ? u"the REST API"_s : u"the video proxy"_s, QString::number(port)));
     }
     if (remembered != before) {
         const auto written = replacePrivateFile(file, QJsonDocument(remembered).toJson());

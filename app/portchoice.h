@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/settings/settingsstore.h"
+#include "ui/windowparts.h"
 
 #include <QMap>
 
@@ -21,7 +22,8 @@ namespace r2cache {
 struct PortChoice
 {
     QMap<Key, QString> standIns; ///< For SettingSources; none for a port that somebody has set.
-    QStringList notices; ///< A sentence for each port that had to be another one.
+    QList<TakenPort> taken; ///< Each that had to be another one, for the window to tell.
+    QStringList notices; ///< The same as sentences, for the log.
 };
 
 /// The dashboard's ports (product section 2): Remotion Studio likes 3000, too. @p file remembers

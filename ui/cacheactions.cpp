@@ -23,6 +23,8 @@ CacheActions::CacheActions(ServiceState &state, QWidget *window)
     , m_clear(new QAction(tr("Clear…"), this))
 {
     m_preCache->setToolTip(tr("Download videos now that a render will need"));
+    m_preCache->setShortcut(QKeySequence::New);
+    window->addAction(m_preCache); // wherever the focus is
     m_optimize->setToolTip(
         tr("Ask whether expired videos are still the same, keep the limits, remove what is stray"));
     m_clear->setToolTip(tr("Remove videos from the cache"));
@@ -59,7 +61,7 @@ void CacheActions::beginPreCache(const QStringList &urls)
         const int failed = summary.value(u"failed").toInt();
         if (failed == 0) {
             Q_EMIT said(
-                tr("%n videos are being cached.", nullptr, summary.value(u"total").toInt()));
+                tr("%Ln videos are being cached.", nullptr, summary.value(u"total").toInt()));
             return;
         }
         for (const auto results = answer->value(u"results").toArray(); const auto &one : results) {
@@ -87,7 +89,7 @@ void CacheActions::runOptimize()
         else if (result->removedEntries == 0)
             Q_EMIT said(tr("The cache is in order; nothing had to be removed."));
         else
-            Q_EMIT said(tr("%n videos were removed, %1 freed.", nullptr,
+            Q_EMIT said(tr("%Ln videos were removed, %1 freed.", nullptr,
                            static_cast<int>(result->removedEntries))
                             .arg(bytesText(result->bytesFreed)));
     });
@@ -101,7 +103,7 @@ void CacheActions::askClear()
     const auto held = m_state.heldEntries();
     auto *question = new QMessageBox(
         QMessageBox::Warning, tr("Clear the cache"),
-        tr("What should be removed of %n videos, %1?", nullptr,
+        tr("What should be removed of %Ln videos, %1?", nullptr,
            static_cast<int>(status->cache.entryCount))
             .arg(bytesText(status->cache.currentSizeBytes)),
         QMessageBox::NoButton, m_window);
@@ -109,7 +111,7 @@ void CacheActions::askClear()
     QString info = tr("They are downloaded again when a render asks for them.");
     if (held > 0)
         info += u'\n'
-            + tr("%n videos are held by renders and stay.", nullptr, static_cast<int>(held));
+            + tr("%Ln videos are held by renders and stay.", nullptr, static_cast<int>(held));
     question->setInformativeText(info);
     const auto *all = question->addButton(tr("Remove all"), QMessageBox::DestructiveRole);
     const auto *expired = question->addButton(tr("Only expired ones"), QMessageBox::AcceptRole);
@@ -135,7 +137,7 @@ void CacheActions::runClear(const QString &strategy)
         if (!result)
             Q_EMIT said(result.error().message);
         else
-            Q_EMIT said(tr("%n videos were removed, %1 freed.", nullptr,
+            Q_EMIT said(tr("%Ln videos were removed, %1 freed.", nullptr,
                            static_cast<int>(result->removedEntries))
                             .arg(bytesText(result->bytesFreed)));
     });

@@ -19,11 +19,6 @@ Closing::Closing(QWidget &window, ServiceState &state, WindowPreferences prefere
     window.installEventFilter(this);
 }
 
-bool Closing::wouldHurt() const
-{
-    return m_parts.ownsService && m_parts.ownsService() && !m_state.leases().isEmpty();
-}
-
 bool Closing::hasTray() const
 {
     return m_parts.hasTray && m_parts.hasTray();
@@ -44,9 +39,8 @@ bool Closing::eventFilter(QObject *watched, QEvent *event)
         Q_EMIT wentToTray();
         return true;
     }
-    if (wouldHurt()) {
+    if (asks()) {
         event->ignore();
-        ask();
         return true;
     }
     m_isDecided = true;
@@ -56,9 +50,7 @@ bool Closing::eventFilter(QObject *watched, QEvent *event)
 
 void Closing::quit()
 {
-    if (wouldHurt())
-        ask();
-    else
+    if (!asks())
         quitNow();
 }
 
@@ -77,25 +69,44 @@ void Closing::goOnOutOfSight()
         m_window.showMinimized();
 }
 
-void Closing::ask()
+bool Closing::asks()
 {
     if (m_question != nullptr) {
         m_question->raise();
         m_question->activateWindow();
-        return;
+        return true;
     }
+    if (m_parts.ownsService && m_parts.ownsService() && !m_state.leases().isEmpty()) {
+        askForRenders();
+        return true;
+    }
+    if (const int unsaved = m_parts.unsaved ? m_parts.unsaved() : 0; unsaved > 0) {
+        askForSettings(unsaved);
+        return true;
+    }
+    return false;
+}
+
+QMessageBox *Closing::newQuestion(const QString &text, const QString &more)
+{
     if (!m_window.isVisible() || m_window.isMinimized())
         m_window.showNormal(); // chosen in the tray: the question needs its window
-    const auto videos = tr("%n videos", nullptr, static_cast<int>(m_state.heldEntries()));
-    m_question = new QMessageBox(
-        QMessageBox::Warning, tr("Quit R2 Video Cache"),
-        tr("%n renders hold %1 of this cache.", nullptr, static_cast<int>(m_state.leases().size()))
+    auto *question = new QMessageBox(
+        QMessageBox::Warning, tr("Quit R2 Video Cache"), text, QMessageBox::NoButton, &m_window);
+    question->setInformativeText(more);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QObject::destroyed, this, [this] { m_question = nullptr; });
+    return question;
+}
+
+void Closing::askForRenders()
+{
+    const auto videos = tr("%Ln videos", nullptr, static_cast<int>(m_state.heldEntries()));
+    m_question = newQuestion(
+        tr("%Ln renders hold %1 of this cache.", nullptr, static_cast<int>(m_state.leases().size()))
             .arg(videos),
-        QMessageBox::NoButton, &m_window);
-    m_question->setInformativeText(
         tr("If the cache ends now, what they still have to read fails. It can go on without its "
            "window until they are done."));
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
     auto *goOn = m_question->addButton(
         hasTray() ? tr("Go on in the tray") : tr("Minimize instead"), QMessageBox::AcceptRole);
     auto *quit = m_question->addButton(tr("Quit anyway"), QMessageBox::DestructiveRole);
@@ -104,7 +115,21 @@ void Closing::ask()
     m_question->setDefaultButton(goOn);
     connect(goOn, &QPushButton::clicked, this, &Closing::goOnOutOfSight, Qt::QueuedConnection);
     connect(quit, &QPushButton::clicked, this, &Closing::quitNow, Qt::QueuedConnection);
-    connect(m_question, &QObject::destroyed, this, [this] { m_question = nullptr; });
+    m_question->open();
+}
+
+void Closing::askForSettings(int unsaved)
+{
+    m_question = newQuestion(
+        tr("%Ln settings are changed, but not applied.", nullptr, unsaved),
+        tr("If the window closes now, they stay as they were."));
+    auto *look = m_question->addButton(tr("Show them"), QMessageBox::AcceptRole);
+    auto *quit = m_question->addButton(tr("Discard and quit"), QMessageBox::DestructiveRole);
+    quit->setProperty("role", QStringLiteral("destructive"));
+    m_question->setEscapeButton(m_question->addButton(QMessageBox::Cancel));
+    m_question->setDefaultButton(look);
+    connect(look, &QPushButton::clicked, this, &Closing::unsavedWanted, Qt::QueuedConnection);
+    connect(quit, &QPushButton::clicked, this, &Closing::quitNow, Qt::QueuedConnection);
     m_question->open();
 }
 

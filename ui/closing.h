@@ -15,7 +15,7 @@ namespace r2cache {
 class ServiceState;
 
 /// Decides what closing the window means: the end, going on in the tray, or a question first,
-/// because renders hold videos of the service in this process.
+/// because renders hold videos of the service in this process, or settings are not applied yet.
 class Closing : public QObject
 {
     Q_OBJECT
@@ -25,12 +25,13 @@ public:
     {
         std::function<bool()> ownsService; ///< Whether the service ends with the window.
         std::function<bool()> hasTray; ///< Whether the window can come back from there.
+        std::function<int()> unsaved = {}; ///< Settings that would be lost with the window.
     };
 
     /// Watches @p window, which outlives it, as @p state does.
     Closing(QWidget &window, ServiceState &state, WindowPreferences preferences, Parts parts);
 
-    /// Quit was chosen: ends, but asks while renders hold videos.
+    /// Quit was chosen: ends, but asks where the end would hurt.
     void quit();
     /// Ends without asking: a signal, the end of the session.
     void quitNow();
@@ -42,13 +43,18 @@ public:
 Q_SIGNALS:
     /// The window was closed for good.
     void ended();
+    /// Instead of closing, what is not saved is to be seen.
+    void unsavedWanted();
     /// It went into the tray by being closed.
     void wentToTray();
 
 private:
-    [[nodiscard]] bool wouldHurt() const;
+    /// @return whether a question is shown: it decides what becomes of the window.
+    [[nodiscard]] bool asks();
+    [[nodiscard]] QMessageBox *newQuestion(const QString &text, const QString &more);
     [[nodiscard]] bool hasTray() const;
-    void ask();
+    void askForRenders();
+    void askForSettings(int unsaved);
 
     QWidget &m_window;
     ServiceState &m_state;

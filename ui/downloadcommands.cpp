@@ -28,15 +28,15 @@ QString doneText(DownloadCommands::Action action, int count)
 {
     switch (action) {
     case DownloadCommands::Action::Pause:
-        return DownloadCommands::tr("%n downloads are paused.", nullptr, count);
+        return DownloadCommands::tr("%Ln downloads are paused.", nullptr, count);
     case DownloadCommands::Action::Resume:
-        return DownloadCommands::tr("%n downloads go on.", nullptr, count);
+        return DownloadCommands::tr("%Ln downloads go on.", nullptr, count);
     case DownloadCommands::Action::Retry:
-        return DownloadCommands::tr("%n downloads begin again.", nullptr, count);
+        return DownloadCommands::tr("%Ln downloads begin again.", nullptr, count);
     case DownloadCommands::Action::Cancel:
         break;
     }
-    return DownloadCommands::tr("%n downloads were cancelled.", nullptr, count);
+    return DownloadCommands::tr("%Ln downloads were cancelled.", nullptr, count);
 }
 
 } // namespace
@@ -87,7 +87,7 @@ void DownloadCommands::finishBatch()
     if (batch.failed > 0)
         sentences.append(batch.firstError);
     if (batch.failed > 1)
-        sentences.append(tr("%n more could not be changed.", nullptr, batch.failed - 1));
+        sentences.append(tr("%Ln more could not be changed.", nullptr, batch.failed - 1));
     Q_EMIT said(sentences.join(u' '));
     if (!m_batches.isEmpty())
         askNext();

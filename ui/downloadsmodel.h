@@ -2,14 +2,22 @@
 #pragma once
 
 #include "core/protocol/downloadinfo.h"
-
-#include <QAbstractTableModel>
+#include "ui/rowsmodel.h"
 
 namespace r2cache {
 
+/// A download and how many come before it in the queue.
+struct QueuedDownload
+{
+    DownloadInfo download;
+    qsizetype before = 0;
+
+    friend bool operator==(const QueuedDownload &, const QueuedDownload &) = default;
+};
+
 /// Downloads as a table: under way, waiting, paused, then failed ones. Changes in place, so that
 /// selection and scroll position stay.
-class DownloadsModel : public QAbstractTableModel
+class DownloadsModel : public RowsModel<QueuedDownload>
 {
     Q_OBJECT
 
@@ -31,33 +39,15 @@ public:
         IdRole,
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit DownloadsModel(QObject *parent = nullptr);
 
     /// @param active  in the service's order. @param failed  shown below them.
     void set(const QList<DownloadInfo> &active, const QList<DownloadInfo> &failed);
 
-    [[nodiscard]] const DownloadInfo &at(int row) const { return m_rows.at(row).download; }
+    [[nodiscard]] const DownloadInfo &at(int row) const { return rows().at(row).download; }
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant
-    headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    struct Row
-    {
-        DownloadInfo download;
-        qsizetype before = 0; ///< How many come before it in the queue.
-
-        friend bool operator==(const Row &, const Row &) = default;
-    };
-
-    void removeAllBut(const QList<Row> &rows);
-    void appendNewOf(const QList<Row> &rows);
-    void sortAs(const QList<Row> &rows);
-
-    QList<Row> m_rows;
+protected:
+    [[nodiscard]] QVariant valueOf(const QueuedDownload &row, int column, int role) const override;
 };
 
 } // namespace r2cache

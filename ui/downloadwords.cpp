@@ -75,7 +75,7 @@ QString stateText(const DownloadInfo &download, qsizetype before)
 {
     const auto &status = download.status;
     if (status == u"queued") {
-        return before > 0 ? Words::tr("waits, %n before it", nullptr, static_cast<int>(before))
+        return before > 0 ? Words::tr("waits, %Ln before it", nullptr, static_cast<int>(before))
                           : Words::tr("waits");
     }
     if (status == u"paused")

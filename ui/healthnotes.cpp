@@ -93,7 +93,7 @@ QString measuredText(const QString &check, const HealthInfo &health, const Healt
     if (check == u"disk")
         return diskText(health, facts);
     if (check == u"index")
-        return Health::tr("It knows %n videos.", nullptr, static_cast<int>(cache.entryCount));
+        return Health::tr("It knows %Ln videos.", nullptr, static_cast<int>(cache.entryCount));
     if (check == u"limits") {
         return Health::tr("%1 of %2, %3 of %4 videos.")
             .arg(
@@ -104,7 +104,7 @@ QString measuredText(const QString &check, const HealthInfo &health, const Healt
         return Health::tr("None fails again and again.");
     if (check == u"downloads") {
         return facts.failedLastHour > 0 ? Health::tr(
-                   "%n failed in the last hour.", nullptr, static_cast<int>(facts.failedLastHour))
+                   "%Ln failed in the last hour.", nullptr, static_cast<int>(facts.failedLastHour))
                                         : Health::tr("None failed in the last hour.");
     }
     if (check == u"clock")
@@ -214,9 +214,9 @@ QString healthText(const HealthInfo &health)
             std::ranges::count(health.checks, status, &HealthCheckInfo::status));
     };
     if (const int problems = count(u"critical"); problems > 0)
-        return Health::tr("%n problems", nullptr, problems);
+        return Health::tr("%Ln problems", nullptr, problems);
     if (const int warnings = count(u"warning"); warnings > 0)
-        return Health::tr("%n warnings", nullptr, warnings);
+        return Health::tr("%Ln warnings", nullptr, warnings);
     return health.status.isEmpty() ? Health::tr("Not known") : Health::tr("All is well");
 }
 

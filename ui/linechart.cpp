@@ -198,7 +198,9 @@ void LineChart::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_points.isEmpty()) {
         painter.setPen(Theme::current().dim);
-        painter.drawText(plot(), Qt::AlignCenter, tr("Nothing measured yet"));
+        auto above = plot(); // the line in the middle would strike it out
+        above.setHeight(above.height() / 2);
+        painter.drawText(above, Qt::AlignCenter, tr("Nothing measured yet"));
     } else {
         paintLine(painter);
         paintChosen(painter);

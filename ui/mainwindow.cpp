@@ -2,9 +2,11 @@
 #include "ui/mainwindow.h"
 
 #include "ui/cacheactions.h"
+#include "ui/droppedconfig.h"
 #include "ui/helpdialogs.h"
 #include "ui/icons.h"
 #include "ui/pages/downloadspage.h"
+#include "ui/pages/droppedurls.h"
 #include "ui/pages/entriespage.h"
 #include "ui/pages/healthpage.h"
 #include "ui/pages/logpage.h"
@@ -14,19 +16,18 @@
 #include "ui/pages/settingspage.h"
 #include "ui/statusline.h"
 #include "ui/theme.h"
+#include "ui/topbar.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/navigation.h"
+#include "ui/windowmenu.h"
 
-#include <QActionGroup>
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QLabel>
-#include <QMenu>
+#include <QDragEnterEvent>
 #include <QMetaEnum>
-#include <QPushButton>
+#include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QToolButton>
 
 namespace r2cache {
 
@@ -36,25 +37,22 @@ namespace {
 
 constexpr QSize designSize{1280, 800};
 constexpr QSize smallestSize{900, 600};
-constexpr int topBarHeight = 44;
 
 /// The group of a page's own settings.
 QString groupOf(const Page &page)
 {
-    return QString::fromLatin1(QMetaEnum::fromType<Page::Id>().valueToKey(static_cast<int>(page.id())));
+    return QString::fromLatin1(
+        QMetaEnum::fromType<Page::Id>().valueToKey(static_cast<int>(page.id())));
 }
 
-QPushButton *makeButton(QAction *action, const QString &role, QWidget *parent)
+QString noticeOf(const TakenPort &taken)
 {
-    auto *button = new QPushButton(action->text(), parent);
-    button->setProperty("role", role);
-    button->setToolTip(action->toolTip());
-    button->setEnabled(action->isEnabled());
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    QObject::connect(action, &QAction::changed, button, [button, action] {
-        button->setEnabled(action->isEnabled());
-    });
-    return button;
+    const auto who = taken.holder.isEmpty()
+        ? MainWindow::tr("Port %1 is taken.").arg(taken.usual)
+        : MainWindow::tr("Port %1 is taken by %2.").arg(QString::number(taken.usual), taken.holder);
+    const auto where = taken.isApi ? MainWindow::tr("The REST API listens on port %1 instead.")
+                                   : MainWindow::tr("The video proxy listens on port %1 instead.");
+    return who + u' ' + where.arg(taken.instead);
 }
 
 } // namespace
@@ -64,14 +62,15 @@ MainWindow::MainWindow(
     : m_state(state)
     , m_theme(theme)
     , m_settings(settings)
-    , m_serviceName(parts.serviceName)
     , m_version(parts.version)
-    , m_notices(parts.notices)
     , m_actions(new CacheActions(state, this))
     , m_stack(new QStackedWidget)
     , m_banner(new Banner)
     , m_statusLine(new StatusLine(state))
 {
+    setAcceptDrops(true);
+    for (const auto &taken : parts.takenPorts)
+        m_notices.append(noticeOf(taken));
     setWindowTitle(u"R2 Video Cache"_s);
     setWindowIcon(programIcon());
     setMinimumSize(smallestSize);
@@ -81,7 +80,10 @@ MainWindow::MainWindow(
     auto *column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeTopBar());
+    m_menu = new WindowMenu(m_pages, theme.kind(), this);
+    m_topBar = new TopBar(*m_actions, m_menu);
+    m_topBar->setServiceName(parts.serviceName);
+    column->addWidget(m_topBar);
     column->addWidget(m_banner);
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
@@ -92,6 +94,7 @@ MainWindow::MainWindow(
     column->addWidget(m_statusLine);
     setCentralWidget(frame);
 
+    connectMenu();
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPageAt);
     connect(m_actions, &CacheActions::said, m_statusLine, &StatusLine::say);
     connect(&state, &ServiceState::connectionChanged, this, &MainWindow::showConnection);
@@ -106,16 +109,19 @@ MainWindow::MainWindow(
     restoreView();
     showConnection();
     showHealth();
+    m_navigation->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::makePages(const WindowParts &parts)
 {
-    m_pages
-        = {new OverviewPage(m_state), new EntriesPage(m_state), new DownloadsPage(m_state),
-           new PreparePage(m_state),  new HealthPage(m_state),  new RendersPage(m_state),
-           new LogPage(m_state),      new SettingsPage(m_state, parts, WindowPreferences(m_settings))};
+    m_prepare = new PreparePage(m_state);
+    m_settingsPage = new SettingsPage(m_state, parts, WindowPreferences(m_settings));
+    m_pages = {new OverviewPage(m_state),  new EntriesPage(m_state),
+               new DownloadsPage(m_state), m_prepare,
+               new HealthPage(m_state),    new RendersPage(m_state),
+               new LogPage(m_state),       m_settingsPage};
     for (auto *page : std::as_const(m_pages)) {
         m_stack->addWidget(page);
         connect(page, &Page::pageWanted, this, &MainWindow::showPage);
@@ -128,99 +134,32 @@ void MainWindow::makePages(const WindowParts &parts)
     }
 }
 
-QWidget *MainWindow::makeTopBar()
+/// What a menu offers that is not at hand anyway.
+void MainWindow::connectMenu()
 {
-    auto *bar = new QFrame;
-    bar->setProperty("role", u"topbar"_s);
-    bar->setMinimumHeight(topBarHeight);
-    m_light = new StateLight(bar);
-    auto *name = new QLabel(u"R2 Video Cache"_s, bar);
-    QFont font = name->font();
-    font.setBold(true);
-    font.setPointSizeF(font.pointSizeF() * 1.08);
-    name->setFont(font);
-    name->setToolTip(m_serviceName);
-
-    auto *menu = new QToolButton(bar);
-    menu->setIcon(themedIcon(u"menu"_s));
-    menu->setPopupMode(QToolButton::InstantPopup);
-    menu->setMenu(makeMenu());
-    menu->setToolTip(tr("Menu"));
-    menu->setAccessibleName(tr("Menu"));
-
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 4, 12, 4);
-    row->setSpacing(8);
-    row->addWidget(m_light);
-    row->addWidget(name);
-    row->addStretch();
-    row->addWidget(makeButton(m_actions->preCache(), u"primary"_s, bar));
-    row->addWidget(makeButton(m_actions->optimize(), {}, bar));
-    row->addWidget(makeButton(m_actions->clear(), {}, bar));
-    row->addWidget(menu);
-    return bar;
-}
-
-QMenu *MainWindow::makeMenu()
-{
-    auto *menu = new QMenu(this);
-    auto *pages = menu->addMenu(tr("Go to"));
-    for (int index = 0; index < m_pages.size(); ++index) {
-        auto *action = pages->addAction(
-            themedIcon(m_pages[index]->iconName()), m_pages[index]->title(), this,
-            [this, index] { showPageAt(index); });
-        action->setShortcut(Qt::CTRL | Qt::Key(Qt::Key_1 + index));
-        addAction(action); // the shortcut works while the menu is closed
-    }
-    addThemesTo(menu->addMenu(tr("Theme")));
-    menu->addSeparator();
-    auto *search = menu->addAction(tr("Search"), this, [this] {
+    connect(m_menu, &WindowMenu::pageWanted, this, &MainWindow::showPageAt);
+    connect(m_menu, &WindowMenu::themeWanted, this, [this](ThemeChoice::Kind kind) {
+        m_theme.apply(kind);
+        m_settings.setValue("theme", ThemeChoice::wordOf(kind));
+    });
+    connect(m_menu, &WindowMenu::searchWanted, this, [this] {
         if (currentPage()->focusSearch())
             return;
         showPage(Page::Id::Entries);
         currentPage()->focusSearch();
     });
-    search->setShortcut(QKeySequence::Find);
-    auto *refresh = menu->addAction(tr("Refresh"), this, [this] {
+    connect(m_menu, &WindowMenu::refreshWanted, this, [this] {
         if (m_state.isConnected())
             currentPage()->refresh();
         else
             m_state.retryNow();
     });
-    refresh->setShortcut(QKeySequence::Refresh);
-    menu->addSeparator();
-    auto *shortcuts
-        = menu->addAction(tr("Keyboard shortcuts"), this, [this] { openShortcuts(this); });
-    shortcuts->setShortcut(QKeySequence::HelpContents);
-    menu->addAction(
-        tr("About R2 Video Cache"), this, [this] { openAbout(this, m_version, m_state); });
-    menu->addSeparator();
-    auto *close = menu->addAction(tr("Close the window"), this, &QWidget::close);
-    close->setShortcut(Qt::CTRL | Qt::Key_W);
-    auto *quit = menu->addAction(tr("Quit"), this, &MainWindow::quitWanted);
-    quit->setShortcut(Qt::CTRL | Qt::Key_Q);
-    addActions({search, refresh, shortcuts, close, quit});
-    return menu;
-}
-
-void MainWindow::addThemesTo(QMenu *menu)
-{
-    using Kind = ThemeChoice::Kind;
-    auto *group = new QActionGroup(menu);
-    const std::pair<Kind, QString> kinds[]{
-        {Kind::System, tr("As the desktop")}, {Kind::Light, tr("Light")}, {Kind::Dark, tr("Dark")}};
-    for (const auto &[kind, text] : kinds) {
-        auto *action = menu->addAction(text, this, [this, kind = kind] { chooseTheme(kind); });
-        action->setCheckable(true);
-        action->setChecked(m_theme.kind() == kind);
-        group->addAction(action);
-    }
-}
-
-void MainWindow::chooseTheme(ThemeChoice::Kind kind)
-{
-    m_theme.apply(kind);
-    m_settings.setValue("theme", ThemeChoice::wordOf(kind));
+    connect(m_menu, &WindowMenu::shortcutsWanted, this, [this] { openShortcuts(this); });
+    connect(
+        m_menu, &WindowMenu::aboutWanted, this, [this] { openAbout(this, m_version, m_state); });
+    connect(m_menu, &WindowMenu::closeWanted, this, &QWidget::close);
+    connect(m_menu, &WindowMenu::quitWanted, this, &MainWindow::quitWanted);
+    addActions(m_menu->withShortcuts()); // they work while the menu is closed
 }
 
 Page *MainWindow::page(Page::Id id) const
@@ -233,6 +172,11 @@ Page *MainWindow::currentPage() const
     return m_pages[m_stack->currentIndex()];
 }
 
+int MainWindow::unsavedSettings() const
+{
+    return m_settingsPage->unsaved();
+}
+
 void MainWindow::showPage(Page::Id id)
 {
     showPageAt(static_cast<int>(id));
@@ -242,10 +186,16 @@ void MainWindow::showPageAt(int index)
 {
     if (currentPage()->isActive() && m_stack->currentIndex() == index)
         return;
+    // The keyboard follows from table to table, but stays in the list of pages while it is there.
+    const bool follows = currentPage()->isAncestorOf(focusWidget());
     currentPage()->deactivate();
     m_stack->setCurrentIndex(index);
     m_navigation->setCurrent(index);
     currentPage()->activate();
+    if (auto *view = currentPage()->mainView(); follows && view != nullptr && view->isVisible())
+        view->setFocus();
+    else if (follows)
+        m_navigation->setFocus();
 }
 
 void MainWindow::showConnection()
@@ -261,13 +211,14 @@ void MainWindow::showConnection()
         break;
     case Connection::Gone:
         m_banner->say(
-            State::Warning, tr("The service is gone: %1 Reconnecting…").arg(why),
-            tr("Try now"), false);
+            State::Warning, tr("The service is gone: %1 Reconnecting…").arg(why), tr("Try now"),
+            false);
         break;
     case Connection::Refused:
         m_banner->say(
             State::Bad,
-            tr("The service refuses the token: set CACHE_API_TOKEN to the one in its token file. %1")
+            tr("The service refuses the token: set CACHE_API_TOKEN to the one in its token file. "
+               "%1")
                 .arg(why),
             tr("Try now"), false);
         break;
@@ -289,16 +240,15 @@ void MainWindow::showNotice()
 void MainWindow::showHealth()
 {
     const auto health = m_state.health();
+    const bool isStarting = m_state.connection() == ServiceState::Connection::Starting;
     if (!m_state.isConnected())
-        m_light->setState(
-            m_state.connection() == ServiceState::Connection::Starting ? State::Unknown : State::Bad,
-            m_state.connection() == ServiceState::Connection::Starting ? tr("Starting")
-                                                                       : tr("Not reachable"),
-            false);
+        m_topBar->setState(
+            isStarting ? State::Unknown : State::Bad,
+            isStarting ? tr("Starting") : tr("Not reachable"));
     else if (health.issues.isEmpty())
-        m_light->setState(stateOfWord(health.status), tr("All is well"), false);
+        m_topBar->setState(stateOfWord(health.status), tr("All is well"));
     else
-        m_light->setState(stateOfWord(health.status), health.issues.join(u'\n'), false);
+        m_topBar->setState(stateOfWord(health.status), health.issues.join(u'\n'));
 }
 
 void MainWindow::raiseToUser()
@@ -322,6 +272,32 @@ void MainWindow::applyStyle()
     const auto text = r2cache::styleSheet(Theme::current());
     if (text != styleSheet())
         setStyleSheet(text);
+}
+
+/// Wherever it is dropped: a config is prepared, URLs are pre-cached. Pages that want it otherwise
+/// take it before.
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const auto &mime = *event->mimeData();
+    const bool isFromHere = event->source() != nullptr;
+    if (!isFromHere && m_state.isConnected()
+        && (mayBeConfig(mime) || !droppedUrls(mime).isEmpty())) {
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const auto &mime = *event->mimeData();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    if (mayBeConfig(mime)) {
+        showPage(Page::Id::Prepare);
+        m_prepare->take(&mime);
+    } else if (const auto urls = droppedUrls(mime); !urls.isEmpty()) {
+        m_actions->askPreCache(urls);
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -7,8 +7,6 @@
 
 #include <QMainWindow>
 
-class QLabel;
-class QMenu;
 class QSettings;
 class QStackedWidget;
 
@@ -17,8 +15,11 @@ namespace r2cache {
 class Banner;
 class CacheActions;
 class Navigation;
-class StateLight;
+class PreparePage;
+class SettingsPage;
 class StatusLine;
+class TopBar;
+class WindowMenu;
 
 /// The window: bar with the name and what is always at hand, pages, status line.
 class MainWindow : public QMainWindow
@@ -34,6 +35,8 @@ public:
     void showPage(Page::Id id);
     [[nodiscard]] Page *page(Page::Id id) const;
     [[nodiscard]] Page *currentPage() const;
+    /// Settings that were changed here and not applied yet.
+    [[nodiscard]] int unsavedSettings() const;
     /// To the front, out of the dock.
     void raiseToUser();
     [[nodiscard]] CacheActions &cacheActions() const { return *m_actions; }
@@ -43,14 +46,13 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:
     void makePages(const WindowParts &parts);
-    [[nodiscard]] QWidget *makeTopBar();
-    [[nodiscard]] QMenu *makeMenu();
-    void addThemesTo(QMenu *menu);
-    void chooseTheme(ThemeChoice::Kind kind);
+    void connectMenu();
     void showPageAt(int index);
     void showConnection();
     void showHealth();
@@ -62,16 +64,18 @@ private:
     ServiceState &m_state;
     ThemeChoice &m_theme;
     QSettings &m_settings;
-    QString m_serviceName;
     QString m_version;
     QStringList m_notices;
     QList<Page *> m_pages;
+    PreparePage *m_prepare = nullptr;
+    SettingsPage *m_settingsPage = nullptr;
     CacheActions *m_actions;
     QStackedWidget *m_stack;
     Navigation *m_navigation = nullptr;
     Banner *m_banner;
     StatusLine *m_statusLine;
-    StateLight *m_light = nullptr;
+    TopBar *m_topBar = nullptr;
+    WindowMenu *m_menu = nullptr;
 };
 
 } // namespace r2cache

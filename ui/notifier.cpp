@@ -101,12 +101,12 @@ void Notifier::tell()
             names.append(nameOfUrl(failure.url));
         if (failures.size() > 3)
             names.append(u"…"_s);
-        add(tr("%n videos could not be downloaded", nullptr, static_cast<int>(failures.size())),
+        add(tr("%Ln videos could not be downloaded", nullptr, static_cast<int>(failures.size())),
             names.join(u", "_s), Page::Id::Downloads, true);
     }
     if (jobs > 0) {
-        add(tr("%n videos are ready", nullptr, ready),
-            notReady > 0 ? tr("%n keep their original URL", nullptr, notReady) : QString(),
+        add(tr("%Ln videos are ready", nullptr, ready),
+            notReady > 0 ? tr("%Ln keep their original URL", nullptr, notReady) : QString(),
             Page::Id::Entries, false);
     }
     if (notice.title.isEmpty())

@@ -63,6 +63,8 @@ public:
     virtual void reveal(const QString &item) { Q_UNUSED(item) }
     /// Ctrl+F: puts the cursor into the page's search. @return whether there is one.
     virtual bool focusSearch() { return false; }
+    /// Where the keyboard goes when the page comes: its table. Nothing where there is none.
+    [[nodiscard]] virtual QWidget *mainView() const { return nullptr; }
     /// Columns, splitters: @p settings is in the page's own group.
     virtual void restoreView(QSettings &settings);
     virtual void saveView(QSettings &settings) const;

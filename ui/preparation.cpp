@@ -11,7 +11,6 @@ namespace r2cache {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using Stage = PreparedUrl::Stage;
 
 Preparation::Preparation(ServiceState &state, QObject *parent)
     : QObject(parent)
@@ -179,15 +178,7 @@ void Preparation::takeStart(const Result<ConfigAnswer> &answer)
     if (!before.isEmpty())
         endLease(before); // of the attempt before: the new one holds the same
     m_jobId = answer->data.value(u"jobId").toString();
-    auto urls = m_model.urls();
-    for (auto &url : urls) {
-        url.stage = url.leftOut.isEmpty() ? Stage::Fetching : Stage::Kept;
-        url.download = {};
-        url.download.url = url.url;
-        url.download.status = u"queued"_s;
-        url.download.totalBytes = url.sizeBytes;
-    }
-    m_model.set(urls);
+    m_model.set(begunOf(m_model.urls()));
     if (!m_leaseId.isEmpty())
         m_held.append({m_leaseId, m_config.name, 0, {}});
     setPhase(Phase::Running);
@@ -271,10 +262,7 @@ void Preparation::takeJob(const Result<JobAnswer> &answer)
     if (!answer) {
         if (answer.error().code != ErrorCode::NotFound)
             return; // asked again when the service is back
-        auto urls = m_model.urls();
-        for (auto &url : urls)
-            url.stage = Stage::Planned;
-        m_model.set(urls);
+        m_model.set(plannedOf(m_model.urls()));
         setPhase(Phase::Ready);
         Q_EMIT failed(
             {ErrorCode::NotFound,
@@ -282,33 +270,8 @@ void Preparation::takeJob(const Result<JobAnswer> &answer)
              {}});
         return;
     }
-    QHash<QString, QJsonObject> byUrl;
-    for (const auto list = answer->job.value(u"urls").toArray(); const auto &one : list) {
-        const auto object = one.toObject();
-        byUrl.insert(object.value(u"url").toString(), object);
-    }
     const bool isOver = answer->job.value(u"status") != QJsonValue(u"running"_s);
-    auto urls = m_model.urls();
-    for (auto &url : urls) {
-        const auto found = byUrl.constFind(url.url);
-        if (found == byUrl.cend()) {
-            url.stage = Stage::Kept;
-            continue;
-        }
-        const auto told = downloadFromJson(*found);
-        if (told.status == u"done") {
-            url.stage = Stage::Local;
-            url.sizeBytes = told.totalBytes;
-            url.download = {};
-        } else if (told.isFailed()) {
-            url.stage = Stage::Kept;
-            url.download = told;
-        } else if (url.stage != Stage::Fetching || url.download.id.isEmpty()) {
-            url.stage = Stage::Fetching;
-            url.download = told; // until its download says more
-        }
-    }
-    m_model.set(urls);
+    m_model.set(withJob(m_model.urls(), answer->job));
     if (isOver) {
         m_wasCancelled = answer->job.value(u"status") == QJsonValue(u"cancelled"_s);
         if (answer->updatedConfig.isEmpty()) {
@@ -331,21 +294,7 @@ void Preparation::noteDownloads()
 {
     if (m_phase != Phase::Running)
         return;
-    QHash<QString, DownloadInfo> byUrl;
-    for (const auto &download : m_state.downloads())
-        byUrl.insert(download.url, download);
-    auto urls = m_model.urls();
-    for (auto &url : urls) {
-        if (url.stage != Stage::Fetching)
-            continue;
-        const auto found = byUrl.constFind(url.url);
-        if (found == byUrl.cend())
-            continue;
-        url.download = *found;
-        if (found->totalBytes >= 0)
-            url.sizeBytes = found->totalBytes;
-    }
-    m_model.set(urls);
+    m_model.set(withDownloads(m_model.urls(), m_state.downloads()));
     Q_EMIT changed();
 }
 
@@ -374,30 +323,6 @@ void Preparation::setPhase(Phase phase)
 {
     m_phase = phase;
     Q_EMIT changed();
-}
-
-Preparation::Sums Preparation::sums() const
-{
-    Sums sums;
-    for (const auto &url : m_model.urls()) {
-        const auto size = std::max<qint64>(url.sizeBytes, 0);
-        const bool isKept
-            = url.stage == Stage::Kept || (url.stage == Stage::Planned && !url.leftOut.isEmpty());
-        const bool isHere
-            = url.stage == Stage::Local || (url.stage == Stage::Planned && url.wasCached);
-        auto &part = isKept ? sums.kept : isHere ? sums.here : sums.toFetch;
-        ++part.videos;
-        part.bytes += size;
-        ++sums.all.videos;
-        sums.all.bytes += size;
-        if (isKept)
-            continue;
-        sums.areExact = sums.areExact && url.sizeBytes >= 0;
-        sums.bytesHere += url.bytesHere();
-        if (url.stage == Stage::Fetching && url.download.isRunning())
-            sums.bytesPerSecond += url.download.bytesPerSecond;
-    }
-    return sums;
 }
 
 } // namespace r2cache

@@ -46,23 +46,6 @@ public:
     };
     Q_ENUM(Phase)
 
-    /// How many videos of which there are, and their bytes as far as known.
-    struct Sum
-    {
-        int videos = 0;
-        qint64 bytes = 0;
-    };
-    struct Sums
-    {
-        Sum all;
-        Sum here; ///< Cached before or meanwhile.
-        Sum toFetch; ///< Neither here nor kept.
-        Sum kept; ///< Keep their URL.
-        bool areExact = true; ///< false: some sizes are not known.
-        qint64 bytesHere = 0; ///< Of here and toFetch.
-        qint64 bytesPerSecond = 0;
-    };
-
     explicit Preparation(ServiceState &state, QObject *parent = nullptr);
     ~Preparation() override; ///< Waits for the file that is being read or written.
 
@@ -81,7 +64,7 @@ public:
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const ConfigText &config() const { return m_config; }
     [[nodiscard]] PrepareModel *model() { return &m_model; }
-    [[nodiscard]] Sums sums() const;
+    [[nodiscard]] PreparedSums sums() const { return sumsOf(m_model.urls()); }
     /// True sizes are being asked for.
     [[nodiscard]] bool isProbing() const { return m_isProbing; }
     [[nodiscard]] bool wasCancelled() const { return m_wasCancelled; }

@@ -12,17 +12,12 @@ using Stage = PreparedUrl::Stage;
 
 namespace {
 
-bool isNumber(int column)
-{
-    return column == PrepareModel::Size || column == PrepareModel::Left;
-}
-
 QString whereText(const PreparedUrl &url)
 {
     const auto path
         = url.configPath.isEmpty() ? PrepareModel::tr("the config itself") : url.configPath;
     return url.occurrences > 1
-        ? PrepareModel::tr("%1 and %n more", nullptr, url.occurrences - 1).arg(path)
+        ? PrepareModel::tr("%1 and %Ln more", nullptr, url.occurrences - 1).arg(path)
         : path;
 }
 
@@ -120,36 +115,6 @@ QString toolTipOf(const PreparedUrl &url)
 
 } // namespace
 
-qint64 PreparedUrl::bytesHere() const
-{
-    switch (stage) {
-    case Stage::Local:
-        return std::max<qint64>(sizeBytes, 0);
-    case Stage::Fetching:
-        return download.receivedBytes;
-    case Stage::Planned:
-        return wasCached ? std::max<qint64>(sizeBytes, 0) : 0;
-    case Stage::Kept:
-        break;
-    }
-    return 0;
-}
-
-PreparedUrl preparedUrlFromJson(const QJsonObject &json)
-{
-    PreparedUrl url;
-    url.url = json.value(u"url").toString();
-    url.configPath = json.value(u"configPath").toString();
-    url.occurrences = json.value(u"occurrences").toInt(1);
-    url.quality = json.value(u"videoQuality").toString();
-    url.estimatedSize = json.value(u"estimatedSize").toString();
-    url.sizeBytes = json.value(u"sizeBytes").toInteger(-1);
-    url.wasCached = json.value(u"cached").toBool();
-    url.problem = json.value(u"problem").toString();
-    url.leftOut = json.value(u"leftOut").toString();
-    return url;
-}
-
 QString stateText(const PreparedUrl &url)
 {
     switch (url.stage) {
@@ -175,89 +140,43 @@ QString stateText(const PreparedUrl &url)
                                  : PrepareModel::tr("problematic. %1").arg(url.problem);
 }
 
+PrepareModel::PrepareModel(QObject *parent)
+    : RowsModel(
+        {{tr("Where in the config")},
+         {tr("Video")},
+         {tr("Origin")},
+         {tr("Size"), true},
+         {tr("Quality")},
+         {tr("State")},
+         {tr("Left", "time left"), true}},
+        parent)
+{ }
+
 void PrepareModel::set(const QList<PreparedUrl> &urls)
 {
-    if (!std::ranges::equal(m_urls, urls, {}, &PreparedUrl::url, &PreparedUrl::url)) {
-        beginResetModel();
-        m_urls = urls;
-        endResetModel();
-        return;
-    }
-    for (int first = 0; first < urls.size(); ++first) {
-        if (m_urls[first] == urls[first])
-            continue;
-        int last = first;
-        while (last + 1 < urls.size() && m_urls[last + 1] != urls[last + 1])
-            ++last;
-        std::copy(urls.begin() + first, urls.begin() + last + 1, m_urls.begin() + first);
-        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
-        first = last;
-    }
+    if (std::ranges::equal(rows(), urls, {}, &PreparedUrl::url, &PreparedUrl::url))
+        change(urls);
+    else
+        reset(urls);
 }
 
-int PrepareModel::rowCount(const QModelIndex &parent) const
+QVariant PrepareModel::valueOf(const PreparedUrl &url, int column, int role) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_urls.size());
-}
-
-int PrepareModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant PrepareModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const auto &url = m_urls[index.row()];
     switch (role) {
     case Qt::DisplayRole:
-        return textOf(url, index.column());
-    case Qt::TextAlignmentRole:
-        return static_cast<int>(
-            (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return textOf(url, column);
     case Qt::ToolTipRole:
         return toolTipOf(url);
     case SortRole:
-        if (index.column() == Size)
+        if (column == Size)
             return url.sizeBytes;
-        if (index.column() == Left)
+        if (column == Left)
             return timeLeftOf(url);
-        return textOf(url, index.column()).toCaseFolded();
+        return textOf(url, column).toCaseFolded();
     case StateCell::StateRole:
-        return index.column() == UrlState ? static_cast<int>(stateOf(url)) : QVariant();
+        return column == UrlState ? static_cast<int>(stateOf(url)) : QVariant();
     case StateCell::ShareRole:
-        return index.column() == UrlState ? shareOf(url) : QVariant();
-    default:
-        return {};
-    }
-}
-
-QVariant PrepareModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        return static_cast<int>(
-            (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Where:
-        return tr("Where in the config");
-    case Video:
-        return tr("Video");
-    case Origin:
-        return tr("Origin");
-    case Size:
-        return tr("Size");
-    case Quality:
-        return tr("Quality");
-    case UrlState:
-        return tr("State");
-    case Left:
-        return tr("Left", "time left");
+        return column == UrlState ? shareOf(url) : QVariant();
     default:
         return {};
     }

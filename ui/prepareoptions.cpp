@@ -32,6 +32,25 @@ QJsonArray patternsOf(const QString &text)
     return patterns;
 }
 
+/// "intro, drafts = low": a pattern's level is high unless another one is named. What is no level
+/// belongs to the pattern, as = may stand in a URL.
+QJsonObject prioritiesOf(const QString &text)
+{
+    QJsonObject priorities;
+    for (const auto patterns = patternsOf(text); const auto &one : patterns) {
+        auto pattern = one.toString();
+        QString level = u"high"_s;
+        const auto sign = pattern.lastIndexOf(u'=');
+        const auto word = pattern.sliced(sign + 1).trimmed().toLower();
+        if (sign > 0 && (word == u"high" || word == u"medium" || word == u"low")) {
+            level = word;
+            pattern = pattern.first(sign).trimmed();
+        }
+        priorities.insert(pattern, level);
+    }
+    return priorities;
+}
+
 QLabel *labelOf(const QString &text, QWidget *buddy)
 {
     auto *label = new QLabel(text);
@@ -48,6 +67,8 @@ PrepareOptions::PrepareOptions(QWidget *parent)
     , m_quality(new QToolButton)
     , m_qualities(new QMenu(this))
     , m_first(new QComboBox)
+    , m_favourites(new QLineEdit)
+    , m_favouritesLine(new QWidget)
     , m_include(new QLineEdit)
     , m_exclude(new QLineEdit)
 {
@@ -56,34 +77,38 @@ PrepareOptions::PrepareOptions(QWidget *parent)
            "times in a day: they keep their URL."));
     m_largest->setRange(1, 1'000'000);
     m_largest->setValue(usualMegabytes);
-    m_largest->setMaximumWidth(112);
+    m_largest->setMaximumWidth(100);
     m_largest->setSuffix(tr(" MB"));
     m_largest->setGroupSeparatorShown(true);
     m_largest->setToolTip(tr("Larger videos are problematic."));
     m_first->addItem(tr("small ones"), u"size"_s);
     m_first->addItem(tr("high quality"), u"quality"_s);
     m_first->addItem(tr("most used"), u"frequency"_s);
+    m_first->addItem(tr("those named"), u"custom"_s);
     m_first->setToolTip(tr("What is downloaded first."));
     m_include->setPlaceholderText(tr("all"));
     m_exclude->setPlaceholderText(tr("none"));
     const auto hint
         = tr("Parts of URLs, or patterns with *, separated by commas: intro, */drafts/*");
+    m_favourites->setPlaceholderText(tr("intro, */scene-1/* = high, drafts = low"));
     for (auto *field : {m_include, m_exclude}) {
         field->setToolTip(hint);
         field->setClearButtonEnabled(true);
     }
+    m_favourites->setToolTip(
+        tr("Parts of URLs, or patterns with *, separated by commas. Each is high, or what stands "
+           "behind =: high, medium, low. What fits none is medium."));
+    m_favourites->setClearButtonEnabled(true);
     makeQualityMenu();
 
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
     first->addWidget(m_skip);
-    first->addSpacing(8);
     first->addWidget(labelOf(tr("La&rger than"), m_largest));
     first->addWidget(m_largest);
     first->addStretch();
     first->addWidget(labelOf(tr("&Quality"), m_quality));
     first->addWidget(m_quality);
-    first->addSpacing(8);
     first->addWidget(labelOf(tr("&First"), m_first));
     first->addWidget(m_first);
     auto *second = new QHBoxLayout;
@@ -98,6 +123,13 @@ PrepareOptions::PrepareOptions(QWidget *parent)
     column->setSpacing(8);
     column->addLayout(first);
     column->addLayout(second);
+    auto *third = new QHBoxLayout(m_favouritesLine);
+    third->setContentsMargins(0, 0, 0, 0);
+    third->setSpacing(8);
+    third->addWidget(labelOf(tr("Or&der"), m_favourites));
+    third->addWidget(m_favourites, 1);
+    m_favouritesLine->hide();
+    column->addWidget(m_favouritesLine);
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(400ms);
@@ -108,6 +140,10 @@ PrepareOptions::PrepareOptions(QWidget *parent)
     connect(m_skip, &QCheckBox::toggled, this, begin);
     connect(m_largest, &QSpinBox::valueChanged, this, begin);
     connect(m_first, &QComboBox::currentIndexChanged, this, begin);
+    connect(m_first, &QComboBox::currentIndexChanged, this, [this] {
+        m_favouritesLine->setVisible(m_first->currentData() == u"custom"_s);
+    });
+    connect(m_favourites, &QLineEdit::textChanged, this, begin);
     connect(m_include, &QLineEdit::textChanged, this, begin);
     connect(m_exclude, &QLineEdit::textChanged, this, begin);
 }
@@ -146,7 +182,7 @@ void PrepareOptions::showQualities()
             names.append(action->text());
     }
     const auto text = names.size() == actions.size() || names.isEmpty() ? tr("any")
-        : names.size() > 2 ? tr("%n of five", nullptr, static_cast<int>(names.size()))
+        : names.size() > 2 ? tr("%Ln of five", nullptr, static_cast<int>(names.size()))
                            : names.join(u", "_s);
     m_quality->setText(QString(text + u" ▾"_s));
     m_quality->setAccessibleName(tr("Quality: %1").arg(text));
@@ -167,8 +203,11 @@ QJsonObject PrepareOptions::options() const
     }
     if (!qualities.isEmpty() && qualities.size() < actions.size())
         options.insert(u"qualityFilter"_s, qualities);
+    const auto first = m_first->currentData().toString();
     if (m_first->currentIndex() > 0)
-        options.insert(u"priorityStrategy"_s, m_first->currentData().toString());
+        options.insert(u"priorityStrategy"_s, first);
+    if (first == u"custom")
+        options.insert(u"priorities"_s, prioritiesOf(m_favourites->text()));
     if (const auto patterns = patternsOf(m_include->text()); !patterns.isEmpty())
         options.insert(u"includePatterns"_s, patterns);
     if (const auto patterns = patternsOf(m_exclude->text()); !patterns.isEmpty())

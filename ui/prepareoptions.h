@@ -15,7 +15,7 @@ class QToolButton;
 namespace r2cache {
 
 /// What of a config is to be cached, and in which order: the options of process-config as controls
-/// in two lines.
+/// in two lines, and one more for an order of one's own.
 class PrepareOptions : public QWidget
 {
     Q_OBJECT
@@ -39,6 +39,8 @@ private:
     QToolButton *m_quality;
     QMenu *m_qualities;
     QComboBox *m_first;
+    QLineEdit *m_favourites; ///< Patterns, shown while these come first.
+    QWidget *m_favouritesLine;
     QLineEdit *m_include;
     QLineEdit *m_exclude;
     QTimer m_pause;

@@ -114,12 +114,12 @@ void StatusLine::showActivity()
     const auto waiting = m_state.downloads().size() - running;
     QStringList parts;
     if (running > 0) {
-        parts.append(tr("%n downloads", nullptr, running));
+        parts.append(tr("%Ln downloads", nullptr, running));
         if (m_state.downloadSpeed() > 0)
             parts.append(speedText(m_state.downloadSpeed()));
     }
     if (waiting > 0)
-        parts.append(tr("%n wait", nullptr, static_cast<int>(waiting)));
+        parts.append(tr("%Ln wait", nullptr, static_cast<int>(waiting)));
     m_activity->setText(parts.join(u" · "_s));
     m_activity->setToolTip({});
 }
@@ -129,7 +129,7 @@ void StatusLine::showHeld()
     const auto leases = static_cast<int>(m_state.leases().size());
     const auto videos = static_cast<int>(m_state.heldEntries());
     const auto text
-        = tr("%n renders hold %1", nullptr, leases).arg(tr("%n videos", nullptr, videos));
+        = tr("%Ln renders hold %1", nullptr, leases).arg(tr("%Ln videos", nullptr, videos));
     m_held->setText(leases > 0 ? text : QString());
 }
 

@@ -138,19 +138,20 @@ void Tray::refresh()
         lines.append(tr("R2 Video Cache: the service cannot be reached"));
     }
     if (const auto &status = m_state.status(); status && m_state.isConnected()) {
-        lines.append(tr("%1 of %2, %3")
-                         .arg(
-                             bytesText(status->cache.currentSizeBytes),
-                             bytesText(status->cache.maxSizeBytes),
-                             tr("%n videos", nullptr, static_cast<int>(status->cache.entryCount))));
+        lines.append(
+            tr("%1 of %2, %3")
+                .arg(
+                    bytesText(status->cache.currentSizeBytes),
+                    bytesText(status->cache.maxSizeBytes),
+                    tr("%Ln videos", nullptr, static_cast<int>(status->cache.entryCount))));
         if (const int running = m_state.runningDownloads(); running > 0) {
             lines.append(tr("%1, %2").arg(
-                tr("%n downloads", nullptr, running), speedText(m_state.downloadSpeed())));
+                tr("%Ln downloads", nullptr, running), speedText(m_state.downloadSpeed())));
         }
         if (const auto leases = m_state.leases().size(); leases > 0) {
             lines.append(
-                tr("%n renders hold %1", nullptr, static_cast<int>(leases))
-                    .arg(tr("%n videos", nullptr, static_cast<int>(m_state.heldEntries()))));
+                tr("%Ln renders hold %1", nullptr, static_cast<int>(leases))
+                    .arg(tr("%Ln videos", nullptr, static_cast<int>(m_state.heldEntries()))));
         }
     }
     if (const auto text = lines.join(u'\n'); text != m_icon.toolTip())

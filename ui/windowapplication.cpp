@@ -87,14 +87,21 @@ private:
         auto *window = m_window.get();
         m_tray = std::make_unique<Tray>(m_state, window->cacheActions(), *window);
         m_closing = std::make_unique<Closing>(
-            *window, m_state, preferences, Closing::Parts{m_parts.ownsService, [this] {
-                                                              return m_tray->isThere();
-                                                          }});
+            *window, m_state, preferences,
+            Closing::Parts{
+                m_parts.ownsService, [this] { return m_tray->isThere(); },
+                [window] {
+                    return window->unsavedSettings();
+                }});
         m_notifier = std::make_unique<Notifier>(
             m_state, preferences, [] { return QApplication::activeWindow() != nullptr; },
             Notifier::Options());
         connect(m_closing.get(), &Closing::ended, this, &WindowApplication::end);
         connect(m_closing.get(), &Closing::wentToTray, this, &WindowApplication::sayWhereItIs);
+        connect(m_closing.get(), &Closing::unsavedWanted, window, [window] {
+            window->raiseToUser();
+            window->showPage(Page::Id::Settings);
+        });
         connect(window, &MainWindow::quitWanted, m_closing.get(), &Closing::quit);
         connect(m_tray.get(), &Tray::quitWanted, m_closing.get(), &Closing::quit);
         connect(m_tray.get(), &Tray::showWanted, window, &MainWindow::raiseToUser);

@@ -6,12 +6,21 @@
 
 #include <QFuture>
 #include <QMap>
-#include <QStringList>
+#include <QString>
 
 #include <functional>
 #include <optional>
 
 namespace r2cache {
+
+/// A usual port that another program holds. What is said about it is the window's, in its language.
+struct TakenPort
+{
+    bool isApi = false; ///< false: the video proxy's.
+    quint16 usual = 0;
+    QString holder; ///< The program's name; empty: not known.
+    quint16 instead = 0; ///< Where it listens now.
+};
 
 /// What the program hands to its window: all that the window knows of the process around it.
 /// Functions are called on the window's thread.
@@ -45,7 +54,7 @@ struct WindowParts
     /// A path of a socket by which a second start raises this window; empty: each has its own.
     QString instanceSocket;
     QString serviceName; ///< What the window shows: the cache directory, or the URL connected to.
-    QStringList notices; ///< Sentences to show once, e.g. that a port was taken.
+    QList<TakenPort> takenPorts; ///< To be told once each.
     QString theme; ///< system, light or dark, from the command line; empty: as remembered.
     QString version;
 };

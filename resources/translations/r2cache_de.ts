@@ -12,10 +12,10 @@
         <translation>Nichts. Alles ist in Ordnung.</translation>
     </message>
     <message numerus="yes">
-        <source>%n more failed downloads</source>
+        <source>%Ln more failed downloads</source>
         <translation>
-            <numerusform>%n weiterer fehlgeschlagener Download</numerusform>
-            <numerusform>%n weitere fehlgeschlagene Downloads</numerusform>
+            <numerusform>%Ln weiterer fehlgeschlagener Download</numerusform>
+            <numerusform>%Ln weitere fehlgeschlagene Downloads</numerusform>
         </translation>
     </message>
 </context>
@@ -57,10 +57,10 @@
         <translation>Videos aus dem Cache entfernen</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos are being cached.</source>
+        <source>%Ln videos are being cached.</source>
         <translation>
-            <numerusform>%n Video wird in den Cache geladen.</numerusform>
-            <numerusform>%n Videos werden in den Cache geladen.</numerusform>
+            <numerusform>%Ln Video wird in den Cache geladen.</numerusform>
+            <numerusform>%Ln Videos werden in den Cache geladen.</numerusform>
         </translation>
     </message>
     <message>
@@ -76,10 +76,10 @@
         <translation>Der Cache ist in Ordnung; es musste nichts entfernt werden.</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos were removed, %1 freed.</source>
+        <source>%Ln videos were removed, %1 freed.</source>
         <translation>
-            <numerusform>%n Video wurde entfernt, %1 sind wieder frei.</numerusform>
-            <numerusform>%n Videos wurden entfernt, %1 sind wieder frei.</numerusform>
+            <numerusform>%Ln Video wurde entfernt, %1 sind wieder frei.</numerusform>
+            <numerusform>%Ln Videos wurden entfernt, %1 sind wieder frei.</numerusform>
         </translation>
     </message>
     <message>
@@ -87,10 +87,10 @@
         <translation>Cache leeren</translation>
     </message>
     <message numerus="yes">
-        <source>What should be removed of %n videos, %1?</source>
+        <source>What should be removed of %Ln videos, %1?</source>
         <translation>
-            <numerusform>Was soll von %n Video (%1) entfernt werden?</numerusform>
-            <numerusform>Was soll von %n Videos (%1) entfernt werden?</numerusform>
+            <numerusform>Was soll von %Ln Video (%1) entfernt werden?</numerusform>
+            <numerusform>Was soll von %Ln Videos (%1) entfernt werden?</numerusform>
         </translation>
     </message>
     <message>
@@ -98,10 +98,10 @@
         <translation>Sie werden erneut heruntergeladen, sobald ein Rendervorgang sie anfordert.</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos are held by renders and stay.</source>
+        <source>%Ln videos are held by renders and stay.</source>
         <translation>
-            <numerusform>%n Video wird von Rendervorgängen gehalten und bleibt.</numerusform>
-            <numerusform>%n Videos werden von Rendervorgängen gehalten und bleiben.</numerusform>
+            <numerusform>%Ln Video wird von Rendervorgängen gehalten und bleibt.</numerusform>
+            <numerusform>%Ln Videos werden von Rendervorgängen gehalten und bleiben.</numerusform>
         </translation>
     </message>
     <message>
@@ -120,10 +120,10 @@
         <translation>Downloads abbrechen</translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %n downloads? %1 that are here already are thrown away.</source>
+        <source>Cancel %Ln downloads? %1 that are here already are thrown away.</source>
         <translation>
-            <numerusform>%n Download abbrechen? Bereits geladene %1 werden verworfen.</numerusform>
-            <numerusform>%n Downloads abbrechen? Bereits geladene %1 werden verworfen.</numerusform>
+            <numerusform>%Ln Download abbrechen? Bereits geladene %1 werden verworfen.</numerusform>
+            <numerusform>%Ln Downloads abbrechen? Bereits geladene %1 werden verworfen.</numerusform>
         </translation>
     </message>
     <message>
@@ -157,10 +157,10 @@
 <context>
     <name>r2cache::Closing</name>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n Video</numerusform>
-            <numerusform>%n Videos</numerusform>
+            <numerusform>%Ln Video</numerusform>
+            <numerusform>%Ln Videos</numerusform>
         </translation>
     </message>
     <message>
@@ -168,10 +168,10 @@
         <translation>R2 Video Cache beenden</translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1 of this cache.</source>
+        <source>%Ln renders hold %1 of this cache.</source>
         <translation>
-            <numerusform>%n Rendervorgang hält %1 dieses Caches.</numerusform>
-            <numerusform>%n Rendervorgänge halten %1 dieses Caches.</numerusform>
+            <numerusform>%Ln Rendervorgang hält %1 dieses Caches.</numerusform>
+            <numerusform>%Ln Rendervorgänge halten %1 dieses Caches.</numerusform>
         </translation>
     </message>
     <message>
@@ -189,6 +189,32 @@
     <message>
         <source>Quit anyway</source>
         <translation>Trotzdem beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings are changed, but not applied.</source>
+        <translation>
+            <numerusform>%Ln Einstellung ist geändert, aber nicht angewendet.</numerusform>
+            <numerusform>%Ln Einstellungen sind geändert, aber nicht angewendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If the window closes now, they stay as they were.</source>
+        <translation>Wird das Fenster jetzt geschlossen, bleiben sie, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Discard and quit</source>
+        <translation>Verwerfen und beenden</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::ColumnChoice</name>
+    <message>
+        <source>Columns as at first</source>
+        <translation>Spalten zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -217,38 +243,38 @@
 <context>
     <name>r2cache::DownloadCommands</name>
     <message numerus="yes">
-        <source>%n downloads are paused.</source>
+        <source>%Ln downloads are paused.</source>
         <translation>
-            <numerusform>%n Download ist angehalten.</numerusform>
-            <numerusform>%n Downloads sind angehalten.</numerusform>
+            <numerusform>%Ln Download ist angehalten.</numerusform>
+            <numerusform>%Ln Downloads sind angehalten.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads go on.</source>
+        <source>%Ln downloads go on.</source>
         <translation>
-            <numerusform>%n Download wird fortgesetzt.</numerusform>
-            <numerusform>%n Downloads werden fortgesetzt.</numerusform>
+            <numerusform>%Ln Download wird fortgesetzt.</numerusform>
+            <numerusform>%Ln Downloads werden fortgesetzt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads begin again.</source>
+        <source>%Ln downloads begin again.</source>
         <translation>
-            <numerusform>%n Download wird wiederholt.</numerusform>
-            <numerusform>%n Downloads werden wiederholt.</numerusform>
+            <numerusform>%Ln Download wird wiederholt.</numerusform>
+            <numerusform>%Ln Downloads werden wiederholt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads were cancelled.</source>
+        <source>%Ln downloads were cancelled.</source>
         <translation>
-            <numerusform>%n Download wurde abgebrochen.</numerusform>
-            <numerusform>%n Downloads wurden abgebrochen.</numerusform>
+            <numerusform>%Ln Download wurde abgebrochen.</numerusform>
+            <numerusform>%Ln Downloads wurden abgebrochen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more could not be changed.</source>
+        <source>%Ln more could not be changed.</source>
         <translation>
-            <numerusform>%n weiterer ließ sich nicht ändern.</numerusform>
-            <numerusform>%n weitere ließen sich nicht ändern.</numerusform>
+            <numerusform>%Ln weiterer ließ sich nicht ändern.</numerusform>
+            <numerusform>%Ln weitere ließen sich nicht ändern.</numerusform>
         </translation>
     </message>
 </context>
@@ -327,10 +353,10 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message numerus="yes">
-        <source>waits, %n before it</source>
+        <source>waits, %Ln before it</source>
         <translation>
-            <numerusform>wartet, %n davor</numerusform>
-            <numerusform>wartet, %n davor</numerusform>
+            <numerusform>wartet, %Ln davor</numerusform>
+            <numerusform>wartet, %Ln davor</numerusform>
         </translation>
     </message>
     <message>
@@ -454,31 +480,31 @@
         <translation>Vorab laden…</translation>
     </message>
     <message numerus="yes">
-        <source>%n running</source>
+        <source>%Ln running</source>
         <translation>
-            <numerusform>%n läuft</numerusform>
-            <numerusform>%n laufen</numerusform>
+            <numerusform>%Ln läuft</numerusform>
+            <numerusform>%Ln laufen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n wait</source>
+        <source>%Ln wait</source>
         <translation>
-            <numerusform>%n wartet</numerusform>
-            <numerusform>%n warten</numerusform>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n paused</source>
+        <source>%Ln paused</source>
         <translation>
-            <numerusform>%n angehalten</numerusform>
-            <numerusform>%n angehalten</numerusform>
+            <numerusform>%Ln angehalten</numerusform>
+            <numerusform>%Ln angehalten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n fehlgeschlagen</numerusform>
-            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message>
@@ -486,17 +512,17 @@
         <translation>Alle fortsetzen</translation>
     </message>
     <message numerus="yes">
-        <source>%n selected</source>
+        <source>%Ln selected</source>
         <translation>
-            <numerusform>%n ausgewählt</numerusform>
-            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n finished since the window opened, %1</source>
+        <source>%Ln finished since the window opened, %1</source>
         <translation>
-            <numerusform>%n fertig, seit das Fenster geöffnet wurde, %1</numerusform>
-            <numerusform>%n fertig, seit das Fenster geöffnet wurde, %1</numerusform>
+            <numerusform>%Ln fertig, seit das Fenster geöffnet wurde, %1</numerusform>
+            <numerusform>%Ln fertig, seit das Fenster geöffnet wurde, %1</numerusform>
         </translation>
     </message>
     <message>
@@ -504,10 +530,10 @@
         <translation>Zuletzt: %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n URLs are in the clipboard.</source>
+        <source>%Ln URLs are in the clipboard.</source>
         <translation>
-            <numerusform>%n URL ist in der Zwischenablage.</numerusform>
-            <numerusform>%n URLs sind in der Zwischenablage.</numerusform>
+            <numerusform>%Ln URL ist in der Zwischenablage.</numerusform>
+            <numerusform>%Ln URLs sind in der Zwischenablage.</numerusform>
         </translation>
     </message>
 </context>
@@ -571,13 +597,6 @@
 </context>
 <context>
     <name>r2cache::EntryActions</name>
-    <message numerus="yes">
-        <source>%Ln could not: %1</source>
-        <translation>
-            <numerusform>Bei %Ln ging es nicht: %1</numerusform>
-            <numerusform>Bei %Ln ging es nicht: %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Copy local URL</source>
         <translation>Lokale URL kopieren</translation>
@@ -692,6 +711,28 @@
     <message>
         <source>%1 of %2…</source>
         <translation>%1 von %2…</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Opens it with the program for videos, as a double click does</source>
+        <translation>Öffnet es mit dem Programm für Videos, wie ein Doppelklick</translation>
+    </message>
+    <message>
+        <source>Nothing here plays videos: %1</source>
+        <translation>Hier spielt nichts Videos ab: %1</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::EntryBatch</name>
+    <message numerus="yes">
+        <source>%Ln could not: %1</source>
+        <translation>
+            <numerusform>Bei %Ln ging es nicht: %1</numerusform>
+            <numerusform>Bei %Ln ging es nicht: %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -950,10 +991,6 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Name, URL oder ID suchen</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
         <source>All in the cache</source>
         <translation>Alle im Cache</translation>
     </message>
@@ -1075,24 +1112,24 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Es wird nichts heruntergeladen.</translation>
     </message>
     <message numerus="yes">
-        <source>%n more are being downloaded</source>
+        <source>%Ln more are being downloaded</source>
         <translation>
-            <numerusform>%n weiteres wird heruntergeladen</numerusform>
-            <numerusform>%n weitere werden heruntergeladen</numerusform>
+            <numerusform>%Ln weiteres wird heruntergeladen</numerusform>
+            <numerusform>%Ln weitere werden heruntergeladen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait in the queue</source>
+        <source>%Ln more wait in the queue</source>
         <translation>
-            <numerusform>%n weiteres wartet in der Warteschlange</numerusform>
-            <numerusform>%n weitere warten in der Warteschlange</numerusform>
+            <numerusform>%Ln weiteres wartet in der Warteschlange</numerusform>
+            <numerusform>%Ln weitere warten in der Warteschlange</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n are paused</source>
+        <source>%Ln are paused</source>
         <translation>
-            <numerusform>%n ist angehalten</numerusform>
-            <numerusform>%n sind angehalten</numerusform>
+            <numerusform>%Ln ist angehalten</numerusform>
+            <numerusform>%Ln sind angehalten</numerusform>
         </translation>
     </message>
 </context>
@@ -1306,10 +1343,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Kann beschrieben werden: %1</translation>
     </message>
     <message numerus="yes">
-        <source>It knows %n videos.</source>
+        <source>It knows %Ln videos.</source>
         <translation>
-            <numerusform>Er kennt %n Video.</numerusform>
-            <numerusform>Er kennt %n Videos.</numerusform>
+            <numerusform>Er kennt %Ln Video.</numerusform>
+            <numerusform>Er kennt %Ln Videos.</numerusform>
         </translation>
     </message>
     <message>
@@ -1321,10 +1358,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Keiner fällt immer wieder aus.</translation>
     </message>
     <message numerus="yes">
-        <source>%n failed in the last hour.</source>
+        <source>%Ln failed in the last hour.</source>
         <translation>
-            <numerusform>%n ist in der letzten Stunde fehlgeschlagen.</numerusform>
-            <numerusform>%n sind in der letzten Stunde fehlgeschlagen.</numerusform>
+            <numerusform>%Ln ist in der letzten Stunde fehlgeschlagen.</numerusform>
+            <numerusform>%Ln sind in der letzten Stunde fehlgeschlagen.</numerusform>
         </translation>
     </message>
     <message>
@@ -1412,17 +1449,17 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Wiederholen Sie; schlägt es erneut fehl, sagt das Protokoll mehr.</translation>
     </message>
     <message numerus="yes">
-        <source>%n problems</source>
+        <source>%Ln problems</source>
         <translation>
-            <numerusform>%n Problem</numerusform>
-            <numerusform>%n Probleme</numerusform>
+            <numerusform>%Ln Problem</numerusform>
+            <numerusform>%Ln Probleme</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warnings</source>
+        <source>%Ln warnings</source>
         <translation>
-            <numerusform>%n Warnung</numerusform>
-            <numerusform>%n Warnungen</numerusform>
+            <numerusform>%Ln Warnung</numerusform>
+            <numerusform>%Ln Warnungen</numerusform>
         </translation>
     </message>
     <message>
@@ -1469,10 +1506,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Der Cache ist in Ordnung; es musste nichts entfernt werden.</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos were removed, %1 freed.</source>
+        <source>%Ln videos were removed, %1 freed.</source>
         <translation>
-            <numerusform>%n Video wurde entfernt, %1 sind wieder frei.</numerusform>
-            <numerusform>%n Videos wurden entfernt, %1 sind wieder frei.</numerusform>
+            <numerusform>%Ln Video wurde entfernt, %1 sind wieder frei.</numerusform>
+            <numerusform>%Ln Videos wurden entfernt, %1 sind wieder frei.</numerusform>
         </translation>
     </message>
     <message>
@@ -1484,10 +1521,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Abgelaufene Videos entfernen</translation>
     </message>
     <message numerus="yes">
-        <source>Remove %n expired videos?</source>
+        <source>Remove %Ln expired videos?</source>
         <translation>
-            <numerusform>%n abgelaufenes Video entfernen?</numerusform>
-            <numerusform>%n abgelaufene Videos entfernen?</numerusform>
+            <numerusform>%Ln abgelaufenes Video entfernen?</numerusform>
+            <numerusform>%Ln abgelaufene Videos entfernen?</numerusform>
         </translation>
     </message>
     <message>
@@ -1499,10 +1536,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Entfernen</translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads begin again.</source>
+        <source>%Ln downloads begin again.</source>
         <translation>
-            <numerusform>%n Download wird wiederholt.</numerusform>
-            <numerusform>%n Downloads werden wiederholt.</numerusform>
+            <numerusform>%Ln Download wird wiederholt.</numerusform>
+            <numerusform>%Ln Downloads werden wiederholt.</numerusform>
         </translation>
     </message>
     <message>
@@ -1541,10 +1578,10 @@ Angeheftet: wird nie verdrängt</translation>
         <translation>Neu messen und ein Video durch den Proxy lesen</translation>
     </message>
     <message numerus="yes">
-        <source>%n checks</source>
+        <source>%Ln checks</source>
         <translation>
-            <numerusform>%n Prüfung</numerusform>
-            <numerusform>%n Prüfungen</numerusform>
+            <numerusform>%Ln Prüfung</numerusform>
+            <numerusform>%Ln Prüfungen</numerusform>
         </translation>
     </message>
     <message>
@@ -1562,6 +1599,32 @@ Angeheftet: wird nie verdrängt</translation>
     <message>
         <source>Reading %1 through it failed: %2</source>
         <translation>%1 ließ sich durch den Proxy nicht lesen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::HeldConfigs</name>
+    <message numerus="yes">
+        <source>%Ln videos stay in the cache for “%1” until %2.</source>
+        <translation>
+            <numerusform>%Ln Video bleibt für „%1“ bis %2 im Cache.</numerusform>
+            <numerusform>%Ln Videos bleiben für „%1“ bis %2 im Cache.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The videos of “%1” stay in the cache.</source>
+        <translation>Die Videos von „%1“ bleiben im Cache.</translation>
+    </message>
+    <message>
+        <source>End lease</source>
+        <translation>Lease beenden</translation>
+    </message>
+    <message>
+        <source>They may be evicted then, when space is needed.</source>
+        <translation>Danach können sie verdrängt werden, wenn Platz gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>End the lease for %1</source>
+        <translation>Lease für %1 beenden</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +1718,53 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     </message>
 </context>
 <context>
+    <name>r2cache::LogFoot</name>
+    <message>
+        <source>Log more…</source>
+        <translation>Mehr protokollieren…</translation>
+    </message>
+    <message>
+        <source>The setting DEBUG says what is logged: cache:* is all</source>
+        <translation>Die Einstellung DEBUG bestimmt, was protokolliert wird: cache:* ist alles</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lines</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln lines matches</source>
+        <translation>
+            <numerusform>Keine passende unter %Ln Zeile</numerusform>
+            <numerusform>Keine passende unter %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln lines</source>
+        <translation>
+            <numerusform>%1 von %Ln Zeile</numerusform>
+            <numerusform>%1 von %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new below</source>
+        <translation>
+            <numerusform>%Ln neue unten</numerusform>
+            <numerusform>%Ln neue unten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To the newest</source>
+        <translation>Zur neuesten</translation>
+    </message>
+</context>
+<context>
     <name>r2cache::LogModel</name>
     <message>
         <source>Time</source>
@@ -1736,14 +1846,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Die ganze Zeile</translation>
     </message>
     <message>
-        <source>Log more…</source>
-        <translation>Mehr protokollieren…</translation>
-    </message>
-    <message>
-        <source>The setting DEBUG says what is logged: cache:* is all</source>
-        <translation>Die Einstellung DEBUG bestimmt, was protokolliert wird: cache:* ist alles</translation>
-    </message>
-    <message>
         <source>Nothing is logged yet</source>
         <translation>Noch nichts protokolliert</translation>
     </message>
@@ -1763,51 +1865,15 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <source>All parts</source>
         <translation>Alle Teile</translation>
     </message>
-    <message numerus="yes">
-        <source>%n lines</source>
-        <translation>
-            <numerusform>%n Zeile</numerusform>
-            <numerusform>%n Zeilen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>None of %n lines matches</source>
-        <translation>
-            <numerusform>Keine passende unter %n Zeile</numerusform>
-            <numerusform>Keine passende unter %n Zeilen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n lines</source>
-        <translation>
-            <numerusform>%1 von %n Zeile</numerusform>
-            <numerusform>%1 von %n Zeilen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new below</source>
-        <translation>
-            <numerusform>%n neue unten</numerusform>
-            <numerusform>%n neue unten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>To the newest</source>
-        <translation>Zur neuesten</translation>
-    </message>
     <message>
         <source>Could not write %1: %2.</source>
         <translation>%1 konnte nicht geschrieben werden: %2.</translation>
     </message>
     <message numerus="yes">
-        <source>%n lines are in the clipboard.</source>
+        <source>%Ln lines are in the clipboard.</source>
         <translation>
-            <numerusform>%n Zeile ist in der Zwischenablage.</numerusform>
-            <numerusform>%n Zeilen sind in der Zwischenablage.</numerusform>
+            <numerusform>%Ln Zeile ist in der Zwischenablage.</numerusform>
+            <numerusform>%Ln Zeilen sind in der Zwischenablage.</numerusform>
         </translation>
     </message>
     <message>
@@ -1837,54 +1903,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
 <context>
     <name>r2cache::MainWindow</name>
     <message>
-        <source>Menu</source>
-        <translation>Menü</translation>
-    </message>
-    <message>
-        <source>Go to</source>
-        <translation>Gehe zu</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Darstellung</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Refresh</source>
-        <translation>Aktualisieren</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About R2 Video Cache</source>
-        <translation>Über R2 Video Cache</translation>
-    </message>
-    <message>
-        <source>Close the window</source>
-        <translation>Fenster schließen</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>As the desktop</source>
-        <translation>Wie der Desktop</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
         <source>The service is gone: %1 Reconnecting…</source>
         <translation>Der Dienst ist nicht mehr erreichbar: %1 Die Verbindung wird neu aufgebaut…</translation>
     </message>
@@ -1907,6 +1925,22 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>All is well</source>
         <translation>Alles ist in Ordnung</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken.</source>
+        <translation>Port %1 ist belegt.</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by %2.</source>
+        <translation>Port %1 ist von %2 belegt.</translation>
+    </message>
+    <message>
+        <source>The REST API listens on port %1 instead.</source>
+        <translation>Die REST-API lauscht stattdessen auf Port %1.</translation>
+    </message>
+    <message>
+        <source>The video proxy listens on port %1 instead.</source>
+        <translation>Der Videoproxy lauscht stattdessen auf Port %1.</translation>
     </message>
 </context>
 <context>
@@ -1931,24 +1965,24 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>%1 konnte nicht heruntergeladen werden</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos could not be downloaded</source>
+        <source>%Ln videos could not be downloaded</source>
         <translation>
-            <numerusform>%n Video konnte nicht heruntergeladen werden</numerusform>
-            <numerusform>%n Videos konnten nicht heruntergeladen werden</numerusform>
+            <numerusform>%Ln Video konnte nicht heruntergeladen werden</numerusform>
+            <numerusform>%Ln Videos konnten nicht heruntergeladen werden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos are ready</source>
+        <source>%Ln videos are ready</source>
         <translation>
-            <numerusform>%n Video ist bereit</numerusform>
-            <numerusform>%n Videos sind bereit</numerusform>
+            <numerusform>%Ln Video ist bereit</numerusform>
+            <numerusform>%Ln Videos sind bereit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n keep their original URL</source>
+        <source>%Ln keep their original URL</source>
         <translation>
-            <numerusform>%n behält seine Original-URL</numerusform>
-            <numerusform>%n behalten ihre Original-URL</numerusform>
+            <numerusform>%Ln behält seine Original-URL</numerusform>
+            <numerusform>%Ln behalten ihre Original-URL</numerusform>
         </translation>
     </message>
 </context>
@@ -2066,10 +2100,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>hält mindestens %1 frei</translation>
     </message>
     <message numerus="yes">
-        <source>%n checks, nothing to do</source>
+        <source>%Ln checks, nothing to do</source>
         <translation>
-            <numerusform>%n Prüfung, nichts zu tun</numerusform>
-            <numerusform>%n Prüfungen, nichts zu tun</numerusform>
+            <numerusform>%Ln Prüfung, nichts zu tun</numerusform>
+            <numerusform>%Ln Prüfungen, nichts zu tun</numerusform>
         </translation>
     </message>
 </context>
@@ -2163,10 +2197,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>die Konfiguration selbst</translation>
     </message>
     <message numerus="yes">
-        <source>%1 and %n more</source>
+        <source>%1 and %Ln more</source>
         <translation>
-            <numerusform>%1 und %n weitere</numerusform>
-            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %Ln weitere</numerusform>
+            <numerusform>%1 und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
@@ -2266,7 +2300,7 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <name>r2cache::PrepareOptions</name>
     <message>
         <source>&amp;Leave out problematic</source>
-        <translation>&amp;Problematische auslassen</translation>
+        <translation>Ohne &amp;problematische</translation>
     </message>
     <message>
         <source>Those that are larger than allowed, probably large, or have failed three times in a day: they keep their URL.</source>
@@ -2357,15 +2391,31 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>beliebig</translation>
     </message>
     <message numerus="yes">
-        <source>%n of five</source>
+        <source>%Ln of five</source>
         <translation>
-            <numerusform>%n von fünf</numerusform>
-            <numerusform>%n von fünf</numerusform>
+            <numerusform>%Ln von fünf</numerusform>
+            <numerusform>%Ln von fünf</numerusform>
         </translation>
     </message>
     <message>
         <source>Quality: %1</source>
         <translation>Qualität: %1</translation>
+    </message>
+    <message>
+        <source>those named</source>
+        <translation>benannte</translation>
+    </message>
+    <message>
+        <source>intro, */scene-1/* = high, drafts = low</source>
+        <translation>intro, */szene-1/* = high, entwurf = low</translation>
+    </message>
+    <message>
+        <source>Parts of URLs, or patterns with *, separated by commas. Each is high, or what stands behind =: high, medium, low. What fits none is medium.</source>
+        <translation>Teile von URLs oder Muster mit *, durch Kommas getrennt. Jedes ist high oder, was hinter = steht: high, medium, low. Was auf keines passt, ist medium.</translation>
+    </message>
+    <message>
+        <source>Or&amp;der</source>
+        <translation>&amp;Reihenfolge</translation>
     </message>
 </context>
 <context>
@@ -2419,30 +2469,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Umgeschriebene Konfiguration speichern…</translation>
     </message>
     <message>
-        <source>R2 videos</source>
-        <translation>R2-Videos</translation>
-    </message>
-    <message>
-        <source>Cached already</source>
-        <translation>Schon im Cache</translation>
-    </message>
-    <message>
-        <source>To fetch</source>
-        <translation>Zu holen</translation>
-    </message>
-    <message>
-        <source>Keep their URL</source>
-        <translation>Behalten ihre URL</translation>
-    </message>
-    <message>
-        <source>Videos of the config</source>
-        <translation>Videos der Konfiguration</translation>
-    </message>
-    <message>
-        <source>Progress of all videos</source>
-        <translation>Fortschritt aller Videos</translation>
-    </message>
-    <message>
         <source>That is no config: it is JSON, as a file or as text.</source>
         <translation>Das ist keine Konfiguration: Sie ist JSON, als Datei oder als Text.</translation>
     </message>
@@ -2471,16 +2497,23 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>danach %1</translation>
     </message>
     <message numerus="yes">
-        <source>then %1 and %n more</source>
+        <source>then %1 and %Ln more</source>
         <translation>
-            <numerusform>danach %1 und %n weitere</numerusform>
-            <numerusform>danach %1 und %n weitere</numerusform>
+            <numerusform>danach %1 und %Ln weitere</numerusform>
+            <numerusform>danach %1 und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>videos finished of all</comment>
         <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::PrepareProgress</name>
+    <message>
+        <source>Progress of all videos</source>
+        <translation>Fortschritt aller Videos</translation>
     </message>
     <message>
         <source>Looking for R2 videos…</source>
@@ -2503,38 +2536,63 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Abgebrochen</translation>
     </message>
     <message numerus="yes">
-        <source>All %n videos are local</source>
+        <source>All %Ln videos are local</source>
         <translation>
-            <numerusform>%n Video ist lokal</numerusform>
-            <numerusform>Alle %n Videos sind lokal</numerusform>
+            <numerusform>%Ln Video ist lokal</numerusform>
+            <numerusform>Alle %Ln Videos sind lokal</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n videos stay in the cache for “%1” until %2.</source>
-        <translation>
-            <numerusform>%n Video bleibt für „%1“ bis %2 im Cache.</numerusform>
-            <numerusform>%n Videos bleiben für „%1“ bis %2 im Cache.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The videos of “%1” stay in the cache.</source>
-        <translation>Die Videos von „%1“ bleiben im Cache.</translation>
-    </message>
-    <message>
-        <source>End lease</source>
-        <translation>Lease beenden</translation>
-    </message>
-    <message>
-        <source>They may be evicted then, when space is needed.</source>
-        <translation>Danach können sie verdrängt werden, wenn Platz gebraucht wird.</translation>
-    </message>
-    <message>
-        <source>End the lease for %1</source>
-        <translation>Lease für %1 beenden</translation>
     </message>
     <message>
         <source>%1 of %2 videos are local</source>
         <translation>%1 von %2 Videos sind lokal</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::PrepareSums</name>
+    <message>
+        <source>R2 videos</source>
+        <translation>R2-Videos</translation>
+    </message>
+    <message>
+        <source>Cached already</source>
+        <translation>Schon im Cache</translation>
+    </message>
+    <message>
+        <source>To fetch</source>
+        <translation>Zu holen</translation>
+    </message>
+    <message>
+        <source>Keep their URL</source>
+        <translation>Behalten ihre URL</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::PrepareTable</name>
+    <message>
+        <source>Videos of the config</source>
+        <translation>Videos der Konfiguration</translation>
+    </message>
+    <message>
+        <source>Copy URL</source>
+        <translation>URL kopieren</translation>
+    </message>
+    <message>
+        <source>Copy place in the config</source>
+        <translation>Stelle in der Konfiguration kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln URLs are in the clipboard.</source>
+        <translation>
+            <numerusform>%Ln URL ist in der Zwischenablage.</numerusform>
+            <numerusform>%Ln URLs sind in der Zwischenablage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places are in the clipboard.</source>
+        <translation>
+            <numerusform>%Ln Stelle ist in der Zwischenablage.</numerusform>
+            <numerusform>%Ln Stellen sind in der Zwischenablage.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2694,10 +2752,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Am langsamsten</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos kept their original URL</source>
+        <source>%Ln videos kept their original URL</source>
         <translation>
-            <numerusform>%n Video behielt seine Original-URL</numerusform>
-            <numerusform>%n Videos behielten ihre Original-URL</numerusform>
+            <numerusform>%Ln Video behielt seine Original-URL</numerusform>
+            <numerusform>%Ln Videos behielten ihre Original-URL</numerusform>
         </translation>
     </message>
     <message>
@@ -2705,10 +2763,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>behielt seine Original-URL</translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>und %n weiteres</numerusform>
-            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %Ln weiteres</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -2727,10 +2785,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>fehlgeschlagen</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos were read from the origin</source>
+        <source>%Ln videos were read from the origin</source>
         <translation>
-            <numerusform>%n Video wurde vom Ursprung gelesen</numerusform>
-            <numerusform>%n Videos wurden vom Ursprung gelesen</numerusform>
+            <numerusform>%Ln Video wurde vom Ursprung gelesen</numerusform>
+            <numerusform>%Ln Videos wurden vom Ursprung gelesen</numerusform>
         </translation>
     </message>
     <message>
@@ -2825,10 +2883,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Der Befehl ist in der Zwischenablage: %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n reports</source>
+        <source>%Ln reports</source>
         <translation>
-            <numerusform>%n Bericht</numerusform>
-            <numerusform>%n Berichte</numerusform>
+            <numerusform>%Ln Bericht</numerusform>
+            <numerusform>%Ln Berichte</numerusform>
         </translation>
     </message>
     <message>
@@ -2839,24 +2897,24 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
 <context>
     <name>r2cache::SavedCard</name>
     <message numerus="yes">
-        <source>about %n days</source>
+        <source>about %Ln days</source>
         <translation>
-            <numerusform>etwa %n Tag</numerusform>
-            <numerusform>etwa %n Tage</numerusform>
+            <numerusform>etwa %Ln Tag</numerusform>
+            <numerusform>etwa %Ln Tage</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>about %n hours</source>
+        <source>about %Ln hours</source>
         <translation>
-            <numerusform>etwa %n Stunde</numerusform>
-            <numerusform>etwa %n Stunden</numerusform>
+            <numerusform>etwa %Ln Stunde</numerusform>
+            <numerusform>etwa %Ln Stunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>about %n minutes</source>
+        <source>about %Ln minutes</source>
         <translation>
-            <numerusform>etwa %n Minute</numerusform>
-            <numerusform>etwa %n Minuten</numerusform>
+            <numerusform>etwa %Ln Minute</numerusform>
+            <numerusform>etwa %Ln Minuten</numerusform>
         </translation>
     </message>
     <message>
@@ -3418,10 +3476,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Nichts ist geändert</translation>
     </message>
     <message numerus="yes">
-        <source>Save %n changes</source>
+        <source>Save %Ln changes</source>
         <translation>
-            <numerusform>%n Änderung speichern</numerusform>
-            <numerusform>%n Änderungen speichern</numerusform>
+            <numerusform>%Ln Änderung speichern</numerusform>
+            <numerusform>%Ln Änderungen speichern</numerusform>
         </translation>
     </message>
     <message>
@@ -3429,10 +3487,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>%1 neu</translation>
     </message>
     <message numerus="yes">
-        <source>%n settings were saved.</source>
+        <source>%Ln settings were saved.</source>
         <translation>
-            <numerusform>%n Einstellung wurde gespeichert.</numerusform>
-            <numerusform>%n Einstellungen wurden gespeichert.</numerusform>
+            <numerusform>%Ln Einstellung wurde gespeichert.</numerusform>
+            <numerusform>%Ln Einstellungen wurden gespeichert.</numerusform>
         </translation>
     </message>
     <message>
@@ -3483,31 +3541,31 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>Proxy</translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads</source>
+        <source>%Ln downloads</source>
         <translation>
-            <numerusform>%n Download</numerusform>
-            <numerusform>%n Downloads</numerusform>
+            <numerusform>%Ln Download</numerusform>
+            <numerusform>%Ln Downloads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n wait</source>
+        <source>%Ln wait</source>
         <translation>
-            <numerusform>%n wartet</numerusform>
-            <numerusform>%n warten</numerusform>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1</source>
+        <source>%Ln renders hold %1</source>
         <translation>
-            <numerusform>%n Rendervorgang hält %1</numerusform>
-            <numerusform>%n Rendervorgänge halten %1</numerusform>
+            <numerusform>%Ln Rendervorgang hält %1</numerusform>
+            <numerusform>%Ln Rendervorgänge halten %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n Video</numerusform>
-            <numerusform>%n Videos</numerusform>
+            <numerusform>%Ln Video</numerusform>
+            <numerusform>%Ln Videos</numerusform>
         </translation>
     </message>
 </context>
@@ -3559,6 +3617,13 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     </message>
 </context>
 <context>
+    <name>r2cache::TopBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+</context>
+<context>
     <name>r2cache::Tray</name>
     <message>
         <source>Show the window</source>
@@ -3601,10 +3666,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>%1 von %2, %3</translation>
     </message>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n Video</numerusform>
-            <numerusform>%n Videos</numerusform>
+            <numerusform>%Ln Video</numerusform>
+            <numerusform>%Ln Videos</numerusform>
         </translation>
     </message>
     <message>
@@ -3612,17 +3677,17 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads</source>
+        <source>%Ln downloads</source>
         <translation>
-            <numerusform>%n Download</numerusform>
-            <numerusform>%n Downloads</numerusform>
+            <numerusform>%Ln Download</numerusform>
+            <numerusform>%Ln Downloads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1</source>
+        <source>%Ln renders hold %1</source>
         <translation>
-            <numerusform>%n Rendervorgang hält %1</numerusform>
-            <numerusform>%n Rendervorgänge halten %1</numerusform>
+            <numerusform>%Ln Rendervorgang hält %1</numerusform>
+            <numerusform>%Ln Rendervorgänge halten %1</numerusform>
         </translation>
     </message>
     <message>
@@ -3639,6 +3704,53 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Its window comes back with a click on this icon; Quit is in its menu.</source>
         <translation>Ein Klick auf dieses Symbol holt das Fenster zurück; „Beenden“ steht in seinem Menü.</translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::WindowMenu</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About R2 Video Cache</source>
+        <translation>Über R2 Video Cache</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
 </context>
 </TS>

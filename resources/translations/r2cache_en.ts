@@ -4,180 +4,180 @@
 <context>
     <name>r2cache::AttentionCard</name>
     <message numerus="yes">
-        <source>%n more failed downloads</source>
+        <source>%Ln more failed downloads</source>
         <translation>
-            <numerusform>%n more failed download</numerusform>
-            <numerusform>%n more failed downloads</numerusform>
+            <numerusform>%Ln more failed download</numerusform>
+            <numerusform>%Ln more failed downloads</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::CacheActions</name>
     <message numerus="yes">
-        <source>%n videos are being cached.</source>
+        <source>%Ln videos are being cached.</source>
         <translation>
-            <numerusform>%n video is being cached.</numerusform>
-            <numerusform>%n videos are being cached.</numerusform>
+            <numerusform>%Ln video is being cached.</numerusform>
+            <numerusform>%Ln videos are being cached.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos were removed, %1 freed.</source>
+        <source>%Ln videos were removed, %1 freed.</source>
         <translation>
-            <numerusform>%n video was removed, %1 freed.</numerusform>
-            <numerusform>%n videos were removed, %1 freed.</numerusform>
+            <numerusform>%Ln video was removed, %1 freed.</numerusform>
+            <numerusform>%Ln videos were removed, %1 freed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>What should be removed of %n videos, %1?</source>
+        <source>What should be removed of %Ln videos, %1?</source>
         <translation>
-            <numerusform>Should the %n video be removed, %1?</numerusform>
-            <numerusform>What should be removed of %n videos, %1?</numerusform>
+            <numerusform>Should the %Ln video be removed, %1?</numerusform>
+            <numerusform>What should be removed of %Ln videos, %1?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos are held by renders and stay.</source>
+        <source>%Ln videos are held by renders and stay.</source>
         <translation>
-            <numerusform>%n video is held by renders and stays.</numerusform>
-            <numerusform>%n videos are held by renders and stay.</numerusform>
+            <numerusform>%Ln video is held by renders and stays.</numerusform>
+            <numerusform>%Ln videos are held by renders and stay.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::CancelQuestion</name>
     <message numerus="yes">
-        <source>Cancel %n downloads? %1 that are here already are thrown away.</source>
+        <source>Cancel %Ln downloads? %1 that are here already are thrown away.</source>
         <translation>
-            <numerusform>Cancel %n download? %1 that are here already are thrown away.</numerusform>
-            <numerusform>Cancel %n downloads? %1 that are here already are thrown away.</numerusform>
+            <numerusform>Cancel %Ln download? %1 that are here already are thrown away.</numerusform>
+            <numerusform>Cancel %Ln downloads? %1 that are here already are thrown away.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::Closing</name>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n video</numerusform>
-            <numerusform>%n videos</numerusform>
+            <numerusform>%Ln video</numerusform>
+            <numerusform>%Ln videos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1 of this cache.</source>
+        <source>%Ln renders hold %1 of this cache.</source>
         <translation>
-            <numerusform>%n render holds %1 of this cache.</numerusform>
-            <numerusform>%n renders hold %1 of this cache.</numerusform>
+            <numerusform>%Ln render holds %1 of this cache.</numerusform>
+            <numerusform>%Ln renders hold %1 of this cache.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings are changed, but not applied.</source>
+        <translation>
+            <numerusform>%Ln setting is changed, but not applied.</numerusform>
+            <numerusform>%Ln settings are changed, but not applied.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::DownloadCommands</name>
     <message numerus="yes">
-        <source>%n downloads are paused.</source>
+        <source>%Ln downloads are paused.</source>
         <translation>
-            <numerusform>%n download is paused.</numerusform>
-            <numerusform>%n downloads are paused.</numerusform>
+            <numerusform>%Ln download is paused.</numerusform>
+            <numerusform>%Ln downloads are paused.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads go on.</source>
+        <source>%Ln downloads go on.</source>
         <translation>
-            <numerusform>%n download goes on.</numerusform>
-            <numerusform>%n downloads go on.</numerusform>
+            <numerusform>%Ln download goes on.</numerusform>
+            <numerusform>%Ln downloads go on.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads begin again.</source>
+        <source>%Ln downloads begin again.</source>
         <translation>
-            <numerusform>%n download begins again.</numerusform>
-            <numerusform>%n downloads begin again.</numerusform>
+            <numerusform>%Ln download begins again.</numerusform>
+            <numerusform>%Ln downloads begin again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads were cancelled.</source>
+        <source>%Ln downloads were cancelled.</source>
         <translation>
-            <numerusform>%n download was cancelled.</numerusform>
-            <numerusform>%n downloads were cancelled.</numerusform>
+            <numerusform>%Ln download was cancelled.</numerusform>
+            <numerusform>%Ln downloads were cancelled.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more could not be changed.</source>
+        <source>%Ln more could not be changed.</source>
         <translation>
-            <numerusform>%n more could not be changed.</numerusform>
-            <numerusform>%n more could not be changed.</numerusform>
+            <numerusform>%Ln more could not be changed.</numerusform>
+            <numerusform>%Ln more could not be changed.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::DownloadWords</name>
     <message numerus="yes">
-        <source>waits, %n before it</source>
+        <source>waits, %Ln before it</source>
         <translation>
-            <numerusform>waits, %n before it</numerusform>
-            <numerusform>waits, %n before it</numerusform>
+            <numerusform>waits, %Ln before it</numerusform>
+            <numerusform>waits, %Ln before it</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::DownloadsPage</name>
     <message numerus="yes">
-        <source>%n running</source>
+        <source>%Ln running</source>
         <translation>
-            <numerusform>%n running</numerusform>
-            <numerusform>%n running</numerusform>
+            <numerusform>%Ln running</numerusform>
+            <numerusform>%Ln running</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n wait</source>
+        <source>%Ln wait</source>
         <translation>
-            <numerusform>%n waits</numerusform>
-            <numerusform>%n wait</numerusform>
+            <numerusform>%Ln waits</numerusform>
+            <numerusform>%Ln wait</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n paused</source>
+        <source>%Ln paused</source>
         <translation>
-            <numerusform>%n paused</numerusform>
-            <numerusform>%n paused</numerusform>
+            <numerusform>%Ln paused</numerusform>
+            <numerusform>%Ln paused</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n selected</source>
+        <source>%Ln selected</source>
         <translation>
-            <numerusform>%n selected</numerusform>
-            <numerusform>%n selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n finished since the window opened, %1</source>
+        <source>%Ln finished since the window opened, %1</source>
         <translation>
-            <numerusform>%n finished since the window opened, %1</numerusform>
-            <numerusform>%n finished since the window opened, %1</numerusform>
+            <numerusform>%Ln finished since the window opened, %1</numerusform>
+            <numerusform>%Ln finished since the window opened, %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n URLs are in the clipboard.</source>
+        <source>%Ln URLs are in the clipboard.</source>
         <translation>
-            <numerusform>%n URL is in the clipboard.</numerusform>
-            <numerusform>%n URLs are in the clipboard.</numerusform>
+            <numerusform>%Ln URL is in the clipboard.</numerusform>
+            <numerusform>%Ln URLs are in the clipboard.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::EntryActions</name>
-    <message numerus="yes">
-        <source>%Ln could not: %1</source>
-        <translation>
-            <numerusform>%Ln could not: %1</numerusform>
-            <numerusform>%Ln could not: %1</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln URLs are in the clipboard.</source>
         <translation>
@@ -211,6 +211,16 @@
         <translation>
             <numerusform>The tags of %Ln video are set.</numerusform>
             <numerusform>The tags of %Ln videos are set.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::EntryBatch</name>
+    <message numerus="yes">
+        <source>%Ln could not: %1</source>
+        <translation>
+            <numerusform>%Ln could not: %1</numerusform>
+            <numerusform>%Ln could not: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -258,205 +268,231 @@
 <context>
     <name>r2cache::FillingCard</name>
     <message numerus="yes">
-        <source>%n more are being downloaded</source>
+        <source>%Ln more are being downloaded</source>
         <translation>
-            <numerusform>%n more is being downloaded</numerusform>
-            <numerusform>%n more are being downloaded</numerusform>
+            <numerusform>%Ln more is being downloaded</numerusform>
+            <numerusform>%Ln more are being downloaded</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more wait in the queue</source>
+        <source>%Ln more wait in the queue</source>
         <translation>
-            <numerusform>%n more waits in the queue</numerusform>
-            <numerusform>%n more wait in the queue</numerusform>
+            <numerusform>%Ln more waits in the queue</numerusform>
+            <numerusform>%Ln more wait in the queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n are paused</source>
+        <source>%Ln are paused</source>
         <translation>
-            <numerusform>%n is paused</numerusform>
-            <numerusform>%n are paused</numerusform>
+            <numerusform>%Ln is paused</numerusform>
+            <numerusform>%Ln are paused</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::Health</name>
     <message numerus="yes">
-        <source>It knows %n videos.</source>
+        <source>It knows %Ln videos.</source>
         <translation>
-            <numerusform>It knows %n video.</numerusform>
-            <numerusform>It knows %n videos.</numerusform>
+            <numerusform>It knows %Ln video.</numerusform>
+            <numerusform>It knows %Ln videos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed in the last hour.</source>
+        <source>%Ln failed in the last hour.</source>
         <translation>
-            <numerusform>%n failed in the last hour.</numerusform>
-            <numerusform>%n failed in the last hour.</numerusform>
+            <numerusform>%Ln failed in the last hour.</numerusform>
+            <numerusform>%Ln failed in the last hour.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n problems</source>
+        <source>%Ln problems</source>
         <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warnings</source>
+        <source>%Ln warnings</source>
         <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::HealthFixes</name>
     <message numerus="yes">
-        <source>%n videos were removed, %1 freed.</source>
+        <source>%Ln videos were removed, %1 freed.</source>
         <translation>
-            <numerusform>%n video was removed, %1 freed.</numerusform>
-            <numerusform>%n videos were removed, %1 freed.</numerusform>
+            <numerusform>%Ln video was removed, %1 freed.</numerusform>
+            <numerusform>%Ln videos were removed, %1 freed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Remove %n expired videos?</source>
+        <source>Remove %Ln expired videos?</source>
         <translation>
-            <numerusform>Remove %n expired video?</numerusform>
-            <numerusform>Remove %n expired videos?</numerusform>
+            <numerusform>Remove %Ln expired video?</numerusform>
+            <numerusform>Remove %Ln expired videos?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads begin again.</source>
+        <source>%Ln downloads begin again.</source>
         <translation>
-            <numerusform>%n download begins again.</numerusform>
-            <numerusform>%n downloads begin again.</numerusform>
+            <numerusform>%Ln download begins again.</numerusform>
+            <numerusform>%Ln downloads begin again.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::HealthPage</name>
     <message numerus="yes">
-        <source>%n checks</source>
+        <source>%Ln checks</source>
         <translation>
-            <numerusform>%n check</numerusform>
-            <numerusform>%n checks</numerusform>
+            <numerusform>%Ln check</numerusform>
+            <numerusform>%Ln checks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::HeldConfigs</name>
+    <message numerus="yes">
+        <source>%Ln videos stay in the cache for “%1” until %2.</source>
+        <translation>
+            <numerusform>%Ln video stays in the cache for “%1” until %2.</numerusform>
+            <numerusform>%Ln videos stay in the cache for “%1” until %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::LogFoot</name>
+    <message numerus="yes">
+        <source>%Ln lines</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln lines matches</source>
+        <translation>
+            <numerusform>The only line does not match</numerusform>
+            <numerusform>None of %Ln lines matches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln lines</source>
+        <translation>
+            <numerusform>%1 of %Ln line</numerusform>
+            <numerusform>%1 of %Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new below</source>
+        <translation>
+            <numerusform>%Ln new below</numerusform>
+            <numerusform>%Ln new below</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::LogPage</name>
     <message numerus="yes">
-        <source>%n lines</source>
+        <source>%Ln lines are in the clipboard.</source>
         <translation>
-            <numerusform>%n line</numerusform>
-            <numerusform>%n lines</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>None of %n lines matches</source>
-        <translation>
-            <numerusform>The only line does not match</numerusform>
-            <numerusform>None of %n lines matches</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n lines</source>
-        <translation>
-            <numerusform>%1 of %n line</numerusform>
-            <numerusform>%1 of %n lines</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new below</source>
-        <translation>
-            <numerusform>%n new below</numerusform>
-            <numerusform>%n new below</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lines are in the clipboard.</source>
-        <translation>
-            <numerusform>%n line is in the clipboard.</numerusform>
-            <numerusform>%n lines are in the clipboard.</numerusform>
+            <numerusform>%Ln line is in the clipboard.</numerusform>
+            <numerusform>%Ln lines are in the clipboard.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::Notifier</name>
     <message numerus="yes">
-        <source>%n videos could not be downloaded</source>
+        <source>%Ln videos could not be downloaded</source>
         <translation>
-            <numerusform>%n video could not be downloaded</numerusform>
-            <numerusform>%n videos could not be downloaded</numerusform>
+            <numerusform>%Ln video could not be downloaded</numerusform>
+            <numerusform>%Ln videos could not be downloaded</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos are ready</source>
+        <source>%Ln videos are ready</source>
         <translation>
-            <numerusform>%n video is ready</numerusform>
-            <numerusform>%n videos are ready</numerusform>
+            <numerusform>%Ln video is ready</numerusform>
+            <numerusform>%Ln videos are ready</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n keep their original URL</source>
+        <source>%Ln keep their original URL</source>
         <translation>
-            <numerusform>%n keeps its original URL</numerusform>
-            <numerusform>%n keep their original URL</numerusform>
+            <numerusform>%Ln keeps its original URL</numerusform>
+            <numerusform>%Ln keep their original URL</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::OverviewFigures</name>
     <message numerus="yes">
-        <source>%n checks, nothing to do</source>
+        <source>%Ln checks, nothing to do</source>
         <translation>
-            <numerusform>%n check, nothing to do</numerusform>
-            <numerusform>%n checks, nothing to do</numerusform>
+            <numerusform>%Ln check, nothing to do</numerusform>
+            <numerusform>%Ln checks, nothing to do</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::PrepareModel</name>
     <message numerus="yes">
-        <source>%1 and %n more</source>
+        <source>%1 and %Ln more</source>
         <translation>
-            <numerusform>%1 and %n more</numerusform>
-            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::PrepareOptions</name>
     <message numerus="yes">
-        <source>%n of five</source>
+        <source>%Ln of five</source>
         <translation>
-            <numerusform>%n of five</numerusform>
-            <numerusform>%n of five</numerusform>
+            <numerusform>%Ln of five</numerusform>
+            <numerusform>%Ln of five</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::PreparePage</name>
     <message numerus="yes">
-        <source>then %1 and %n more</source>
+        <source>then %1 and %Ln more</source>
         <translation>
-            <numerusform>then %1 and %n more</numerusform>
-            <numerusform>then %1 and %n more</numerusform>
+            <numerusform>then %1 and %Ln more</numerusform>
+            <numerusform>then %1 and %Ln more</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>r2cache::PrepareProgress</name>
     <message numerus="yes">
-        <source>All %n videos are local</source>
+        <source>All %Ln videos are local</source>
         <translation>
             <numerusform>The video is local</numerusform>
-            <numerusform>All %n videos are local</numerusform>
+            <numerusform>All %Ln videos are local</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>r2cache::PrepareTable</name>
+    <message numerus="yes">
+        <source>%Ln URLs are in the clipboard.</source>
+        <translation>
+            <numerusform>%Ln URL is in the clipboard.</numerusform>
+            <numerusform>%Ln URLs are in the clipboard.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos stay in the cache for “%1” until %2.</source>
+        <source>%Ln places are in the clipboard.</source>
         <translation>
-            <numerusform>%n video stays in the cache for “%1” until %2.</numerusform>
-            <numerusform>%n videos stay in the cache for “%1” until %2.</numerusform>
+            <numerusform>%Ln place is in the clipboard.</numerusform>
+            <numerusform>%Ln places are in the clipboard.</numerusform>
         </translation>
     </message>
 </context>
@@ -501,133 +537,133 @@
 <context>
     <name>r2cache::RenderDetails</name>
     <message numerus="yes">
-        <source>%n videos kept their original URL</source>
+        <source>%Ln videos kept their original URL</source>
         <translation>
-            <numerusform>%n video kept its original URL</numerusform>
-            <numerusform>%n videos kept their original URL</numerusform>
+            <numerusform>%Ln video kept its original URL</numerusform>
+            <numerusform>%Ln videos kept their original URL</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::RendersModel</name>
     <message numerus="yes">
-        <source>%n videos were read from the origin</source>
+        <source>%Ln videos were read from the origin</source>
         <translation>
-            <numerusform>%n video was read from the origin</numerusform>
-            <numerusform>%n videos were read from the origin</numerusform>
+            <numerusform>%Ln video was read from the origin</numerusform>
+            <numerusform>%Ln videos were read from the origin</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::RendersPage</name>
     <message numerus="yes">
-        <source>%n reports</source>
+        <source>%Ln reports</source>
         <translation>
-            <numerusform>%n report</numerusform>
-            <numerusform>%n reports</numerusform>
+            <numerusform>%Ln report</numerusform>
+            <numerusform>%Ln reports</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::SavedCard</name>
     <message numerus="yes">
-        <source>about %n days</source>
+        <source>about %Ln days</source>
         <translation>
-            <numerusform>about %n day</numerusform>
-            <numerusform>about %n days</numerusform>
+            <numerusform>about %Ln day</numerusform>
+            <numerusform>about %Ln days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>about %n hours</source>
+        <source>about %Ln hours</source>
         <translation>
-            <numerusform>about %n hour</numerusform>
-            <numerusform>about %n hours</numerusform>
+            <numerusform>about %Ln hour</numerusform>
+            <numerusform>about %Ln hours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>about %n minutes</source>
+        <source>about %Ln minutes</source>
         <translation>
-            <numerusform>about %n minute</numerusform>
-            <numerusform>about %n minutes</numerusform>
+            <numerusform>about %Ln minute</numerusform>
+            <numerusform>about %Ln minutes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::SettingsPage</name>
     <message numerus="yes">
-        <source>Save %n changes</source>
+        <source>Save %Ln changes</source>
         <translation>
-            <numerusform>Save %n change</numerusform>
-            <numerusform>Save %n changes</numerusform>
+            <numerusform>Save %Ln change</numerusform>
+            <numerusform>Save %Ln changes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n settings were saved.</source>
+        <source>%Ln settings were saved.</source>
         <translation>
-            <numerusform>%n setting was saved.</numerusform>
-            <numerusform>%n settings were saved.</numerusform>
+            <numerusform>%Ln setting was saved.</numerusform>
+            <numerusform>%Ln settings were saved.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::StatusLine</name>
     <message numerus="yes">
-        <source>%n downloads</source>
+        <source>%Ln downloads</source>
         <translation>
-            <numerusform>%n download</numerusform>
-            <numerusform>%n downloads</numerusform>
+            <numerusform>%Ln download</numerusform>
+            <numerusform>%Ln downloads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n wait</source>
+        <source>%Ln wait</source>
         <translation>
-            <numerusform>%n waits</numerusform>
-            <numerusform>%n wait</numerusform>
+            <numerusform>%Ln waits</numerusform>
+            <numerusform>%Ln wait</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n video</numerusform>
-            <numerusform>%n videos</numerusform>
+            <numerusform>%Ln video</numerusform>
+            <numerusform>%Ln videos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1</source>
+        <source>%Ln renders hold %1</source>
         <translation>
-            <numerusform>%n render holds %1</numerusform>
-            <numerusform>%n renders hold %1</numerusform>
+            <numerusform>%Ln render holds %1</numerusform>
+            <numerusform>%Ln renders hold %1</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>r2cache::Tray</name>
     <message numerus="yes">
-        <source>%n videos</source>
+        <source>%Ln videos</source>
         <translation>
-            <numerusform>%n video</numerusform>
-            <numerusform>%n videos</numerusform>
+            <numerusform>%Ln video</numerusform>
+            <numerusform>%Ln videos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n downloads</source>
+        <source>%Ln downloads</source>
         <translation>
-            <numerusform>%n download</numerusform>
-            <numerusform>%n downloads</numerusform>
+            <numerusform>%Ln download</numerusform>
+            <numerusform>%Ln downloads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n renders hold %1</source>
+        <source>%Ln renders hold %1</source>
         <translation>
-            <numerusform>%n render holds %1</numerusform>
-            <numerusform>%n renders hold %1</numerusform>
+            <numerusform>%Ln render holds %1</numerusform>
+            <numerusform>%Ln renders hold %1</numerusform>
         </translation>
     </message>
 </context>

@@ -78,7 +78,7 @@ private Q_SLOTS:
         QVERIFY(loaded);
         const auto choice = choosePorts(loaded->settings, folder.filePath(u"ports.json"_s));
         QVERIFY(choice.standIns.isEmpty());
-        QVERIFY(choice.notices.isEmpty());
+        QVERIFY(choice.taken.isEmpty());
         QVERIFY(!QFile::exists(folder.filePath(u"ports.json"_s)));
     }
 

@@ -8,6 +8,8 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
+#include <QMap>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSettings>
@@ -345,6 +347,65 @@ private Q_SLOTS:
         QTRY_VERIFY(!bench.canClick(u"Pause all"_s));
         m_service->mustStart();
         QTRY_VERIFY(bench.state.isConnected());
+    }
+
+    void aDoubleClickPausesResumesAndRetries()
+    {
+        preCache({slow(0), m_origin.url(u"fault/status=404/1.mp4"_s)});
+        Bench bench(*m_service);
+        QTRY_COMPARE(failed(), 1);
+        QTRY_COMPARE(bench.rows(), 2);
+        const auto doubleClick = [&bench](int row) {
+            const auto at = bench.table()->visualRect(bench.table()->model()->index(row, 0));
+            QTest::mouseClick(bench.table()->viewport(), Qt::LeftButton, {}, at.center());
+            QTest::mouseDClick(bench.table()->viewport(), Qt::LeftButton, {}, at.center());
+        };
+        QTRY_VERIFY(bench.stateOfRow(0) == u"downloading");
+        doubleClick(0);
+        QTRY_COMPARE(statuses(), QStringList(u"paused"_s));
+        QTRY_COMPARE(bench.stateOfRow(0), u"paused"_s);
+        doubleClick(0);
+        QTRY_COMPARE(statuses(), QStringList(u"downloading"_s));
+
+        const auto asked = m_origin.requestsOf(u"fault/status=404/1.mp4"_s);
+        doubleClick(1);
+        QTRY_VERIFY(m_origin.requestsOf(u"fault/status=404/1.mp4"_s) > asked);
+    }
+
+    void columnsAreChosenByTheHeadersMenu()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"a.ini"_s), QSettings::IniFormat);
+        const auto menuOf = [](const Bench &bench) {
+            Q_EMIT bench.table()->horizontalHeader()->customContextMenuRequested({10, 10});
+            auto *menu = bench.table()->findChild<QMenu *>();
+            QMap<QString, QAction *> actions;
+            for (auto *action : menu->actions())
+                actions.insert(action->text(), action);
+            return std::pair(menu, actions);
+        };
+        Bench bench(*m_service);
+        auto [menu, actions] = menuOf(bench);
+        QVERIFY(!actions.contains(u"Video"_s)); // the name stays
+        QVERIFY(actions[u"Speed"_s]->isChecked());
+        actions[u"Speed"_s]->trigger();
+        QVERIFY(bench.table()->isColumnHidden(DownloadsModel::Speed));
+        delete menu;
+        bench.page.saveView(settings);
+
+        Bench again(*m_service);
+        again.page.restoreView(settings);
+        QVERIFY(again.table()->isColumnHidden(DownloadsModel::Speed));
+        // Folding for want of room, and back, leaves the choice as it is.
+        again.page.resize(676, 520);
+        QTRY_VERIFY(again.table()->isColumnHidden(DownloadsModel::Left));
+        again.page.resize(1084, 720);
+        QTRY_VERIFY(!again.table()->isColumnHidden(DownloadsModel::Left));
+        QVERIFY(again.table()->isColumnHidden(DownloadsModel::Speed));
+        auto [second, offered] = menuOf(again);
+        offered[u"Columns as at first"_s]->trigger();
+        QVERIFY(!again.table()->isColumnHidden(DownloadsModel::Speed));
+        delete second;
     }
 
     void columnsAreRemembered()

@@ -340,6 +340,79 @@ private Q_SLOTS:
         QCOMPARE(opener.opened, QList<QUrl>{QUrl::fromLocalFile(m_service->cacheDirectory())});
     }
 
+    void aDoubleClickPlays()
+    {
+        Opener opener;
+        QDesktopServices::setUrlHandler(u"file"_s, &opener, "open");
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), videos);
+        const auto path = entry(3)[u"localPath"].toString();
+        QVERIFY(QFile::exists(path));
+        bench.click(u"video-3.mp4"_s);
+        const auto index = bench.table()->model()->index(bench.rowOf(u"video-3.mp4"_s), 0);
+        QTest::mouseDClick(
+            bench.table()->viewport(), Qt::LeftButton, {},
+            bench.table()->visualRect(index).center());
+        QCOMPARE(opener.opened, QList<QUrl>{QUrl::fromLocalFile(path)});
+        bench.button(u"Play"_s)->click();
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        QCOMPARE(opener.opened.size(), 2);
+        bench.click(u"video-4.mp4"_s, Qt::ControlModifier);
+        QVERIFY(!bench.canClick(u"Play"_s)); // one at a time
+    }
+
+    void allThatFitTheFilterAreActedOn()
+    {
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), videos);
+        bench.choose(u"Tags"_s, u"even"_s);
+        QTRY_COMPARE(bench.rows(), videos / 2);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        bench.table()->setFocus();
+        QTest::keyClick(bench.table(), Qt::Key_A, Qt::ControlModifier);
+        QTRY_COMPARE(bench.table()->selection()->size(), videos / 2);
+        QTRY_VERIFY(bench.canClick(u"Pin"_s));
+        bench.button(u"Pin"_s)->click();
+        const auto pinned = [this] {
+            QList<int> which;
+            for (int i = 0; i < videos; ++i) {
+                if (entry(i)[u"pinned"].toBool())
+                    which.append(i);
+            }
+            return which;
+        };
+        QTRY_COMPARE(pinned(), QList<int>({0, 2, 4, 6, 8, 10}));
+        QTRY_VERIFY(bench.hasSaid(u"6 videos are pinned"_s));
+
+        // The same for what cannot be undone: the question counts them, the others stay.
+        bench.table()->setFocus();
+        QTest::keyClick(bench.table(), Qt::Key_A, Qt::ControlModifier);
+        QTRY_COMPARE(bench.table()->selection()->size(), videos / 2);
+        QTRY_VERIFY(bench.canClick(u"Delete…"_s));
+        bench.button(u"Delete…"_s)->click();
+        auto *question = openDialog<QMessageBox>();
+        QVERIFY(question);
+        QVERIFY2(question->text().contains(u'6'), qPrintable(question->text()));
+        for (auto *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+                button->click();
+        }
+        QTRY_COMPARE(entries(), videos / 2);
+        for (int i = 1; i < videos; i += 2)
+            QVERIFY(!entry(i).isEmpty());
+    }
+
+    void escapeEmptiesTheSearch()
+    {
+        Bench bench(*m_service);
+        QTRY_COMPARE(bench.rows(), videos);
+        QTest::keyClicks(bench.search(), u"video-3"_s);
+        QTRY_COMPARE(bench.rows(), 1);
+        QTest::keyClick(bench.search(), Qt::Key_Escape);
+        QVERIFY(bench.search()->text().isEmpty());
+        QTRY_COMPARE(bench.rows(), videos);
+    }
+
     void deletingAsksAndSaysWhatStays()
     {
         m_service->process(m_origin.url(u"video-3.mp4"_s));
@@ -393,7 +466,7 @@ private Q_SLOTS:
         }
         for (const auto &text : std::as_const(texts))
             QVERIFY2(bench.button(text), qPrintable(text));
-        QCOMPARE(texts.size(), 7);
+        QCOMPARE(texts.size(), 8);
         menu->close();
     }
 

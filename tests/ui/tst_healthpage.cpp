@@ -242,6 +242,44 @@ private Q_SLOTS:
         QVERIFY(service.stop());
     }
 
+    void aFullDiskLeadsToItsLimit()
+    {
+        // More than any disk has.
+        ServiceFixture service(m_origin, {{u"CACHE_MIN_FREE_GB"_s, u"1000000"_s}});
+        service.mustStart();
+        Bench bench(service);
+        QTRY_VERIFY(bench.button(u"Change limit"_s));
+        QCOMPARE(bench.notes().constFirst().key, u"disk");
+        QCOMPARE(bench.notes().constFirst().state, State::Bad);
+        bench.button(u"Change limit"_s)->click();
+        QCOMPARE(bench.items.constLast().at(0).value<Page::Id>(), Page::Id::Settings);
+        QCOMPARE(bench.items.constLast().at(1).toString(), u"CACHE_MIN_FREE_GB");
+        QVERIFY(service.stop());
+    }
+
+    void aServerThatFailsLeadsToTheLog()
+    {
+        // No test can break the service's own proxy and still ask it: the verdict is made up, the
+        // button and what it does are not.
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Bench bench(service);
+        QTRY_COMPARE(bench.notes().size(), 10);
+        QTRY_VERIFY(bench.button(u"Check again"_s)); // it is at rest
+        bench.page.deactivate(); // the true verdict does not take the other one's place
+        for (const auto &check : {u"proxy"_s, u"api"_s}) {
+            const auto before = bench.pages.size();
+            bench.page.findChild<NoteList *>()->setNotes(healthNotes(
+                healthOf({{check, u"critical"_s, u"It does not answer."_s, u"Restart it."_s}}),
+                {}));
+            QTRY_VERIFY(bench.button(u"Show log"_s));
+            bench.button(u"Show log"_s)->click();
+            QCOMPARE(bench.pages.size(), before + 1);
+            QCOMPARE(bench.pages.constLast().at(0).value<Page::Id>(), Page::Id::Log);
+        }
+        QVERIFY(service.stop());
+    }
+
     void failedDownloadsAreRetried()
     {
         ServiceFixture service(m_origin);

@@ -5,9 +5,13 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/navigation.h"
+#include "ui/widgets/settingline.h"
 #include "ui/widgets/statelight.h"
 
 #include <QAbstractItemModelTester>
+#include <QDoubleSpinBox>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -37,6 +41,18 @@ struct Bench
                 return button;
         }
         return nullptr;
+    }
+    /// As if it were dropped on @p target. @return whether somebody takes it.
+    [[nodiscard]] static bool drop(QWidget *target, const QMimeData &data)
+    {
+        const QPoint middle = target->rect().center();
+        QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(target, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(target, &event);
+        return true;
     }
     [[nodiscard]] Banner *banner() const { return window->findChild<Banner *>(); }
     [[nodiscard]] bool shows(const QString &text) const
@@ -164,11 +180,14 @@ private Q_SLOTS:
         ServiceFixture service(m_origin);
         service.mustStart();
         WindowParts parts;
-        parts.notices = {u"Port 3000 is taken."_s, u"Port 3001 is taken."_s};
+        parts.takenPorts = {{false, 3001, {}, 43001}, {true, 3000, u"node (pid 7)"_s, 43002}};
         Bench bench(finding(service), parts);
         QTRY_VERIFY(bench.banner()->isVisible());
         auto *close = bench.banner()->findChild<QToolButton *>();
-        for (const auto &notice : std::as_const(parts.notices)) {
+        const QStringList notices{
+            u"Port 3001 is taken. The video proxy listens on port 43001 instead."_s,
+            u"Port 3000 is taken by node (pid 7). The REST API listens on port 43002 instead."_s};
+        for (const auto &notice : notices) {
             QCOMPARE(bench.banner()->text(), notice);
             close->click();
         }
@@ -212,6 +231,97 @@ private Q_SLOTS:
                 button->click();
         }
         QTRY_COMPARE(service.get("entries").data().value(u"entries").toArray().size(), 0);
+        QVERIFY(service.stop());
+    }
+
+    void whatIsDroppedAnywhereGoesWhereItBelongs()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Bench bench(finding(service));
+        QTRY_VERIFY(bench.state.isConnected());
+        bench.window->showPage(Page::Id::Health);
+        QMimeData config;
+        config.setText(u"{\"clip\": \""_s + m_origin.url(u"a.mp4"_s) + u"\"}"_s);
+        QVERIFY(bench.drop(bench.window.get(), config));
+        QCOMPARE(bench.window->currentPage()->id(), Page::Id::Prepare);
+        QTRY_VERIFY(bench.shows(u"pasted.json"_s));
+        QTRY_VERIFY(bench.button(u"Prepare"_s)->isEnabled());
+
+        bench.window->showPage(Page::Id::Health);
+        QMimeData urls;
+        urls.setText(m_origin.url(u"a.mp4"_s));
+        QVERIFY(bench.drop(bench.window.get(), urls));
+        QCOMPARE(bench.window->currentPage()->id(), Page::Id::Health);
+        auto *dialog = bench.window->findChild<QDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(), m_origin.url(u"a.mp4"_s));
+        dialog->accept();
+        QTRY_COMPARE(bench.state.status()->cache.entryCount, 1);
+
+        QMimeData words;
+        words.setText(u"just words"_s);
+        QVERIFY(!bench.drop(bench.window.get(), words));
+        QVERIFY(service.stop());
+        QTRY_VERIFY(!bench.state.isConnected());
+        QVERIFY(!bench.drop(bench.window.get(), urls)); // nobody is there to take it
+    }
+
+    void theKeyboardFollowsToThePagesTable()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        service.cache(m_origin.url(u"a.mp4"_s));
+        QVERIFY(service.post("renders", {{u"success"_s, true}}).status < 300);
+        Bench bench(finding(service));
+        QVERIFY(QTest::qWaitForWindowActive(bench.window.get()));
+        auto *navigation = bench.window->findChild<Navigation *>();
+        QCOMPARE(bench.window->focusWidget(), navigation);
+        QTRY_VERIFY(bench.state.status());
+        bench.window->showPage(Page::Id::Renders);
+        auto *renders = bench.window->page(Page::Id::Renders)->mainView();
+        QTRY_VERIFY(renders->isVisible());
+        QCOMPARE(bench.window->focusWidget(), navigation); // it stays while it is there
+        bench.window->showPage(Page::Id::Entries);
+        auto *entries = bench.window->page(Page::Id::Entries)->mainView();
+        QTRY_VERIFY(entries->isVisible());
+        entries->setFocus();
+        bench.window->showPage(Page::Id::Renders);
+        QCOMPARE(bench.window->focusWidget(), renders);
+        bench.window->showPage(Page::Id::Overview); // has none
+        QCOMPARE(bench.window->focusWidget(), navigation);
+        QVERIFY(service.stop());
+    }
+
+    void aLimitIsRaisedFromHealth()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        service.cache(m_origin.url(u"a.mp4"_s));
+        const auto limit = [&service] {
+            const auto all = service.get("settings").data().value(u"settings").toObject();
+            return all.value(u"CACHE_MAX_ENTRIES").toObject().value(u"value").toInt();
+        };
+        QCOMPARE(
+            service.api("PATCH", "/api/cache/settings", R"({"CACHE_MAX_ENTRIES":1})").status, 200);
+        Bench bench(finding(service));
+        bench.window->showPage(Page::Id::Health);
+        QTRY_VERIFY(bench.button(u"Raise limit"_s));
+        bench.button(u"Raise limit"_s)->click();
+        QCOMPARE(bench.window->currentPage()->id(), Page::Id::Settings);
+        auto *line = bench.window->findChild<SettingLine *>(u"CACHE_MAX_ENTRIES"_s);
+        QVERIFY(line);
+        QTRY_VERIFY(line->isVisible());
+        auto *other = bench.window->findChild<SettingLine *>(u"CACHE_TTL_DAYS"_s);
+        QVERIFY(!other->isVisible()); // the search has led there
+        auto *box = line->findChild<QDoubleSpinBox *>();
+        QTRY_COMPARE(box->value(), 1.0);
+        box->setValue(50);
+        QTRY_VERIFY(bench.button(u"Apply"_s)->isEnabled());
+        bench.button(u"Apply"_s)->click();
+        QTRY_COMPARE(limit(), 50);
+        bench.window->showPage(Page::Id::Health);
+        QTRY_VERIFY(!bench.button(u"Raise limit"_s));
         QVERIFY(service.stop());
     }
 

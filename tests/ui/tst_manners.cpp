@@ -6,8 +6,10 @@
 #include "ui/mainwindow.h"
 #include "ui/notifier.h"
 #include "ui/tray.h"
+#include "ui/widgets/settingline.h"
 
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QMessageBox>
 #include <QSettings>
 #include <QSignalSpy>
@@ -33,9 +35,9 @@ struct Bench
         , window(WindowParts(), state, theme, settings)
         , closing(
               window, state, preferences,
-              {[this] { return isOwn; },
+              {[this] { return isOwn; }, [this] { return hasTray; },
                [this] {
-                   return hasTray;
+                   return window.unsavedSettings();
                }})
         , notifier(state, preferences, [this] { return isLookedAt; }, {20ms, 100ms, 0ms})
         , ended(&closing, &Closing::ended)
@@ -157,6 +159,38 @@ private Q_SLOTS:
         bench.answer(u"Quit anyway"_s);
         QTRY_VERIFY(bench.ended.count() > 0);
         QVERIFY(!bench.window.isVisible());
+        QVERIFY(service.stop());
+    }
+
+    void whatIsNotAppliedIsNotLostUnasked()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Bench bench(service);
+        QSignalSpy wanted(&bench.closing, &Closing::unsavedWanted);
+        bench.window.showPage(Page::Id::Settings);
+        auto *line = bench.window.findChild<SettingLine *>(u"CACHE_TTL_DAYS"_s);
+        QVERIFY(line);
+        auto *box = line->findChild<QDoubleSpinBox *>();
+        QTRY_VERIFY(box->isEnabled());
+        box->setValue(9);
+        QCOMPARE(bench.window.unsavedSettings(), 1);
+
+        bench.window.close();
+        QVERIFY(bench.question());
+        QVERIFY2(bench.question()->text().contains(u'1'), qPrintable(bench.question()->text()));
+        bench.answer(u"Show them"_s);
+        QTRY_COMPARE(wanted.count(), 1);
+        QTRY_VERIFY(!bench.question());
+        QVERIFY(bench.window.isVisible());
+        QCOMPARE(bench.window.unsavedSettings(), 1);
+
+        bench.closing.quit();
+        QVERIFY(bench.question());
+        bench.answer(u"Discard and quit"_s);
+        QTRY_VERIFY(bench.ended.count() > 0);
+        const auto settings = service.get("settings").data().value(u"settings").toObject();
+        QCOMPARE(settings.value(u"CACHE_TTL_DAYS").toObject().value(u"value"), 7);
         QVERIFY(service.stop());
     }
 
@@ -324,7 +358,8 @@ private Q_SLOTS:
             return found.join(u'\n');
         };
         openShortcuts(&bench.window);
-        for (const auto *text : {"Ctrl+Q", "Ctrl+F", "Ctrl+S", "Refresh", "Keyboard shortcuts"})
+        for (const auto *text :
+             {"Ctrl+Q", "Ctrl+F", "Ctrl+N", "Ctrl+S", "Refresh", "Keyboard shortcuts"})
             QVERIFY2(texts().contains(QLatin1StringView(text)), text);
         bench.window.findChild<QDialog *>()->close();
         QTRY_VERIFY(!bench.window.findChild<QDialog *>());

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/pagebench.h"
 #include "ui/pages/preparepage.h"
+#include "ui/preparemodel.h"
+#include "ui/prepareoptions.h"
 #include "ui/widgets/dropzone.h"
 #include "ui/widgets/statecell.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QJsonDocument>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
@@ -179,6 +184,109 @@ private Q_SLOTS:
         bench.button(u"Copy config"_s)->click();
         QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"application/json"_s), expected);
         QCOMPARE(QGuiApplication::clipboard()->text().toUtf8(), expected.sliced(3)); // no mark
+    }
+
+    void configsAreOpenedByDialog()
+    {
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.state.isConnected());
+        const auto first = write(u"first.json"_s, "[\"" + url(u"a.mp4"_s) + "\"]");
+        const auto choose = [&bench](const QString &path) {
+            auto *dialog = bench.page.findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            QVERIFY(dialog->isVisible());
+            QVERIFY(dialog->isModal());
+            dialog->selectFile(path);
+            static_cast<QDialog *>(dialog)->accept();
+            QTRY_VERIFY(!bench.page.findChild<QFileDialog *>());
+        };
+        bench.button(u"Open one…"_s)->click();
+        choose(first);
+        QTRY_VERIFY(bench.shows(u"first.json"_s));
+        QTRY_COMPARE(bench.cell(0, PrepareModel::Video), u"a.mp4"_s);
+
+        // By its key, and left alone: nothing changes.
+        bench.page.activateWindow(); // there is no window manager to do it
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        QTest::keyClick(&bench.page, Qt::Key_O, Qt::ControlModifier);
+        auto *dialog = bench.page.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->directory().canonicalPath(), QDir(m_folder.path()).canonicalPath());
+        dialog->reject();
+        QTRY_VERIFY(!bench.page.findChild<QFileDialog *>());
+        QVERIFY(bench.shows(u"first.json"_s));
+
+        // Saved beside it, and read back: there it is local.
+        bench.prepare();
+        saveAs(bench, u"first.local.json"_s);
+        QTRY_COMPARE(read(u"first.local.json"_s), "[\"" + localUrl(u"a.mp4"_s).toUtf8() + "\"]");
+    }
+
+    void whatTheTableSaysCanBeCopied()
+    {
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.state.isConnected());
+        bench.dropText("{\"a\":\"" + url(u"a.mp4"_s) + "\",\"b\":[\"" + url(u"b.mp4"_s) + "\"]}");
+        QTRY_COMPARE(bench.model()->rowCount(), 2);
+        QTRY_VERIFY(bench.canClick(u"Prepare"_s));
+        auto *table = bench.page.findChild<QTableView *>();
+        QCOMPARE(table->contextMenuPolicy(), Qt::ActionsContextMenu);
+        const auto copy = [table](const QString &text) -> QAction * {
+            for (auto *action : table->actions()) {
+                if (action->text() == text)
+                    return action;
+            }
+            return nullptr;
+        };
+        QVERIFY(!copy(u"Copy URL"_s)->isEnabled());
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        table->setFocus();
+        table->selectAll();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(
+            QGuiApplication::clipboard()->text(),
+            m_origin.url(u"a.mp4"_s) + u'\n' + m_origin.url(u"b.mp4"_s));
+        table->selectionModel()->select(
+            bench.model()->index(1, 0),
+            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        copy(u"Copy place in the config"_s)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"b[0]"_s);
+        QVERIFY(bench.said.join(u' ').contains(u"in the clipboard"));
+    }
+
+    void anOrderOfOnesOwnIsObeyed()
+    {
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.state.isConnected());
+        PrepareOptions options;
+        auto *first = options.findChild<QComboBox *>();
+        QLineEdit *order = nullptr;
+        for (auto *field : options.findChildren<QLineEdit *>()) {
+            if (field->placeholderText().contains(u"= high"))
+                order = field;
+        }
+        QVERIFY(order);
+        options.show();
+        QVERIFY(!order->isVisible());
+        first->setCurrentIndex(first->findData(u"custom"_s));
+        QVERIFY(order->isVisible());
+        order->setText(u"4k, */b.mp4 = low, a.mp4?v=1"_s);
+        QCOMPARE(options.options().value(u"priorityStrategy"), u"custom"_s);
+        const QJsonObject priorities{
+            {u"4k"_s, u"high"_s}, {u"*/b.mp4"_s, u"low"_s}, {u"a.mp4?v=1"_s, u"high"_s}};
+        QCOMPARE(options.options().value(u"priorities").toObject(), priorities);
+
+        // The service reads it so.
+        const QByteArray config = "[\"" + url(u"a.mp4"_s) + "\",\"" + url(u"b.mp4"_s) + "\",\""
+            + url(u"4k/large.mp4"_s) + "\"]";
+        const auto answer = m_service->post(
+            "analyze-config",
+            "{\"config\":" + config + ",\"options\":" + QJsonDocument(options.options()).toJson()
+                + "}");
+        QStringList levels;
+        for (const auto urls = answer.data().value(u"urls").toArray(); const auto &one : urls)
+            levels.append(one.toObject().value(u"priority").toString());
+        QCOMPARE(levels, QStringList({u"medium"_s, u"low"_s, u"high"_s}));
     }
 
     void whatIsHeldIsShownUntilTheLeaseEnds()

@@ -248,9 +248,9 @@ private Q_SLOTS:
         {
             const Translations german{QLocale(u"de_DE"_s)};
             QCOMPARE(text("r2cache::Navigation", "Pages"), u"Seiten"_s);
-            QCOMPARE(text("r2cache::Tray", "%n videos", 1), u"1 Video"_s);
-            QCOMPARE(text("r2cache::Tray", "%n videos", 0), u"0 Videos"_s);
-            QCOMPARE(text("r2cache::Tray", "%n videos", 2), u"2 Videos"_s);
+            QCOMPARE(text("r2cache::Tray", "%Ln videos", 1), u"1 Video"_s);
+            QCOMPARE(text("r2cache::Tray", "%Ln videos", 0), u"0 Videos"_s);
+            QCOMPARE(text("r2cache::Tray", "%Ln videos", 2), u"2 Videos"_s);
             QCOMPARE(
                 text("r2cache::SettingTable", "Limit of all downloads together."),
                 u"Grenze aller Downloads zusammen."_s);
@@ -277,8 +277,8 @@ private Q_SLOTS:
         const Translations english{QLocale(locale)};
 
         QCOMPARE(text("r2cache::Navigation", "Pages"), u"Pages"_s);
-        QCOMPARE(text("r2cache::Tray", "%n videos", 1), u"1 video"_s);
-        QCOMPARE(text("r2cache::Tray", "%n videos", 2), u"2 videos"_s);
+        QCOMPARE(text("r2cache::Tray", "%Ln videos", 1), u"1 video"_s);
+        QCOMPARE(text("r2cache::Tray", "%Ln videos", 2), u"2 videos"_s);
     }
 };
 

@@ -48,7 +48,7 @@ void AttentionCard::set(const HealthInfo &health, const QList<DownloadInfo> &fai
     m_notes->setVisible(!notes.isEmpty());
     m_nothing->setVisible(notes.isEmpty());
     const auto more = failuresOf(failed).size() - mostFailures;
-    m_rest->setText(tr("%n more failed downloads", nullptr, static_cast<int>(more)));
+    m_rest->setText(tr("%Ln more failed downloads", nullptr, static_cast<int>(more)));
     m_rest->setVisible(more > 0);
 }
 

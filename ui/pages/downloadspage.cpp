@@ -7,6 +7,7 @@
 #include "ui/widgets/actionbutton.h"
 #include "ui/widgets/cancelquestion.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columnchoice.h"
 #include "ui/widgets/statecell.h"
 
 #include <QAction>
@@ -143,11 +144,16 @@ QWidget *DownloadsPage::makeTable()
     header->setSectionResizeMode(DownloadsModel::DownloadState, QHeaderView::Stretch);
     m_table->setColumnWidth(DownloadsModel::Origin, 130);
     m_table->setColumnWidth(DownloadsModel::Progress, 150);
-    m_table->setColumnWidth(DownloadsModel::Size, 144);
+    const auto widest
+        = DownloadsModel::tr("%1 of %2", "bytes done of all").arg(u"000.0 MB"_s, u"000.0 MB"_s);
+    m_table->setColumnWidth(DownloadsModel::Size, fontMetrics().horizontalAdvance(widest) + 18);
     m_table->setColumnWidth(DownloadsModel::Speed, 86);
     m_table->setColumnWidth(DownloadsModel::Left, 56);
+    fitTitles(m_table);
+    m_columns = new ColumnChoice(m_table, {DownloadsModel::Origin, DownloadsModel::Left});
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &DownloadsPage::showMenu);
+    connect(m_table, &QTableView::activated, this, &DownloadsPage::actOn);
 
     auto *card = new Card;
     card->body()->setContentsMargins(6, 6, 6, 6);
@@ -161,9 +167,14 @@ void DownloadsPage::refresh()
     showState();
 }
 
+QWidget *DownloadsPage::mainView() const
+{
+    return m_table;
+}
+
 void DownloadsPage::restoreView(QSettings &settings)
 {
-    m_table->horizontalHeader()->restoreState(settings.value("columns").toByteArray());
+    m_columns->restore(settings);
     m_sorted->sort(
         m_table->horizontalHeader()->sortIndicatorSection(),
         m_table->horizontalHeader()->sortIndicatorOrder());
@@ -171,7 +182,7 @@ void DownloadsPage::restoreView(QSettings &settings)
 
 void DownloadsPage::saveView(QSettings &settings) const
 {
-    settings.setValue("columns", m_table->horizontalHeader()->saveState());
+    m_columns->save(settings);
 }
 
 void DownloadsPage::showState()
@@ -211,16 +222,16 @@ void DownloadsPage::showSummary()
     QStringList parts;
     if (running > 0) {
         const auto speed = state().downloadSpeed();
-        parts.append(tr("%n running", nullptr, running));
+        parts.append(tr("%Ln running", nullptr, running));
         if (speed > 0)
             parts.append(speedText(speed));
     }
     if (waiting > 0)
-        parts.append(tr("%n wait", nullptr, waiting));
+        parts.append(tr("%Ln wait", nullptr, waiting));
     if (paused > 0)
-        parts.append(tr("%n paused", nullptr, paused));
+        parts.append(tr("%Ln paused", nullptr, paused));
     if (failed > 0)
-        parts.append(tr("%n failed", nullptr, failed));
+        parts.append(tr("%Ln failed", nullptr, failed));
     m_summary->setText(parts.isEmpty() ? tr("Nothing is being downloaded") : parts.join(u" · "_s));
 
     const bool resumes = !active.isEmpty() && paused == active.size();
@@ -233,7 +244,7 @@ void DownloadsPage::showSelection()
 {
     const auto count = m_table->selectionModel()->selectedRows().size();
     m_selection->setText(
-        count > 0 ? tr("%n selected", nullptr, static_cast<int>(count)) : QString());
+        count > 0 ? tr("%Ln selected", nullptr, static_cast<int>(count)) : QString());
     m_selection->setVisible(count > 0);
     const std::pair<QAction *, Action> actions[]{
         {m_pause, Action::Pause},
@@ -249,7 +260,7 @@ void DownloadsPage::noteFinished(const DownloadInfo &download)
 {
     ++m_finishedCount;
     m_finishedBytes += std::max<qint64>(download.totalBytes, 0);
-    m_finished->setText(tr("%n finished since the window opened, %1", nullptr, m_finishedCount)
+    m_finished->setText(tr("%Ln finished since the window opened, %1", nullptr, m_finishedCount)
                             .arg(bytesText(m_finishedBytes)));
     m_finished->setToolTip(tr("The last: %1").arg(download.url));
 }
@@ -264,12 +275,9 @@ void DownloadsPage::fitColumns()
 {
     const bool isNarrow = width() < narrowTable;
     m_table->setColumnWidth(DownloadsModel::Name, std::clamp(width() / 5, 140, 340));
-    if (isNarrow == m_table->isColumnHidden(DownloadsModel::Origin))
+    if (!m_columns->setNarrow(isNarrow))
         return;
-    m_table->setColumnHidden(DownloadsModel::Origin, isNarrow);
-    m_table->setColumnHidden(DownloadsModel::Left, isNarrow);
-    m_table->setColumnWidth(DownloadsModel::Progress, isNarrow ? 118 : 150);
-    m_table->setColumnWidth(DownloadsModel::Size, isNarrow ? 132 : 144);
+    m_table->setColumnWidth(DownloadsModel::Progress, isNarrow ? 110 : 150);
 }
 
 void DownloadsPage::showMenu(const QPoint &at)
@@ -306,6 +314,18 @@ void DownloadsPage::runOnSelected(Action action)
     m_commands->run(action, idsOf(selectedFor(action)));
 }
 
+/// A double click or Enter: what one does most to a download in this state, and can be undone.
+void DownloadsPage::actOn(const QModelIndex &row)
+{
+    const auto &download = m_model->at(m_sorted->mapToSource(row).row());
+    for (const auto action : {Action::Retry, Action::Resume, Action::Pause}) {
+        if (state().isConnected() && isPossible(action, download)) {
+            m_commands->run(action, {download.id});
+            return;
+        }
+    }
+}
+
 /// Asks first if bytes would be lost.
 void DownloadsPage::cancelSelected()
 {
@@ -333,7 +353,7 @@ void DownloadsPage::copyUrls()
     for (const auto rows = m_table->selectionModel()->selectedRows(); const auto &row : rows)
         urls.append(m_model->at(m_sorted->mapToSource(row).row()).url);
     QGuiApplication::clipboard()->setText(urls.join(u'\n'));
-    Q_EMIT said(tr("%n URLs are in the clipboard.", nullptr, static_cast<int>(urls.size())));
+    Q_EMIT said(tr("%Ln URLs are in the clipboard.", nullptr, static_cast<int>(urls.size())));
 }
 
 void DownloadsPage::emptyClicked()

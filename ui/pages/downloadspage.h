@@ -11,6 +11,7 @@ class QTableView;
 
 namespace r2cache {
 
+class ColumnChoice;
 class DownloadsModel;
 
 /// What is being downloaded, waits or has failed, and what can be done about it.
@@ -22,6 +23,7 @@ public:
     explicit DownloadsPage(ServiceState &state);
 
     void refresh() override;
+    [[nodiscard]] QWidget *mainView() const override;
     void restoreView(QSettings &settings) override;
     void saveView(QSettings &settings) const override;
 
@@ -46,6 +48,7 @@ private:
     [[nodiscard]] QStringList allFor(Action action) const;
     void runOnSelected(Action action);
     void cancelSelected();
+    void actOn(const QModelIndex &row);
     void pauseOrResumeAll();
     void copyUrls();
 
@@ -53,6 +56,7 @@ private:
     QSortFilterProxyModel *m_sorted;
     DownloadCommands *m_commands;
     QTableView *m_table = nullptr;
+    ColumnChoice *m_columns = nullptr;
     QLabel *m_summary;
     QLabel *m_selection;
     QLabel *m_finished;

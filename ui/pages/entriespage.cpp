@@ -12,6 +12,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QDropEvent>
 #include <QHeaderView>
@@ -83,6 +84,7 @@ QWidget *EntriesPage::makeList()
     card->body()->addWidget(m_table, 1);
     card->body()->addWidget(m_nothingFits, 1);
     m_nothingFits->hide();
+    connect(m_table, &QTableView::activated, m_actions->play(), &QAction::trigger);
     connect(m_nothingFits, &EmptyState::buttonClicked, m_filters, &EntryFilters::clear);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) {
         if (m_selection->isEmpty())
@@ -253,6 +255,11 @@ void EntriesPage::reveal(const QString &item)
 {
     m_filters->clear();
     m_filters->setText(item);
+}
+
+QWidget *EntriesPage::mainView() const
+{
+    return m_table;
 }
 
 void EntriesPage::restoreView(QSettings &settings)

@@ -30,6 +30,7 @@ public:
     explicit EntriesPage(ServiceState &state);
 
     void refresh() override;
+    [[nodiscard]] QWidget *mainView() const override;
     /// @param item  what to search for: part of a URL, or an id.
     void reveal(const QString &item) override;
     bool focusSearch() override;

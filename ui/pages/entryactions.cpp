@@ -42,14 +42,6 @@ QStringList tagsOf(const QString &text)
     return tags;
 }
 
-QString failureText(const BatchResult &result)
-{
-    return result.failed.isEmpty() ? QString()
-                                   : u' '
-            + EntryActions::tr("%Ln could not: %1", nullptr, static_cast<int>(result.failed.size()))
-                  .arg(result.failed.constFirst().error);
-}
-
 } // namespace
 
 EntryActions::EntryActions(
@@ -59,6 +51,7 @@ EntryActions::EntryActions(
     , m_model(model)
     , m_selection(selection)
     , m_table(table)
+    , m_play(make(u"resume"_s, tr("Play"), Qt::CTRL | Qt::Key_Return, &EntryActions::playIt))
     , m_copyLocal(
           make(u"copy"_s, tr("Copy local URL"), QKeySequence::Copy, &EntryActions::copyLocalUrls))
     , m_copyOriginal(make(
@@ -73,6 +66,7 @@ EntryActions::EntryActions(
           make(u"folder"_s, tr("Open folder"), Qt::CTRL | Qt::Key_O, &EntryActions::openItsFolder))
     , m_remove(make(u"delete"_s, tr("Delete…"), QKeySequence::Delete, &EntryActions::askRemove))
 {
+    m_play->setToolTip(tr("Opens it with the program for videos, as a double click does"));
     m_pin->setToolTip(tr("Keeps it when room is needed"));
     m_unpin->setToolTip(tr("Lets it go again when room is needed"));
     m_verify->setToolTip(tr("Reads it again and compares it with what was downloaded"));
@@ -96,6 +90,8 @@ QAction *EntryActions::make(
 
 void EntryActions::fillMenu(QMenu *menu) const
 {
+    menu->addAction(m_play);
+    menu->addSeparator();
     menu->addActions({m_copyLocal, m_copyOriginal});
     menu->addSeparator();
     menu->addActions({m_pin, m_unpin, m_verify, m_tags});
@@ -123,10 +119,23 @@ void EntryActions::enable()
     m_tags->setEnabled(mayAct);
     m_tags->setText(m_selection.single() ? tr("Tags…") : tr("Add tags…"));
     m_remove->setEnabled(mayAct);
+    m_play->setEnabled(m_selection.single() && haveFiles);
     // There is nothing to open where the service is another machine's.
     const auto *single = m_selection.single();
     m_openFolder->setEnabled(single && haveFiles && QFileInfo::exists(single->localPath));
     m_openFolder->setVisible(!single || !haveFiles || m_openFolder->isEnabled());
+}
+
+/// The file where it is this machine's, else what the service's proxy serves of it.
+void EntryActions::playIt()
+{
+    const auto *single = m_selection.single();
+    if (!single || !m_play->isEnabled())
+        return;
+    const auto url = QFileInfo::exists(single->localPath) ? QUrl::fromLocalFile(single->localPath)
+                                                          : QUrl(single->localUrl);
+    if (!QDesktopServices::openUrl(url))
+        Q_EMIT said(tr("Nothing here plays videos: %1").arg(single->localUrl));
 }
 
 void EntryActions::copyLocalUrls()

@@ -27,6 +27,7 @@ public:
     EntryActions(
         ServiceState &state, const EntryModel &model, EntrySelection &selection, QWidget *table);
 
+    [[nodiscard]] QAction *play() const { return m_play; }
     [[nodiscard]] QAction *copyLocal() const { return m_copyLocal; }
     [[nodiscard]] QAction *copyOriginal() const { return m_copyOriginal; }
     [[nodiscard]] QAction *pin() const { return m_pin; }
@@ -48,6 +49,7 @@ private:
         const QString &icon, const QString &text, const QKeySequence &key,
         void (EntryActions::*act)());
     void enable();
+    void playIt();
     void copyLocalUrls();
     void copyOriginalUrls();
     void copy(const QStringList &urls);
@@ -68,6 +70,7 @@ private:
     const EntryModel &m_model;
     EntrySelection &m_selection;
     QWidget *m_table;
+    QAction *m_play;
     QAction *m_copyLocal;
     QAction *m_copyOriginal;
     QAction *m_pin;

@@ -48,4 +48,13 @@ void EntryBatch::next()
         });
 }
 
+QString failureText(const BatchResult &result)
+{
+    if (result.failed.isEmpty())
+        return {};
+    const auto text
+        = EntryBatch::tr("%Ln could not: %1", nullptr, static_cast<int>(result.failed.size()));
+    return u' ' + text.arg(result.failed.constFirst().error);
+}
+
 } // namespace r2cache

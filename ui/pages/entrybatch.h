@@ -37,4 +37,7 @@ private:
     BatchResult m_result;
 };
 
+/// " 2 could not: why", to stand behind what was done; empty if all could.
+[[nodiscard]] QString failureText(const BatchResult &result);
+
 } // namespace r2cache

@@ -97,9 +97,10 @@ QWidget *EntryDetails::makeButtons(const EntryActions &actions)
     pins->addWidget(makeActionButton(actions.unpin()));
     grid->addLayout(pins, 2, 0);
     grid->addWidget(makeActionButton(actions.verify()), 2, 1);
-    grid->addWidget(makeActionButton(actions.tags()), 3, 0);
+    grid->addWidget(makeActionButton(actions.play()), 3, 0);
     grid->addWidget(makeActionButton(actions.openFolder()), 3, 1);
-    grid->addWidget(makeActionButton(actions.remove(), u"destructive"_s), 4, 0, 1, 2);
+    grid->addWidget(makeActionButton(actions.tags()), 4, 0);
+    grid->addWidget(makeActionButton(actions.remove(), u"destructive"_s), 4, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     return buttons;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/entryfilters.h"
 
-#include "ui/icons.h"
+#include "ui/widgets/searchfield.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QBoxLayout>
 #include <QInputDialog>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 
@@ -40,16 +39,12 @@ QString statusText(const QString &status)
 
 EntryFilters::EntryFilters(QWidget *parent)
     : QWidget(parent)
-    , m_search(new QLineEdit)
+    , m_search(new SearchField(tr("Search name, URL or id")))
     , m_statusButton(new QPushButton)
     , m_tagsButton(new QPushButton)
     , m_tagsMenu(new QMenu(this))
 {
-    m_search->setPlaceholderText(tr("Search name, URL or id"));
-    m_search->setAccessibleName(tr("Search"));
-    m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(smallestSearch);
-    m_search->addAction(themedIcon(u"search"_s), QLineEdit::LeadingPosition);
     m_typing.setSingleShot(true);
     m_typing.setInterval(untilSearched);
     connect(&m_typing, &QTimer::timeout, this, &EntryFilters::changed);
@@ -190,11 +185,10 @@ void EntryFilters::addKnownTags(const QStringList &tags)
 
 void EntryFilters::focusSearch(const QString &typed)
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    if (typed.isEmpty())
-        m_search->selectAll();
-    else
-        m_search->setText(m_search->text() + typed);
+    const auto before = m_search->text();
+    m_search->take();
+    if (!typed.isEmpty())
+        m_search->setText(before + typed);
 }
 
 void EntryFilters::showChoice()

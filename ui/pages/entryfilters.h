@@ -6,11 +6,12 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLineEdit;
 class QMenu;
 class QPushButton;
 
 namespace r2cache {
+
+class SearchField;
 
 /// Which entries the list shows: a search, a status, tags. Other buttons may be added at the right.
 class EntryFilters : public QWidget
@@ -47,7 +48,7 @@ private:
     void askTag();
     void showChoice();
 
-    QLineEdit *m_search;
+    SearchField *m_search;
     QPushButton *m_statusButton;
     QPushButton *m_tagsButton;
     QMenu *m_tagsMenu;

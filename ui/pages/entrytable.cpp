@@ -61,7 +61,7 @@ void EntryTable::setUpHeader()
     header->setTextElideMode(Qt::ElideRight);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     for (int column = 0; column < entryColumnCount; ++column) {
-        header->resizeSection(column, entrycolumns::widthOf(EntryColumn(column)));
+        header->resizeSection(column, widthAtFirst(column));
         header->setSectionHidden(column, !entrycolumns::isShownAtFirst(EntryColumn(column)));
     }
     header->setSortIndicatorShown(true);
@@ -77,6 +77,20 @@ void EntryTable::setUpHeader()
         fillColumnsMenu(menu);
         menu->popup(horizontalHeader()->mapToGlobal(place));
     });
+}
+
+/// As usual, or more where a language has longer words.
+int EntryTable::widthAtFirst(int column) const
+{
+    const int usual
+        = std::max(entrycolumns::widthOf(EntryColumn(column)), titleWidth(*this, column));
+    if (EntryColumn(column) != EntryColumn::Status)
+        return usual;
+    EntryInfo held;
+    held.status = u"ready"_s;
+    held.leased = true;
+    const int shape = 33; // the light, and what is around it and the words
+    return std::max(usual, fontMetrics().horizontalAdvance(entrycolumns::statusText(held)) + shape);
 }
 
 void EntryTable::takeSortIndicator(int column, Qt::SortOrder order)
@@ -122,7 +136,7 @@ void EntryTable::fillColumnsMenu(QMenu *menu)
         for (int column = 0; column < entryColumnCount; ++column) {
             header->moveSection(header->visualIndex(column), column);
             header->setSectionHidden(column, !entrycolumns::isShownAtFirst(EntryColumn(column)));
-            header->resizeSection(column, entrycolumns::widthOf(EntryColumn(column)));
+            header->resizeSection(column, widthAtFirst(column));
         }
         fitName();
     });

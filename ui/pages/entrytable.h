@@ -55,6 +55,7 @@ protected:
 
 private:
     void setUpHeader();
+    [[nodiscard]] int widthAtFirst(int column) const;
     void takeSortIndicator(int column, Qt::SortOrder order);
     void tellSeenRows();
     void fitName();

@@ -66,11 +66,11 @@ void FillingCard::set(const QList<DownloadInfo> &downloads)
     const int paused = count(u"paused");
     QStringList rest;
     if (m_model->more() > 0)
-        rest.append(tr("%n more are being downloaded", nullptr, m_model->more()));
+        rest.append(tr("%Ln more are being downloaded", nullptr, m_model->more()));
     if (queued > 0)
-        rest.append(tr("%n more wait in the queue", nullptr, queued));
+        rest.append(tr("%Ln more wait in the queue", nullptr, queued));
     if (paused > 0)
-        rest.append(tr("%n are paused", nullptr, paused));
+        rest.append(tr("%Ln are paused", nullptr, paused));
     m_rest->setText(rest.join(u" · "_s));
     m_rest->setVisible(!rest.isEmpty());
     m_nothing->setVisible(rows == 0 && rest.isEmpty());

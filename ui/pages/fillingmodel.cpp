@@ -20,6 +20,10 @@ constexpr int gap = 6;
 
 } // namespace
 
+FillingModel::FillingModel(QObject *parent)
+    : RowsModel({{tr("Video")}, {tr("Progress")}, {tr("Speed"), true}, {tr("Left"), true}}, parent)
+{ }
+
 void FillingModel::set(const QList<DownloadInfo> &downloads)
 {
     QList<DownloadInfo> running;
@@ -28,54 +32,14 @@ void FillingModel::set(const QList<DownloadInfo> &downloads)
     m_more = std::max(0, static_cast<int>(running.size()) - mostRows);
     running.resize(std::min<qsizetype>(running.size(), mostRows));
 
-    // What has ended goes, what stays changes, what is new comes last.
-    for (auto row = static_cast<int>(m_rows.size()) - 1; row >= 0; --row) {
-        if (std::ranges::find(running, m_rows[row].id, &DownloadInfo::id) != running.end())
-            continue;
-        beginRemoveRows({}, row, row);
-        m_rows.removeAt(row);
-        endRemoveRows();
-    }
-    const bool isSameOrder = std::ranges::equal(
-        m_rows, running.first(std::min(m_rows.size(), running.size())), {}, &DownloadInfo::id,
-        &DownloadInfo::id);
-    if (!isSameOrder) { // one has begun again
-        beginResetModel();
-        m_rows = running;
-        endResetModel();
-        return;
-    }
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row] == running[row])
-            continue;
-        m_rows[row] = running[row];
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-    }
-    if (running.size() > m_rows.size()) {
-        beginInsertRows({}, static_cast<int>(m_rows.size()), static_cast<int>(running.size()) - 1);
-        m_rows = running;
-        endInsertRows();
-    }
+    bringTo(running, [](const DownloadInfo &download) -> const QString & { return download.id; });
 }
 
-int FillingModel::rowCount(const QModelIndex &parent) const
+QVariant FillingModel::valueOf(const DownloadInfo &download, int column, int role) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int FillingModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int{ColumnCount};
-}
-
-QVariant FillingModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const auto &download = m_rows[index.row()];
     if (role == HostRole)
         return hostOfUrl(download.url);
-    if (role == ShareRole && index.column() == Progress)
+    if (role == ShareRole && column == Progress)
         return download.fraction();
     if (role == Qt::ToolTipRole) {
         return tr("%1\n%2, %3 of %4")
@@ -83,12 +47,9 @@ QVariant FillingModel::data(const QModelIndex &index, int role) const
                 download.url, stateText(download), bytesText(download.receivedBytes),
                 bytesText(download.totalBytes));
     }
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            (index.column() >= Speed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    switch (index.column()) {
+    switch (column) {
     case Video:
         return nameOfUrl(download.url);
     case Progress: // shown as such only while the size is not known
@@ -104,29 +65,6 @@ QVariant FillingModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant FillingModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            (section >= Speed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Video:
-        return tr("Video");
-    case Progress:
-        return tr("Progress");
-    case Speed:
-        return tr("Speed");
-    case Left:
-        return tr("Left");
-    default:
-        return {};
-    }
-}
-
 void FillingDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -137,7 +75,7 @@ void FillingDelegate::paint(
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
     const auto theme = Theme::current();
-    const auto area = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
+    const auto area = option.rect.adjusted(cellPadding, 0, -cellPadding, -1); // without the rule
     const auto share = index.data(FillingModel::ShareRole);
     if (share.isValid() && share.toDouble() >= 0) {
         paintBar(*painter, area, share.toDouble(), 0, theme.accent);

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "core/protocol/downloadinfo.h"
+#include "ui/rowsmodel.h"
 
-#include <QAbstractTableModel>
 #include <QStyledItemDelegate>
 
 namespace r2cache {
 
 /// The downloads that are running, as many as the overview has room for. Changes in place.
-class FillingModel : public QAbstractTableModel
+class FillingModel : public RowsModel<DownloadInfo>
 {
     Q_OBJECT
 
@@ -30,21 +30,18 @@ public:
 
     static constexpr int mostRows = 6;
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit FillingModel(QObject *parent = nullptr);
 
     /// @param downloads  all; in the order in which they began.
     void set(const QList<DownloadInfo> &downloads);
     /// Running ones for which there was no room.
     [[nodiscard]] int more() const { return m_more; }
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+protected:
     [[nodiscard]] QVariant
-    headerData(int section, Qt::Orientation orientation, int role) const override;
+    valueOf(const DownloadInfo &download, int column, int role) const override;
 
 private:
-    QList<DownloadInfo> m_rows;
     int m_more = 0;
 };
 

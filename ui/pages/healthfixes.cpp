@@ -59,7 +59,7 @@ void HealthFixes::optimize()
         else if (result->removedEntries == 0)
             end(tr("The cache is in order; nothing had to be removed."));
         else
-            end(tr("%n videos were removed, %1 freed.", nullptr,
+            end(tr("%Ln videos were removed, %1 freed.", nullptr,
                    static_cast<int>(result->removedEntries))
                     .arg(bytesText(result->bytesFreed)));
     });
@@ -78,7 +78,7 @@ void HealthFixes::askClearExpired()
         }
         auto *question = new QMessageBox(
             QMessageBox::Warning, tr("Clear expired videos"),
-            tr("Remove %n expired videos?", nullptr, static_cast<int>(list->total)),
+            tr("Remove %Ln expired videos?", nullptr, static_cast<int>(list->total)),
             QMessageBox::NoButton, m_window);
         question->setAttribute(Qt::WA_DeleteOnClose);
         question->setInformativeText(
@@ -101,7 +101,7 @@ void HealthFixes::clearExpired()
     onAnswer(
         this, m_state.client().clear({{u"strategy"_s, u"ttl_expired"_s}}),
         [this](const Result<RemovalResult> &result) {
-            end(result ? tr("%n videos were removed, %1 freed.", nullptr,
+            end(result ? tr("%Ln videos were removed, %1 freed.", nullptr,
                             static_cast<int>(result->removedEntries))
                              .arg(bytesText(result->bytesFreed))
                        : result.error().message);
@@ -132,7 +132,7 @@ void HealthFixes::retryFailed()
                     attempts->problem = answer.error().message;
                 if (--attempts->left > 0)
                     return;
-                end(attempts->begun > 0 ? tr("%n downloads begin again.", nullptr, attempts->begun)
+                end(attempts->begun > 0 ? tr("%Ln downloads begin again.", nullptr, attempts->begun)
                                         : attempts->problem);
             });
     }

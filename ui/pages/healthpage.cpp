@@ -119,7 +119,7 @@ void HealthPage::showCheckedAt()
 {
     const auto count = static_cast<int>(m_checks->notes().size());
     m_text->setText(
-        tr("%n checks", nullptr, count)
+        tr("%Ln checks", nullptr, count)
         + (m_checkedAt.isValid() ? u" · "_s
                    + tr("last checked at %1")
                          .arg(QLocale().toString(m_checkedAt.time(), u"HH:mm:ss"_s))

@@ -26,6 +26,10 @@ QString clockText(const QDateTime &time)
 
 } // namespace
 
+LogModel::LogModel(QObject *parent)
+    : ColumnsModel({{tr("Time")}, {tr("Level")}, {tr("Part")}, {tr("Message")}}, parent)
+{ }
+
 int LogModel::rankOf(const QString &level)
 {
     const QStringList words{u"debug"_s, u"info"_s, u"warning"_s};
@@ -98,11 +102,6 @@ int LogModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
 }
 
-int LogModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QVariant LogModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
@@ -142,24 +141,6 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return QString(
             line.time.toUTC().toString(Qt::ISODateWithMs) + u' ' + line.level + u' ' + line.category
             + u": "_s + line.message);
-    default:
-        return {};
-    }
-}
-
-QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Time:
-        return tr("Time");
-    case Level:
-        return tr("Level");
-    case Category:
-        return tr("Part");
-    case Message:
-        return tr("Message");
     default:
         return {};
     }

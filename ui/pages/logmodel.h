@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractTableModel>
+#include "ui/columnsmodel.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QSortFilterProxyModel>
@@ -12,7 +13,7 @@
 namespace r2cache {
 
 /// The newest lines of the service's log, oldest first; the oldest give way beyond maxLines.
-class LogModel : public QAbstractTableModel
+class LogModel : public ColumnsModel
 {
     Q_OBJECT
 
@@ -34,7 +35,7 @@ public:
 
     static constexpr int maxLines = 5000;
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit LogModel(QObject *parent = nullptr);
 
     /// Takes what GET /api/cache/logs answered: @p lines follow those that are here. Lines that are
     /// here already are left out; if the service has begun to count anew, the old ones go.
@@ -47,10 +48,7 @@ public:
     [[nodiscard]] QStringList categories() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant
-    headerData(int section, Qt::Orientation orientation, int role) const override;
 
     /// 0 debug, 1 info, 2 warning, 3 error and any word that is not known.
     [[nodiscard]] static int rankOf(const QString &level);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/logpage.h"
 
-#include "ui/format.h"
+#include "ui/pages/logfoot.h"
 #include "ui/pages/logmodel.h"
 #include "ui/pages/logtable.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/searchfield.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -14,7 +15,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSettings>
@@ -42,22 +42,25 @@ LogPage::LogPage(ServiceState &state)
     : Page(Id::Log, tr("Log"), u"log"_s, Body::Filling, state)
     , m_model(new LogModel(this))
     , m_filter(makeFilter(m_model))
-    , m_search(new QLineEdit)
+    , m_search(new SearchField(tr("Search the log")))
     , m_level(new QComboBox)
     , m_category(new QComboBox)
     , m_pause(new QPushButton)
     , m_table(new LogTable(*m_filter))
     , m_whole(new QLabel)
-    , m_foot(makeCaption())
-    , m_toEnd(new QPushButton)
+    , m_foot(new LogFoot)
     , m_copy(new QAction(tr("Copy"), this))
     , m_save(new QAction(tr("Save…"), this))
 {
     makeActions();
     body()->addLayout(makeTools());
     body()->addWidget(makeTable(), 1);
-    body()->addLayout(makeFoot());
+    body()->addWidget(m_foot);
 
+    connect(m_foot, &LogFoot::endWanted, m_table, &LogTable::goToEnd);
+    connect(m_foot, &LogFoot::moreWanted, this, [this] {
+        Q_EMIT itemWanted(Id::Settings, u"DEBUG"_s);
+    });
     connect(m_table, &LogTable::scrolled, this, &LogPage::showFoot);
     connect(m_table, &LogTable::currentChangedTo, this, &LogPage::showWhole);
     m_poll.setInterval(betweenPolls);
@@ -88,9 +91,6 @@ void LogPage::makeActions()
 
 QLayout *LogPage::makeTools()
 {
-    m_search->setPlaceholderText(tr("Search the log"));
-    m_search->setAccessibleName(tr("Search the log"));
-    m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(120);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setText(text);
@@ -143,23 +143,6 @@ QWidget *LogPage::makeTable()
     card->body()->addWidget(m_table, 1);
     card->body()->addWidget(m_whole);
     return card;
-}
-
-QLayout *LogPage::makeFoot()
-{
-    m_toEnd->setProperty("role", u"link"_s);
-    connect(m_toEnd, &QPushButton::clicked, m_table, &LogTable::goToEnd);
-    auto *more = new QPushButton(tr("Log more…"));
-    more->setProperty("role", u"link"_s);
-    more->setToolTip(tr("The setting DEBUG says what is logged: cache:* is all"));
-    connect(more, &QPushButton::clicked, this, [this] { Q_EMIT pageWanted(Id::Settings); });
-    auto *row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(m_foot);
-    row->addWidget(m_toEnd);
-    row->addStretch();
-    row->addWidget(more);
-    return row;
 }
 
 /// All that there is; from then on only what follows.
@@ -249,17 +232,9 @@ void LogPage::showWhole(const QString &message)
 
 void LogPage::showFoot()
 {
-    const int all = m_model->rowCount();
-    const int shown = m_filter->rowCount();
-    QString text = shown == all ? tr("%n lines", nullptr, all)
-        : shown == 0            ? tr("None of %n lines matches", nullptr, all)
-                                : tr("%1 of %n lines", nullptr, all).arg(countText(shown));
-    if (m_pause->isChecked())
-        text += u" · "_s + tr("paused");
-    m_foot->setText(text);
-    const auto unseen = static_cast<int>(m_table->unseen());
-    m_toEnd->setText(unseen > 0 ? tr("%n new below", nullptr, unseen) : tr("To the newest"));
-    m_toEnd->setVisible(!m_table->isAtEnd());
+    m_foot->show(
+        {m_model->rowCount(), m_filter->rowCount(), static_cast<int>(m_table->unseen()),
+         m_table->isAtEnd(), m_pause->isChecked()});
 }
 
 QString LogPage::shownText() const
@@ -281,7 +256,8 @@ void LogPage::copy()
 {
     const auto text = shownText();
     QGuiApplication::clipboard()->setText(text);
-    Q_EMIT said(tr("%n lines are in the clipboard.", nullptr, static_cast<int>(text.count(u'\n'))));
+    Q_EMIT said(
+        tr("%Ln lines are in the clipboard.", nullptr, static_cast<int>(text.count(u'\n'))));
 }
 
 void LogPage::askSave()
@@ -301,9 +277,13 @@ void LogPage::askSave()
 
 bool LogPage::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_search->take();
     return true;
+}
+
+QWidget *LogPage::mainView() const
+{
+    return m_table;
 }
 
 void LogPage::restoreView(QSettings &settings)

@@ -8,14 +8,15 @@
 class QAction;
 class QComboBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace r2cache {
 
 class LogFilter;
+class LogFoot;
 class LogModel;
 class LogTable;
+class SearchField;
 
 /// What the service has logged: the newest lines, followed while the page is shown. Scrolled up it
 /// stays where it is.
@@ -27,6 +28,7 @@ public:
     explicit LogPage(ServiceState &state);
 
     void refresh() override;
+    [[nodiscard]] QWidget *mainView() const override;
     bool focusSearch() override;
     void restoreView(QSettings &settings) override;
     void saveView(QSettings &settings) const override;
@@ -43,7 +45,6 @@ protected:
 private:
     [[nodiscard]] QLayout *makeTools();
     [[nodiscard]] QWidget *makeTable();
-    [[nodiscard]] QLayout *makeFoot();
     void makeActions();
     void poll();
     void take(const QJsonArray &lines);
@@ -56,14 +57,13 @@ private:
 
     LogModel *m_model;
     LogFilter *m_filter;
-    QLineEdit *m_search;
+    SearchField *m_search;
     QComboBox *m_level;
     QComboBox *m_category;
     QPushButton *m_pause;
     LogTable *m_table;
     QLabel *m_whole; ///< The current line's message, wrapped.
-    QLabel *m_foot;
-    QPushButton *m_toEnd;
+    LogFoot *m_foot;
     QAction *m_copy;
     QAction *m_save;
     QTimer m_poll;

@@ -172,7 +172,7 @@ void OverviewFigures::showHealth(const HealthInfo &health)
     m_health->setState(stateOfWord(health.status), healthText(health));
     const auto count = static_cast<int>(health.checks.size());
     m_healthText->setText(
-        health.issues.isEmpty() ? tr("%n checks, nothing to do", nullptr, count)
+        health.issues.isEmpty() ? tr("%Ln checks, nothing to do", nullptr, count)
                                 : health.issues.constFirst());
 }
 

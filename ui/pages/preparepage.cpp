@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/preparepage.h"
 
+#include "ui/droppedconfig.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/pages/heldconfigs.h"
+#include "ui/pages/prepareprogress.h"
+#include "ui/pages/preparesums.h"
+#include "ui/pages/preparetable.h"
 #include "ui/prepareoptions.h"
 #include "ui/widgets/actionbutton.h"
 #include "ui/widgets/cancelquestion.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/dropzone.h"
-#include "ui/widgets/statecell.h"
-#include "ui/widgets/statefigure.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -19,67 +21,31 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHeaderView>
-#include <QLabel>
 #include <QMimeData>
-#include <QProgressBar>
 #include <QSettings>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
 using Phase = Preparation::Phase;
 
-namespace {
-
-/// Below this width the table does without what the tool tips say, too.
-constexpr int narrowTable = 860;
-constexpr int barSteps = 1000;
-
-QStringList localFilesIn(const QMimeData *data)
-{
-    QStringList paths;
-    for (const auto urls = data->urls(); const auto &url : urls) {
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
-    }
-    return paths;
-}
-
-/// Whether it is worth a try: the rest is said when it is read.
-bool mayBeConfig(const QMimeData *data)
-{
-    if (!localFilesIn(data).isEmpty())
-        return true;
-    const auto text = data->text().trimmed();
-    return text.startsWith(u'{') || text.startsWith(u'[');
-}
-
-QString sizeOf(const Preparation::Sum &sum)
-{
-    return sum.bytes > 0 ? bytesText(sum.bytes) : QString();
-}
-
-} // namespace
-
 PreparePage::PreparePage(ServiceState &state)
     : Page(Id::Prepare, tr("Prepare"), u"prepare"_s, Body::Filling, state)
     , m_preparation(state)
     , m_drop(new DropZone)
     , m_content(new QWidget)
+    , m_sums(new PrepareSums)
     , m_options(new PrepareOptions)
-    , m_sorted(new QSortFilterProxyModel(this))
-    , m_heldList(new QWidget)
+    , m_table(new PrepareTable(*m_preparation.model()))
+    , m_progress(new PrepareProgress)
+    , m_held(new HeldConfigs)
 {
     setAcceptDrops(true);
     makeActions();
     m_drop->setTexts(
         tr("Drop a config here"), tr("Drop another config here, or"),
         tr("The JSON with a Remotion project's input props, as a file or as text. Its R2 videos "
-           "are "
-           "cached, and you get it back with local URLs; all else in it stays as it is."),
+           "are cached, and you get it back with local URLs; all else in it stays as it is."),
         tr("Open one…"), tr("now:"));
     connect(m_drop, &DropZone::openClicked, this, &PreparePage::askOpen);
     connect(m_drop, &DropZone::nextClicked, &m_preparation, &Preparation::next);
@@ -87,19 +53,18 @@ PreparePage::PreparePage(ServiceState &state)
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(12);
-    content->addWidget(makeSums());
+    content->addWidget(m_sums);
     content->addWidget(m_options);
-    content->addWidget(makeTable(), 1);
-    content->addWidget(makeProgress());
-    auto *held = new QVBoxLayout(m_heldList);
-    held->setContentsMargins(0, 0, 0, 0);
-    held->setSpacing(4);
+    content->addWidget(m_table->inCard(), 1);
+    content->addWidget(makeLastLine());
     body()->addWidget(m_drop);
     body()->addWidget(m_content, 1);
-    body()->addWidget(m_heldList);
+    body()->addWidget(m_held);
 
     connect(m_options, &PrepareOptions::changed, &m_preparation, &Preparation::setOptions);
     connect(&m_preparation, &Preparation::changed, this, &PreparePage::showState);
+    connect(m_table, &PrepareTable::said, this, &PreparePage::said);
+    connect(m_held, &HeldConfigs::endWanted, &m_preparation, &Preparation::endLease);
     connect(&m_preparation, &Preparation::said, this, &PreparePage::said);
     connect(&m_preparation, &Preparation::failed, this, [this](const Error &error) {
         m_drop->setProblem(error.message);
@@ -138,70 +103,14 @@ void PreparePage::makeActions()
     connect(m_save, &QAction::triggered, this, &PreparePage::askSave);
 }
 
-QWidget *PreparePage::makeSums()
+/// How far it is, and what can be done now.
+QWidget *PreparePage::makeLastLine()
 {
-    auto *row = new QWidget;
-    auto *cards = new QHBoxLayout(row);
-    cards->setContentsMargins(0, 0, 0, 0);
-    cards->setSpacing(12);
-    const auto add = [cards](const QString &title) {
-        auto *card = new Card(title);
-        auto *figure = new FigureLabel;
-        card->body()->addWidget(figure);
-        cards->addWidget(card, 1);
-        return figure;
-    };
-    m_all = add(tr("R2 videos"));
-    m_here = add(tr("Cached already"));
-    m_toFetch = add(tr("To fetch"));
-    m_keptNone = add(tr("Keep their URL"));
-    m_kept = new StateFigure;
-    static_cast<Card *>(m_keptNone->parentWidget())->body()->addWidget(m_kept);
-    row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    return row;
-}
-
-QWidget *PreparePage::makeTable()
-{
-    m_sorted->setSourceModel(m_preparation.model());
-    m_sorted->setSortRole(PrepareModel::SortRole);
-    m_table = new QTableView;
-    setUpTable(m_table);
-    m_table->setAccessibleName(tr("Videos of the config"));
-    m_table->setModel(m_sorted);
-    m_table->setItemDelegateForColumn(PrepareModel::UrlState, new StateCell(this));
-    auto *header = m_table->horizontalHeader();
-    header->setSortIndicatorClearable(true); // a third click: the config's order again
-    header->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->setSortingEnabled(true);
-    header->setSectionResizeMode(PrepareModel::UrlState, QHeaderView::Stretch);
-    m_table->setColumnWidth(PrepareModel::Video, 180);
-    m_table->setColumnWidth(PrepareModel::Origin, 130);
-    m_table->setColumnWidth(PrepareModel::Size, 80);
-    m_table->setColumnWidth(PrepareModel::Quality, 72);
-    m_table->setColumnWidth(PrepareModel::Left, 56);
-
-    auto *card = new Card;
-    card->body()->setContentsMargins(6, 6, 6, 6);
-    card->body()->addWidget(m_table);
-    return card;
-}
-
-QWidget *PreparePage::makeProgress()
-{
-    m_bar = new QProgressBar;
-    m_bar->setRange(0, barSteps);
-    m_bar->setTextVisible(false);
-    m_bar->setAccessibleName(tr("Progress of all videos"));
-    m_progress = new QLabel;
-    m_progress->setProperty("role", u"unit"_s);
     auto *line = new QWidget;
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(m_bar, 1);
-    row->addWidget(m_progress);
-    row->addStretch();
+    row->addWidget(m_progress, 1);
     row->addWidget(makeActionButton(m_cancel, u"destructive"_s, line));
     row->addWidget(makeActionButton(m_again, {}, line));
     row->addWidget(makeActionButton(m_copy, {}, line));
@@ -216,22 +125,26 @@ void PreparePage::refresh()
     showState();
 }
 
+QWidget *PreparePage::mainView() const
+{
+    return m_table;
+}
+
 void PreparePage::restoreView(QSettings &settings)
 {
-    m_table->horizontalHeader()->restoreState(settings.value("columns").toByteArray());
-    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->restoreView(settings);
     m_folder = settings.value("folder").toString();
 }
 
 void PreparePage::saveView(QSettings &settings) const
 {
-    settings.setValue("columns", m_table->horizontalHeader()->saveState());
+    m_table->saveView(settings);
     settings.setValue("folder", m_folder);
 }
 
 void PreparePage::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!state().isConnected() || !mayBeConfig(event->mimeData()))
+    if (!state().isConnected() || !mayBeConfig(*event->mimeData()))
         return;
     event->acceptProposedAction();
     m_drop->setActive(true);
@@ -250,17 +163,16 @@ void PreparePage::dropEvent(QDropEvent *event)
     take(event->mimeData());
 }
 
-/// Files, or the text of a config itself.
 void PreparePage::take(const QMimeData *mime)
 {
     if (mime == nullptr || !state().isConnected())
         return;
-    if (!mayBeConfig(mime)) {
+    if (!mayBeConfig(*mime)) {
         Q_EMIT said(tr("That is no config: it is JSON, as a file or as text."));
         return;
     }
     m_drop->setProblem({});
-    const auto paths = localFilesIn(mime);
+    const auto paths = localFilesIn(*mime);
     for (const auto &path : paths)
         m_preparation.open(path);
     if (paths.isEmpty())
@@ -338,7 +250,7 @@ void PreparePage::showState()
         waiting.isEmpty() ? QString()
             : waiting.size() == 1
             ? tr("then %1").arg(waiting.constFirst())
-            : tr("then %1 and %n more", nullptr, static_cast<int>(waiting.size()) - 1)
+            : tr("then %1 and %Ln more", nullptr, static_cast<int>(waiting.size()) - 1)
                   .arg(waiting.constFirst()),
         !isBusy);
     m_content->setVisible(hasConfig);
@@ -365,125 +277,9 @@ void PreparePage::showState()
             ? tr("%1 of %2", "videos finished of all")
                   .arg(countText(sums.here.videos + sums.kept.videos), countText(sums.all.videos))
             : QString());
-    showSums();
-    showProgress();
-    showHeld();
-}
-
-void PreparePage::showSums()
-{
-    const auto sums = m_preparation.sums();
-    m_all->setFigure(countText(sums.all.videos), sizeOf(sums.all));
-    m_here->setFigure(countText(sums.here.videos), sizeOf(sums.here));
-    m_toFetch->setFigure(countText(sums.toFetch.videos), sizeOf(sums.toFetch));
-    m_keptNone->setFigure(u"0"_s, {});
-    m_kept->setState(State::Bad, countText(sums.kept.videos));
-    m_keptNone->setVisible(sums.kept.videos == 0);
-    m_kept->setVisible(sums.kept.videos > 0);
-}
-
-void PreparePage::showProgress()
-{
-    const auto phase = m_preparation.phase();
-    const auto sums = m_preparation.sums();
-    m_bar->setVisible(phase == Phase::Running || phase == Phase::Starting);
-    const auto bytes = sums.here.bytes + sums.toFetch.bytes;
-    const auto share = sums.areExact && bytes > 0
-        ? static_cast<double>(sums.bytesHere) / static_cast<double>(bytes)
-        : static_cast<double>(sums.here.videos + sums.kept.videos) / std::max(sums.all.videos, 1);
-    m_bar->setValue(static_cast<int>(share * barSteps));
-    QStringList parts;
-    switch (phase) {
-    case Phase::Nothing:
-        break;
-    case Phase::Reading:
-    case Phase::Analysing:
-        parts.append(tr("Looking for R2 videos…"));
-        break;
-    case Phase::Ready:
-        if (sums.all.videos == 0)
-            parts.append(tr("No R2 video is in this config: nothing has to be prepared."));
-        else if (m_preparation.isProbing())
-            parts.append(tr("Asking the origins for true sizes…"));
-        break;
-    case Phase::Starting:
-    case Phase::Running:
-        parts.append(percentText(share));
-        if (sums.bytesPerSecond > 0)
-            parts.append(speedText(sums.bytesPerSecond));
-        if (sums.bytesPerSecond > 0 && sums.areExact && bytes > sums.bytesHere) {
-            parts.append(tr("%1 left").arg(
-                durationText((bytes - sums.bytesHere) * 1000 / sums.bytesPerSecond)));
-        }
-        break;
-    case Phase::Finished:
-        if (m_preparation.wasCancelled())
-            parts.append(tr("Cancelled"));
-        parts.append(
-            sums.kept.videos == 0
-                ? tr("All %n videos are local", nullptr, sums.all.videos)
-                : tr("%1 of %2 videos are local")
-                      .arg(countText(sums.here.videos), countText(sums.all.videos)));
-        break;
-    }
-    m_progress->setText(parts.join(u" · "_s));
-}
-
-void PreparePage::showHeld()
-{
-    const auto &held = m_preparation.held();
-    m_heldList->setVisible(!held.isEmpty());
-    if (std::exchange(m_heldShown, held) == held)
-        return;
-    auto *list = m_heldList->layout();
-    while (auto *item = list->takeAt(0)) {
-        item->widget()->deleteLater(); // one of its buttons may be what was clicked
-        item->widget()->hide();
-        delete item;
-    }
-    for (const auto &one : held) {
-        auto *line = new QWidget(m_heldList);
-        auto *row = new QHBoxLayout(line);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(6);
-        auto *text = makeCaption(
-            one.expiresAt.isValid()
-                ? tr("%n videos stay in the cache for “%1” until %2.", nullptr, one.videos)
-                      .arg(one.name, timeText(one.expiresAt))
-                : tr("The videos of “%1” stay in the cache.").arg(one.name),
-            line);
-        text->setTextFormat(Qt::PlainText);
-        auto *end = new QPushButton(tr("End lease"), line);
-        end->setProperty("role", u"link"_s);
-        end->setFont(text->font());
-        end->setCursor(Qt::PointingHandCursor);
-        end->setToolTip(tr("They may be evicted then, when space is needed."));
-        end->setAccessibleName(tr("End the lease for %1").arg(one.name));
-        connect(end, &QPushButton::clicked, this, [this, id = one.leaseId] {
-            m_preparation.endLease(id);
-        });
-        row->addWidget(text);
-        row->addWidget(end);
-        row->addStretch();
-        list->addWidget(line);
-    }
-}
-
-void PreparePage::resizeEvent(QResizeEvent *event)
-{
-    Page::resizeEvent(event);
-    fitColumns();
-}
-
-void PreparePage::fitColumns()
-{
-    const bool isNarrow = width() < narrowTable;
-    m_table->setColumnWidth(PrepareModel::Where, std::clamp(width() / 5, 140, 340));
-    if (isNarrow == m_table->isColumnHidden(PrepareModel::Origin))
-        return;
-    m_table->setColumnHidden(PrepareModel::Origin, isNarrow);
-    m_table->setColumnHidden(PrepareModel::Quality, isNarrow);
-    m_table->setColumnWidth(PrepareModel::Video, isNarrow ? 140 : 180);
+    m_sums->show(sums);
+    m_progress->show(m_preparation);
+    m_held->show(m_preparation.held());
 }
 
 } // namespace r2cache

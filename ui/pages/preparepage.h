@@ -5,19 +5,16 @@
 #include "ui/preparation.h"
 
 class QAction;
-class QLabel;
 class QMimeData;
-class QProgressBar;
-class QSortFilterProxyModel;
-class QTableView;
-class QVBoxLayout;
 
 namespace r2cache {
 
 class DropZone;
-class FigureLabel;
+class HeldConfigs;
 class PrepareOptions;
-class StateFigure;
+class PrepareProgress;
+class PrepareSums;
+class PrepareTable;
 
 /// A config comes in, its videos are cached, the config goes out with local URLs.
 class PreparePage : public Page
@@ -27,7 +24,11 @@ class PreparePage : public Page
 public:
     explicit PreparePage(ServiceState &state);
 
+    /// Files, or the text of a config itself: dropped here or anywhere on the window, or pasted.
+    void take(const QMimeData *mime);
+
     void refresh() override;
+    [[nodiscard]] QWidget *mainView() const override;
     void restoreView(QSettings &settings) override;
     void saveView(QSettings &settings) const override;
 
@@ -35,40 +36,25 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void makeActions();
-    [[nodiscard]] QWidget *makeSums();
-    [[nodiscard]] QWidget *makeTable();
-    [[nodiscard]] QWidget *makeProgress();
-    void take(const QMimeData *mime);
+    [[nodiscard]] QWidget *makeLastLine();
     void askOpen();
     void askSave();
     void askCancel();
     void copyConfig();
     void showState();
-    void showSums();
-    void showProgress();
-    void showHeld();
-    void fitColumns();
 
     Preparation m_preparation;
     QString m_folder; ///< Where configs were opened or saved last.
     DropZone *m_drop;
     QWidget *m_content;
+    PrepareSums *m_sums;
     PrepareOptions *m_options;
-    QSortFilterProxyModel *m_sorted;
-    QTableView *m_table = nullptr;
-    FigureLabel *m_all = nullptr;
-    FigureLabel *m_here = nullptr;
-    FigureLabel *m_toFetch = nullptr;
-    FigureLabel *m_keptNone = nullptr;
-    StateFigure *m_kept = nullptr;
-    QProgressBar *m_bar = nullptr;
-    QLabel *m_progress = nullptr;
-    QWidget *m_heldList;
-    QList<HeldConfig> m_heldShown;
+    PrepareTable *m_table;
+    PrepareProgress *m_progress;
+    HeldConfigs *m_held;
     QAction *m_open = nullptr;
     QAction *m_paste = nullptr;
     QAction *m_start = nullptr;

@@ -168,7 +168,7 @@ void RenderDetails::showFallbacks()
     clear(m_fallbacks);
     const auto fallbacks = m_report.value(u"fallbacks").toArray();
     m_fallbacksTitle->setText(
-        tr("%n videos kept their original URL", nullptr, static_cast<int>(fallbacks.size())));
+        tr("%Ln videos kept their original URL", nullptr, static_cast<int>(fallbacks.size())));
     m_fallbacksTitle->setVisible(!fallbacks.isEmpty());
     for (int i = 0; i < std::min<int>(static_cast<int>(fallbacks.size()), shownFallbacks); ++i) {
         const auto url = fallbacks[i][u"url"_s].toString();
@@ -191,7 +191,7 @@ void RenderDetails::showFallbacks()
         m_fallbacks->addWidget(line);
     }
     if (const auto more = fallbacks.size() - shownFallbacks; more > 0)
-        m_fallbacks->addWidget(makeCaption(tr("and %n more", nullptr, static_cast<int>(more))));
+        m_fallbacks->addWidget(makeCaption(tr("and %Ln more", nullptr, static_cast<int>(more))));
 }
 
 } // namespace r2cache

@@ -31,6 +31,20 @@ QString renderName(const QJsonObject &report)
     return name.isEmpty() ? RendersModel::tr("render") : name;
 }
 
+RendersModel::RendersModel(QObject *parent)
+    : RowsModel(
+        {{tr("Finished")},
+         {tr("Composition")},
+         {tr("Result")},
+         {tr("Took"), true, tr("Time of the whole render, minutes and seconds")},
+         {tr("Cached"), true, tr("Videos that were in the cache for it")},
+         {tr("Hits"), true, tr("Reads that the cache answered")},
+         {tr("From cache"), true, tr("Bytes that did not have to be fetched")},
+         {tr("From origin"), true, tr("Bytes that were fetched for it")},
+         {tr("Fallbacks"), true, tr("Videos that kept their original URL")}},
+        parent)
+{ }
+
 void RendersModel::setNewest(const QJsonArray &reports, qint64 total)
 {
     // Reports never change: what came since the last time is all that is new.
@@ -44,19 +58,14 @@ void RendersModel::setNewest(const QJsonArray &reports, qint64 total)
     }
     m_isMoreWanted = false;
     m_total = total;
-    if (known == 0 || m_reports.isEmpty()) {
-        if (fresh.isEmpty())
-            return;
-        beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
-        m_reports = fresh + m_reports;
-        endInsertRows();
+    if (known == 0 || rows().isEmpty()) {
+        insert(0, fresh);
         return;
     }
-    beginResetModel(); // another service
-    m_reports.clear();
+    QList<QJsonObject> all;
     for (const auto &item : reports)
-        m_reports.append(item.toObject());
-    endResetModel();
+        all.append(item.toObject());
+    reset(all); // another service
 }
 
 void RendersModel::append(const QJsonArray &reports, qint64 total)
@@ -68,31 +77,16 @@ void RendersModel::append(const QJsonArray &reports, qint64 total)
         if (const auto report = item.toObject(); rowOf(idOf(report)) < 0)
             fresh.append(report);
     }
-    if (fresh.isEmpty())
-        return;
-    const int first = rowCount();
-    beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
-    m_reports += fresh;
-    endInsertRows();
+    insert(rowCount(), fresh);
 }
 
 int RendersModel::rowOf(const QString &id) const
 {
-    for (qsizetype row = 0; row < m_reports.size(); ++row) {
-        if (idOf(m_reports[row]) == id)
+    for (qsizetype row = 0; row < rows().size(); ++row) {
+        if (idOf(rows()[row]) == id)
             return static_cast<int>(row);
     }
     return -1;
-}
-
-int RendersModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_reports.size());
-}
-
-int RendersModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
 }
 
 QString RendersModel::textOf(const QJsonObject &report, int column)
@@ -124,23 +118,17 @@ QString RendersModel::textOf(const QJsonObject &report, int column)
     }
 }
 
-QVariant RendersModel::data(const QModelIndex &index, int role) const
+QVariant RendersModel::valueOf(const QJsonObject &report, int column, int role) const
 {
-    if (!index.isValid() || index.row() >= rowCount())
-        return {};
-    const auto &report = m_reports[index.row()];
     switch (role) {
     case Qt::DisplayRole:
-        return textOf(report, index.column());
-    case Qt::TextAlignmentRole:
-        return index.column() >= Duration ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
-                                          : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+        return textOf(report, column);
     case Qt::ForegroundRole:
-        if (index.column() == Fallbacks && report.value(u"fallbacks").toInteger() > 0)
+        if (column == Fallbacks && report.value(u"fallbacks").toInteger() > 0)
             return Theme::current().warning;
-        return index.column() == Finished ? QVariant(Theme::current().dim) : QVariant();
+        return column == Finished ? QVariant(Theme::current().dim) : QVariant();
     case Qt::ToolTipRole:
-        switch (index.column()) {
+        switch (column) {
         case Finished:
             return timeText(timeOf(report));
         case Composition:
@@ -149,45 +137,20 @@ QVariant RendersModel::data(const QModelIndex &index, int role) const
             return report.value(u"error").toString();
         case Fallbacks:
             return tr(
-                "%n videos were read from the origin", nullptr, report.value(u"fallbacks").toInt());
+                "%Ln videos were read from the origin", nullptr,
+                report.value(u"fallbacks").toInt());
         default:
             return {};
         }
     case IdRole:
         return idOf(report);
     case StateCell::StateRole:
-        if (index.column() != Result)
+        if (column != Result)
             return {};
         return static_cast<int>(report.value(u"success").toBool() ? State::Good : State::Bad);
     default:
         return {};
     }
-}
-
-QVariant RendersModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            (section >= Duration ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    const std::pair<QString, QString> texts[]{
-        {tr("Finished"), {}},
-        {tr("Composition"), {}},
-        {tr("Result"), {}},
-        {tr("Took"), tr("Time of the whole render, minutes and seconds")},
-        {tr("Cached"), tr("Videos that were in the cache for it")},
-        {tr("Hits"), tr("Reads that the cache answered")},
-        {tr("From cache"), tr("Bytes that did not have to be fetched")},
-        {tr("From origin"), tr("Bytes that were fetched for it")},
-        {tr("Fallbacks"), tr("Videos that kept their original URL")}};
-    if (section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return texts[section].first;
-    return role == Qt::ToolTipRole && !texts[section].second.isEmpty()
-        ? QVariant(texts[section].second)
-        : QVariant();
 }
 
 bool RendersModel::canFetchMore(const QModelIndex &parent) const

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractTableModel>
+#include "ui/rowsmodel.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -9,7 +10,7 @@
 namespace r2cache {
 
 /// Reports of renders, newest first, by pages: fetchMore() asks for the next one by moreWanted().
-class RendersModel : public QAbstractTableModel
+class RendersModel : public RowsModel<QJsonObject>
 {
     Q_OBJECT
 
@@ -33,7 +34,7 @@ public:
         IdRole = Qt::UserRole,
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit RendersModel(QObject *parent = nullptr);
 
     /// Takes the newest reports; what was fetched beyond them stays, if it still follows.
     void setNewest(const QJsonArray &reports, qint64 total);
@@ -42,21 +43,18 @@ public:
     [[nodiscard]] qint64 total() const { return m_total; }
     [[nodiscard]] int rowOf(const QString &id) const; ///< -1: not here.
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant
-    headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
 Q_SIGNALS:
     void moreWanted(qint64 skip);
 
+protected:
+    [[nodiscard]] QVariant valueOf(const QJsonObject &report, int column, int role) const override;
+
 private:
     [[nodiscard]] static QString textOf(const QJsonObject &report, int column);
 
-    QList<QJsonObject> m_reports;
     qint64 m_total = 0;
     bool m_isMoreWanted = false;
 };

@@ -78,8 +78,8 @@ QWidget *RendersPage::makeTable()
     for (int column = 0; column < RendersModel::ColumnCount; ++column) {
         const auto title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         const auto widest = column == RendersModel::Finished ? u"12 days ago"_s
-            : column == RendersModel::Result                 ? u"failed 00"_s
-                                                             : u"000.0 MB"_s;
+            : column == RendersModel::Result ? QString(RendersModel::tr("failed") + u" 00")
+                                             : u"000.0 MB"_s;
         if (column != RendersModel::Composition)
             header->resizeSection(column, std::max(widthOf(title), widthOf(widest)));
     }
@@ -179,7 +179,7 @@ void RendersPage::showCurrent()
 
 void RendersPage::showFoot()
 {
-    m_foot->setText(tr("%n reports", nullptr, static_cast<int>(m_model->total())));
+    m_foot->setText(tr("%Ln reports", nullptr, static_cast<int>(m_model->total())));
 }
 
 void RendersPage::copyReport()
@@ -232,6 +232,11 @@ void RendersPage::fitColumns()
         if (isTooMuch)
             used -= m_widths[column];
     }
+}
+
+QWidget *RendersPage::mainView() const
+{
+    return m_table;
 }
 
 void RendersPage::restoreView(QSettings &settings)

@@ -24,6 +24,7 @@ public:
     explicit RendersPage(ServiceState &state);
 
     void refresh() override;
+    [[nodiscard]] QWidget *mainView() const override;
     void restoreView(QSettings &settings) override;
     void saveView(QSettings &settings) const override;
 

@@ -22,11 +22,11 @@ QString roughTimeText(qint64 milliseconds)
         return static_cast<int>((milliseconds + unit / 2) / unit);
     };
     if (milliseconds >= 2 * day)
-        return SavedCard::tr("about %n days", nullptr, rounded(day));
+        return SavedCard::tr("about %Ln days", nullptr, rounded(day));
     if (milliseconds >= 2 * hour)
-        return SavedCard::tr("about %n hours", nullptr, rounded(hour));
+        return SavedCard::tr("about %Ln hours", nullptr, rounded(hour));
     if (milliseconds >= minute)
-        return SavedCard::tr("about %n minutes", nullptr, rounded(minute));
+        return SavedCard::tr("about %Ln minutes", nullptr, rounded(minute));
     return SavedCard::tr("less than a minute");
 }
 

@@ -3,12 +3,12 @@
 
 #include "ui/pages/settingslist.h"
 #include "ui/settingtexts.h"
+#include "ui/widgets/searchfield.h"
 #include "ui/widgets/settingline.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -23,7 +23,7 @@ SettingsPage::SettingsPage(
     : Page(Id::Settings, tr("Settings"), u"settings"_s, Body::Filling, state)
     , m_change(parts.changeSettings)
     , m_owns(parts.ownsService)
-    , m_search(new QLineEdit)
+    , m_search(new SearchField(tr("Search the settings")))
     , m_onlyChanged(new QCheckBox(tr("Only what is not default")))
     , m_discard(new QPushButton(tr("Discard")))
     , m_apply(new QPushButton(tr("Apply")))
@@ -45,9 +45,6 @@ SettingsPage::SettingsPage(
 
 QLayout *SettingsPage::makeTools()
 {
-    m_search->setPlaceholderText(tr("Search the settings"));
-    m_search->setAccessibleName(tr("Search the settings"));
-    m_search->setClearButtonEnabled(true);
     connect(m_search, &QLineEdit::textChanged, this, &SettingsPage::showMatching);
     connect(m_onlyChanged, &QCheckBox::toggled, this, &SettingsPage::showMatching);
     connect(m_discard, &QPushButton::clicked, this, &SettingsPage::discard);
@@ -115,7 +112,7 @@ void SettingsPage::showChanges()
     m_apply->setEnabled(!changed.isEmpty() && areValid && !m_isApplying);
     m_apply->setToolTip(
         changed.isEmpty() ? tr("Nothing is changed")
-                          : tr("Save %n changes", nullptr, static_cast<int>(changed.size())));
+                          : tr("Save %Ln changes", nullptr, static_cast<int>(changed.size())));
     setCount(changed.isEmpty() ? QString() : tr("%1 new").arg(changed.size()));
 }
 
@@ -180,7 +177,7 @@ void SettingsPage::finish(const QList<SettingLine *> &lines)
     showChanges();
     Q_EMIT said(
         waiting.isEmpty()
-            ? tr("%n settings were saved.", nullptr, static_cast<int>(lines.size()))
+            ? tr("%Ln settings were saved.", nullptr, static_cast<int>(lines.size()))
             : tr("Saved. After a restart of r2cache it counts: %1.").arg(waiting.join(u", "_s)));
     refreshSoon();
 }
@@ -222,10 +219,14 @@ void SettingsPage::reveal(const QString &item)
     m_search->setFocus();
 }
 
+int SettingsPage::unsaved() const
+{
+    return static_cast<int>(m_list->changedLines().size());
+}
+
 bool SettingsPage::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_search->take();
     return true;
 }
 

@@ -7,10 +7,11 @@
 
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace r2cache {
+
+class SearchField;
 
 /// All settings, where each comes from, and how to change it. Changes are collected and applied
 /// together, all or none: some are right only together.
@@ -24,6 +25,8 @@ public:
     SettingsPage(ServiceState &state, const WindowParts &parts, WindowPreferences preferences);
 
     void refresh() override;
+    /// How many settings are changed but neither applied nor discarded.
+    [[nodiscard]] int unsaved() const;
     bool focusSearch() override;
     /// @param item  a setting's name.
     void reveal(const QString &item) override;
@@ -46,7 +49,7 @@ private:
 
     std::function<QFuture<Result<>>(WindowParts::SettingChanges)> m_change;
     std::function<bool()> m_owns;
-    QLineEdit *m_search;
+    SearchField *m_search;
     QCheckBox *m_onlyChanged;
     QPushButton *m_discard;
     QPushButton *m_apply;

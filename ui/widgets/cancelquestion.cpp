@@ -27,7 +27,7 @@ void askBeforeCancelling(
     }
     auto *question = new QMessageBox(
         QMessageBox::Warning, Words::tr("Cancel downloads"),
-        Words::tr("Cancel %n downloads? %1 that are here already are thrown away.", nullptr, count)
+        Words::tr("Cancel %Ln downloads? %1 that are here already are thrown away.", nullptr, count)
             .arg(bytesText(lost)),
         QMessageBox::NoButton, parent);
     question->setAttribute(Qt::WA_DeleteOnClose);

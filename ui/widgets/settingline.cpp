@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int fieldWidth = 290;
+constexpr int fieldWidth = 320;
 constexpr int wideEnough = 660; // for the name beside the title
 
 } // namespace

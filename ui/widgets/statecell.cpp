@@ -15,8 +15,10 @@ namespace {
 
 constexpr int rowHeight = 28;
 constexpr int padding = 9; // as plain cells have: the style's and its focus margin
+constexpr int ruleHeight = 1; // the style sheet's, below a row: so words stand as in plain cells
 constexpr int shapeSize = 9;
 constexpr int gap = 6;
+constexpr int arrowWidth = 14;
 constexpr int barHeight = 7;
 constexpr int longestBar = 160;
 
@@ -49,7 +51,7 @@ void StateCell::paint(
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
 
     const auto metrics = item.fontMetrics;
-    auto rest = option.rect.adjusted(padding, 0, -padding, 0);
+    auto rest = option.rect.adjusted(padding, 0, -padding, -ruleHeight);
     painter->save();
     const auto share = index.data(ShareRole);
     if (share.isValid() && share.toDouble() >= 0) {
@@ -102,6 +104,20 @@ void setUpTable(QTableView *table)
     header->setHighlightSections(false);
     header->setMinimumSectionSize(44);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+int titleWidth(const QTableView &table, int column)
+{
+    const auto title = table.model()->headerData(column, Qt::Horizontal).toString();
+    return table.horizontalHeader()->fontMetrics().horizontalAdvance(title) + 2 * padding
+        + arrowWidth;
+}
+
+void fitTitles(QTableView *table)
+{
+    for (int column = 0; column < table->model()->columnCount(); ++column)
+        table->setColumnWidth(
+            column, std::max(table->columnWidth(column), titleWidth(*table, column)));
 }
 
 } // namespace r2cache

@@ -31,4 +31,9 @@ public:
 /// vertical header, Tab leaves it, URLs elided in the middle.
 void setUpTable(QTableView *table);
 
+/// What the title of @p column needs, whatever the language, with room for the arrow of an order.
+[[nodiscard]] int titleWidth(const QTableView &table, int column);
+/// Makes columns wider that are too narrow for their titles.
+void fitTitles(QTableView *table);
+
 } // namespace r2cache
