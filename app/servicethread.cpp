@@ -4,7 +4,9 @@
 #include "app/openfilelimit.h"
 #include "core/base/calltask.h"
 
+#include <QCoroTimer>
 #include <QDir>
+#include <QLoggingCategory>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -15,6 +17,8 @@ namespace r2cache {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr std::chrono::milliseconds startLook{5};
 
 Q_LOGGING_CATEGORY(lcServiceThread, "cache.service.thread", QtInfoMsg)
 
@@ -61,6 +65,10 @@ ServiceThread::ServiceThread(const LogRing &logs)
 
 ServiceThread::~ServiceThread()
 {
+    // Nothing to do if it was asked to before; but a start that is still under way has begun things
+    // that come back to the service.
+    if (const auto stopped = stop().result(); !stopped)
+        qCWarning(lcServiceThread).noquote() << stopped.error().message;
     callOn(&m_anchor, [this] { m_service.reset(); }).waitForFinished();
     m_thread.quit();
     m_thread.wait();
@@ -111,12 +119,24 @@ QCoro::Task<Result<>> ServiceThread::untilIdleHere(std::chrono::milliseconds aft
 
 QCoro::Task<Result<>> ServiceThread::stopHere()
 {
+    while (m_isStarting)
+        co_await QCoro::sleepFor(startLook);
+    m_isRunning = false;
     if (!m_service)
         co_return Result<>{};
     co_return co_await m_service->stop();
 }
 
 QCoro::Task<Result<>> ServiceThread::startHere()
+{
+    m_isStarting = true;
+    auto started = co_await createAndStart();
+    m_isStarting = false;
+    m_isRunning = started.has_value();
+    co_return started;
+}
+
+QCoro::Task<Result<>> ServiceThread::createAndStart()
 {
     const auto environment = serviceEnvironmentOf(m_settings->current(), &m_logs);
     auto service = Service::create(std::move(m_settings), environment);
@@ -128,7 +148,6 @@ QCoro::Task<Result<>> ServiceThread::startHere()
         if (const auto stopped = co_await m_service->stop(); !stopped)
             qCWarning(lcServiceThread).noquote() << stopped.error().message;
     }
-    m_isRunning = started.has_value();
     co_return started;
 }
 

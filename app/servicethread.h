@@ -21,7 +21,7 @@ class ServiceThread
 public:
     /// @param logs  outlives it.
     explicit ServiceThread(const LogRing &logs);
-    ~ServiceThread(); ///< After stop().
+    ~ServiceThread(); ///< Stops it, unless stop() has.
     Q_DISABLE_COPY_MOVE(ServiceThread)
 
     /// Once. A service that did not start is stopped already.
@@ -29,6 +29,7 @@ public:
     [[nodiscard]] QFuture<Result<>> reload(SettingSources sources);
     /// As Service::change(); Unavailable while no service runs here.
     [[nodiscard]] QFuture<Result<>> change(QMap<Key, std::optional<QString>> changes);
+    /// A start that is under way comes to its end first.
     [[nodiscard]] QFuture<Result<>> stop();
     /// As Service::untilIdle(); Unavailable while no service runs here.
     [[nodiscard]] QFuture<Result<>> untilIdle(std::chrono::milliseconds after);
@@ -38,6 +39,7 @@ public:
 
 private:
     QCoro::Task<Result<>> startHere();
+    QCoro::Task<Result<>> createAndStart();
     QCoro::Task<Result<>> stopHere();
     QCoro::Task<Result<>> untilIdleHere(std::chrono::milliseconds after);
 
@@ -46,6 +48,7 @@ private:
     QObject m_anchor;
     std::unique_ptr<SettingsStore> m_settings; // until the service has it
     std::unique_ptr<Service> m_service; // touched on m_thread only
+    bool m_isStarting = false; // as m_service
     std::atomic<bool> m_isRunning = false;
 };
 

@@ -18,7 +18,7 @@ class EventLog : public QObject
 public:
     // Kept: this many at most.
     static constexpr std::size_t maxKept = 1000;
-    static constexpr qsizetype maxKeptBytes = 1024 * 1024;
+    static constexpr qsizetype maxKeptBytes = qsizetype{1024} * 1024;
 
     enum class Kind
     {

@@ -24,9 +24,10 @@ public:
     {
         int maxConnections = 16; ///< For one object, and four more for readers that wait.
         int firstConnections = 4; ///< As long as there is a firstChunk for each.
-        qint64 firstChunk = 8 * 1024 * 1024; ///< Asked for while nothing is known of the speed.
-        qint64 minChunk = 1024 * 1024;
-        qint64 maxChunk = 64 * 1024 * 1024;
+        qint64 firstChunk
+            = qint64{8} * 1024 * 1024; ///< Asked for while nothing is known of the speed.
+        qint64 minChunk = qint64{1024} * 1024;
+        qint64 maxChunk = qint64{64} * 1024 * 1024;
         std::chrono::milliseconds perChunk{3'000}; ///< What a connection brings in this time.
         std::chrono::milliseconds perScatteredChunk{250}; ///< The same while readers jump about.
         /// A reader does not wait longer for a connection on its way to it.

@@ -12,7 +12,7 @@ namespace r2cache {
 class EventStream final : public ByteFeed
 {
 public:
-    static constexpr qsizetype maxQueued = 256 * 1024; ///< Bytes.
+    static constexpr qsizetype maxQueued = qsizetype{256} * 1024; ///< Bytes.
 
     /// @param onOverflow  what takes the place of everything that waits when more than maxQueued
     /// would: then the client has missed something.
