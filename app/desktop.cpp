@@ -3,9 +3,9 @@
 
 #include "app/portchoice.h"
 #include "app/servicethread.h"
-#include "app/signalsource.h"
 #include "app/windowlibrary.h"
 #include "core/base/digest.h"
+#include "core/base/signalsource.h"
 #include "core/client/privatefile.h"
 
 #include <QDir>
