@@ -3,10 +3,11 @@
 
 #include "app/portchoice.h"
 #include "app/servicethread.h"
-#include "app/signalsource.h"
 #include "app/windowlibrary.h"
 #include "core/base/digest.h"
+#include "core/base/signalsource.h"
 #include "core/client/privatefile.h"
+#include "core/client/serviceaddress.h"
 
 #include <QDir>
 
@@ -90,28 +91,6 @@ private:
     std::unique_ptr<ServiceThread> m_thread;
 };
 
-/// Of the service at a URL that the user gave.
-Result<ServiceAddress> connectedAddress(const QString &text, const Settings &settings)
-{
-    QUrl url(text, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != u"http" && url.scheme() != u"https")) {
-        return failure(
-            ErrorCode::InvalidArgument,
-            u"--connect takes the URL of a REST API, e.g. http://localhost:3000, not \"%1\"."_s.arg(
-                text));
-    }
-    const auto token = settings.text(Key::ApiToken).toUtf8();
-    if (token.isEmpty()) {
-        return failure(
-            ErrorCode::Unauthorized,
-            u"--connect needs the token of that service in CACHE_API_TOKEN: its token file holds "
-            "it."_s);
-    }
-    url.setPath({});
-    return ServiceAddress{url, {}, token};
-}
-
 QString windowSettingsFile()
 {
     auto directory = qEnvironmentVariable("XDG_CONFIG_HOME");
@@ -152,7 +131,7 @@ int runDesktop(int &argc, char **argv, DesktopStart start, const LogRing &logs)
     };
 
     if (const auto &url = own.connectTo(); !url.isEmpty()) {
-        const auto address = connectedAddress(url, settings);
+        const auto address = addressAt(url, settings.text(Key::ApiToken).toUtf8());
         if (!address)
             return complain(address.error());
         parts.findService = [address = *address]() -> Result<ServiceAddress> {

@@ -3,7 +3,7 @@
 
 #include "app/portchoice.h"
 #include "app/servicethread.h"
-#include "app/signalsource.h"
+#include "core/base/signalsource.h"
 
 #include <QLoggingCategory>
 #include <QSocketNotifier>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop.h"
 #include "app/headless.h"
-#include "app/verbs/configverb.h"
+#include "app/verbs/verbhelp.h"
+#include "app/verbs/verbs.h"
 #include "app/wiring.h"
 #include "core/base/logging.h"
 #include "core/base/logring.h"
@@ -16,33 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int usageError = 2;
-
-constexpr auto usage
-    = "Usage: r2cache [options]            the dashboard; runs the cache, the range proxy and the\n"
-      "                                    REST API unless they run already\n"
-      "       r2cache --no-gui [options]   the cache and its servers without a window\n"
-      "       r2cache config [--json]      print every setting and where its value comes from\n"
-      "\n"
-      "Options:\n"
-      "  --set NAME=VALUE   set any setting, e.g. --set CACHE_MAX_SIZE_GB=50\n"
-      "  --NAME VALUE       the same by its long name, e.g. --max-size-gb 50, --proxy-port 3002\n"
-      "  --env-file FILE    read settings from FILE instead of .env in the working directory\n"
-      "  --connect URL      the dashboard of a service elsewhere, through a tunnel, by its REST "
-      "API\n"
-      "                     (CACHE_API_TOKEN is its token)\n"
-      "  --theme THEME      of the dashboard: system, light or dark\n"
-      "  --exit-when-idle SECONDS\n"
-      "                     with --no-gui: ends when nobody has needed it for so long\n"
-      "  --help, --version\n"
-      "\n"
-      "\"r2cache config\" lists all settings. They come, strongest first, from options, the\n"
-      "environment, .env, saved settings and defaults.\n";
-
 int complain(const QString &text)
 {
     std::fprintf(stderr, "r2cache: %s\n", qUtf8Printable(text));
-    return usageError;
+    return exitUsage;
 }
 
 int complainOf(const QString &argument)
@@ -92,13 +70,21 @@ int runWindow(
     return runDesktop(argc, argv, std::move(start), logs);
 }
 
+int runVerbCall(int &argc, char **argv, const VerbCall &call, SettingsStore &store)
+{
+    const QCoreApplication application(argc, argv);
+    return runVerb(call, {&store, [settings = store.current()](const QUrl &url) {
+                              return downloadProxyFor(settings, url);
+                          }});
+}
+
 int run(
     int &argc, char **argv, const SettingArguments &taken, std::unique_ptr<SettingsStore> store,
     const LogRing &logs)
 {
+    if (const auto call = verbCallIn(taken.rest))
+        return runVerbCall(argc, argv, *call, *store);
     auto arguments = taken.rest;
-    if (arguments.value(0) == u"config")
-        return runConfigVerb(arguments.mid(1), store->current());
     for (const auto &sentence : settingsWithoutEffect(store->current()))
         qWarning("%s", qUtf8Printable(sentence));
     if (arguments.removeAll(u"--no-gui"_s) == 0)
@@ -119,6 +105,39 @@ int run(
         std::move(store), [taken] { return systemSettingSources(taken); }, logs, exitAfter);
 }
 
+void print(const QString &text)
+{
+    std::fputs(text.toUtf8().constData(), stdout);
+}
+
+/// What needs no settings: help, version, and saying that there is no such verb. @return the exit
+/// code; nothing if there is more to do.
+std::optional<int> answerAtOnce(const QStringList &arguments)
+{
+    const auto ours = arguments.mid(0, arguments.indexOf(u"--"_s)); // the rest is another program's
+    const auto taken = takeSettingArguments(arguments);
+    const auto call = verbCallIn(taken ? taken->rest : arguments);
+    if (ours.contains(u"--help"_s) || ours.contains(u"-h"_s)) {
+        const auto width = Console().width();
+        print(call && call->row != nullptr ? verbHelp(*call->row, width) : overviewHelp(width));
+        return exitOk;
+    }
+    if (!call && ours.contains(u"--version"_s)) {
+        std::puts("r2cache " R2CACHE_VERSION);
+        return exitOk;
+    }
+    if (call && call->row == nullptr) {
+        return complainOfUsage(
+            arguments, {},
+            {ErrorCode::InvalidArgument,
+             u"there is no verb \"%1\"; r2cache --help lists them."_s.arg(call->name),
+             {}});
+    }
+    if (!taken)
+        return complainOfUsage(arguments, {}, taken.error());
+    return std::nullopt;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -127,24 +146,20 @@ int main(int argc, char *argv[])
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
-    if (arguments.contains(u"--help"_s) || arguments.contains(u"-h"_s)) {
-        std::fputs(usage, stdout);
-        return 0;
-    }
-    if (arguments.contains(u"--version"_s)) {
-        std::puts("r2cache " R2CACHE_VERSION);
-        return 0;
-    }
+    if (const auto exitCode = answerAtOnce(arguments))
+        return *exitCode;
     const auto taken = takeSettingArguments(arguments);
-    if (!taken)
-        return complain(taken.error().message);
+    if (const auto call = verbCallIn(taken->rest); call && !needsSettings(call->row->verb)) {
+        const QCoreApplication application(argc, argv);
+        return runVerb(*call, {});
+    }
     auto sources = systemSettingSources(*taken);
     if (!sources)
-        return complain(sources.error().message);
+        return complainOfUsage(arguments, {}, sources.error());
     const auto savedPath = savedSettingsPath(sources->environment, sources->homeDirectory);
     auto store = SettingsStore::create(std::move(*sources), savedPath);
     if (!store)
-        return complain(store.error().message);
+        return complainOfUsage(arguments, {}, store.error());
     LogRing logs;
     const LogTap tap(logs);
     setUpLogging((*store)->current().text(Key::Debug));

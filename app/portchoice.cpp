@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/portchoice.h"
 
-#include "app/portholder.h"
 #include "app/servicethread.h"
+#include "core/base/ports.h"
 #include "core/client/privatefile.h"
 
 #include <QJsonDocument>
@@ -22,18 +22,6 @@ constexpr quint16 firstStandIn = 43001;
 constexpr quint16 lastStandIn = 43999;
 
 } // namespace
-
-bool isPortFree(quint16 port)
-{
-    for (const auto &address : {QHostAddress::LocalHost, QHostAddress::LocalHostIPv6}) {
-        QTcpServer server;
-        if (!server.listen(address, port)
-            && server.serverError() == QAbstractSocket::AddressInUseError) {
-            return false;
-        }
-    }
-    return true;
-}
 
 quint16 choosePort(
     quint16 usual, quint16 remembered, quint16 other, const std::function<bool(quint16)> &isFree)

@@ -10,9 +10,6 @@
 
 namespace r2cache {
 
-/// Whether nobody listens on @p port of this machine's loopback addresses.
-[[nodiscard]] bool isPortFree(quint16 port);
-
 /// Which port to take: @p remembered (0: none) if it is free, else @p usual, else the first one
 /// from 43001 on that is free and not @p other; @p usual when there is none. Pure.
 [[nodiscard]] quint16 choosePort(

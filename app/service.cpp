@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/service.h"
 
-#include "app/portholder.h"
 #include "app/servicecore.h"
 #include "app/wiring.h"
 #include "core/api/access.h"
 #include "core/api/proxyinfo.h"
 #include "core/api/routes.h"
 #include "core/base/digest.h"
+#include "core/base/ports.h"
 #include "core/cache/reconcile.h"
 #include "core/client/privatefile.h"
 #include "core/client/tokenfile.h"

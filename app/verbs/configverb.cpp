@@ -1,33 +1,169 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/verbs/configverb.h"
-
+#include "app/verbs/verbs.h"
 #include "core/settings/settingsprint.h"
 
-#include <QJsonDocument>
-
-#include <cstdio>
+#include <QJsonArray>
 
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
 
-int runConfigVerb(const QStringList &arguments, const Settings &settings)
+namespace {
+
+using Changes = QMap<Key, std::optional<QString>>;
+
+Result<const SettingRow *> rowCalled(const QString &name)
 {
-    bool json = false;
-    for (const auto &argument : arguments) {
-        if (argument == u"--json") {
-            json = true;
-            continue;
+    if (const auto *row = rowNamed(name))
+        return row;
+    return failure(
+        ErrorCode::InvalidSetting, u"%1 is not a setting.%2"_s.arg(name, didYouMean(name)));
+}
+
+/// Each `NAME=VALUE`, or each `NAME` to forget.
+Result<Changes> changesOf(const QStringList &words, bool areValues)
+{
+    Changes changes;
+    for (const auto &word : words) {
+        const auto equals = word.indexOf(u'=');
+        if (areValues && equals <= 0) {
+            return failure(
+                ErrorCode::InvalidSetting,
+                u"\"%1\" is not NAME=VALUE, e.g. CACHE_MAX_SIZE_GB=50."_s.arg(word));
         }
-        std::fprintf(
-            stderr, "r2cache config: unknown argument \"%s\"; it takes --json\n",
-            qUtf8Printable(argument));
-        return 2;
+        const auto row = rowCalled(areValues ? word.first(equals) : word);
+        if (!row)
+            return failure(row.error());
+        changes.insert(
+            (*row)->key,
+            areValues ? std::optional(word.sliced(equals + 1)) : std::optional<QString>());
     }
-    const auto text = json ? QJsonDocument(settingsAsJson(settings)).toJson()
-                           : settingsAsText(settings).toUtf8();
-    std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
-    return 0;
+    return changes;
+}
+
+/// By the service that runs. @return {settings, overridden, restartNeeded}
+Result<QJsonObject> changeThere(VerbContext &context, const Changes &changes)
+{
+    QJsonObject body;
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        // Text is taken for every type, as .env writes it.
+        body.insert(
+            rowOf(change.key()).nameText(),
+            change.value() ? QJsonValue(*change.value()) : QJsonValue());
+    }
+    return context.wait(context.client().changeSettings(body));
+}
+
+/// In the file of saved settings. The same answer.
+Result<QJsonObject> changeHere(VerbContext &context, const Changes &changes)
+{
+    auto &store = *context.environment().settings;
+    if (const auto changed = store.change(changes); !changed)
+        return failure(changed.error());
+    QJsonObject overridden;
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        const auto &origin = store.current().originOf(change.key());
+        if (change.value() && origin.kind > SettingOrigin::Kind::Saved)
+            overridden.insert(rowOf(change.key()).nameText(), origin.text);
+    }
+    return QJsonObject{
+        {u"settings"_s, settingsAsJson(store.current())},
+        {u"overridden"_s, overridden},
+        {u"restartNeeded"_s, QJsonArray()}};
+}
+
+int change(VerbContext &context, const QStringList &words, bool areValues)
+{
+    const auto changes = changesOf(words, areValues);
+    if (!changes)
+        return context.misuse(changes.error().message);
+    const auto connected = context.connect();
+    // One that was named has to be there; else the file is as good.
+    if (!connected
+        && (context.arguments().has("connect")
+            || connected.error().code != ErrorCode::ServiceUnreachable)) {
+        return context.fail(connected.error());
+    }
+    const auto answer = connected ? changeThere(context, *changes) : changeHere(context, *changes);
+    if (!answer)
+        return context.fail(answer.error());
+    auto &console = context.console();
+    console.say(
+        connected ? u"The running service has saved it."_s
+                  : u"It is saved; no service runs that would follow."_s);
+    const auto overridden = answer->value(u"overridden").toObject();
+    for (auto one = overridden.begin(); one != overridden.end(); ++one) {
+        console.say(
+            u"%1 has no effect now: %2 says otherwise."_s.arg(one.key(), one.value().toString()));
+    }
+    for (const auto names = answer->value(u"restartNeeded").toArray(); const auto &name : names)
+        console.say(u"%1 counts after a restart of the service."_s.arg(name.toString()));
+    return context.print(*answer, {});
+}
+
+QString textOf(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QStringList texts;
+        for (const auto list = value.toArray(); const auto &item : list)
+            texts.append(item.toString());
+        return texts.join(u',');
+    }
+    return value.toVariant().toString();
+}
+
+/// {NAME: {value, origin, scope, applied}} of the service that was named, or of this place.
+Result<QJsonObject> settingsOf(VerbContext &context)
+{
+    if (!context.arguments().has("connect"))
+        return settingsAsJson(context.settings());
+    return context.ask([](ServiceClient &client) { return client.settings(); });
+}
+
+int get(VerbContext &context, const QString &name)
+{
+    const auto row = rowCalled(name);
+    if (!row)
+        return context.misuse(row.error().message);
+    const auto settings = settingsOf(context);
+    if (!settings)
+        return context.fail(settings.error());
+    const auto setting = settings->value(name).toObject();
+    return context.print({{name, setting}}, textOf(setting.value(u"value")) + u'\n');
+}
+
+int list(VerbContext &context)
+{
+    const auto settings = settingsOf(context);
+    if (!settings)
+        return context.fail(settings.error());
+    if (!context.arguments().has("connect"))
+        return context.print(*settings, settingsAsText(context.settings()));
+    QString text;
+    for (auto setting = settings->begin(); setting != settings->end(); ++setting) {
+        const auto one = setting.value().toObject();
+        text += u"%1  %2  %3\n"_s.arg(
+            setting.key().leftJustified(30), textOf(one.value(u"value")).leftJustified(30),
+            one.value(u"origin").toString());
+    }
+    return context.print(*settings, text);
+}
+
+} // namespace
+
+int runConfig(VerbContext &context)
+{
+    const auto &words = context.arguments().positional();
+    if (words.isEmpty())
+        return list(context);
+    const auto what = words.constFirst();
+    if (what == u"get" && words.size() == 2)
+        return get(context, words[1]);
+    if ((what == u"set" || what == u"unset") && words.size() > 1)
+        return change(context, words.mid(1), what == u"set");
+    return context.misuse(
+        u"unknown argument \"%1\": it takes get NAME, set NAME=VALUE or unset NAME."_s.arg(
+            words.join(u' ')));
 }
 
 } // namespace r2cache

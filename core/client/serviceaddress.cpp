@@ -5,6 +5,8 @@
 
 namespace r2cache {
 
+using namespace Qt::StringLiterals;
+
 Result<ServiceAddress> addressOf(const EndpointFile &file)
 {
     const auto endpoint = file.read();
@@ -14,6 +16,26 @@ Result<ServiceAddress> addressOf(const EndpointFile &file)
     if (!token)
         return failure(token.error());
     return ServiceAddress{endpoint->apiUrl, endpoint->proxyUrl, *token};
+}
+
+Result<ServiceAddress> addressAt(const QString &url, const QByteArray &token)
+{
+    QUrl api(url, QUrl::StrictMode);
+    if (!api.isValid() || api.host().isEmpty()
+        || (api.scheme() != u"http" && api.scheme() != u"https")) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            u"--connect takes the URL of a REST API, e.g. http://localhost:3000, not \"%1\"."_s.arg(
+                url));
+    }
+    if (token.isEmpty()) {
+        return failure(
+            ErrorCode::Unauthorized,
+            u"--connect needs the token of that service in CACHE_API_TOKEN: its token file holds "
+            "it."_s);
+    }
+    api.setPath({});
+    return ServiceAddress{api, {}, token};
 }
 
 } // namespace r2cache

@@ -19,4 +19,8 @@ struct ServiceAddress
 /// other ports or with another token. Blocks shortly. @return NotFound when none runs; Io.
 [[nodiscard]] Result<ServiceAddress> addressOf(const EndpointFile &file);
 
+/// Of the service at a URL that the user gave (`--connect`), with the token that he gave for it.
+/// @return InvalidArgument if @p url is none; Unauthorized if there is no token. Pure.
+[[nodiscard]] Result<ServiceAddress> addressAt(const QString &url, const QByteArray &token);
+
 } // namespace r2cache

@@ -98,6 +98,11 @@ ServiceClient::Answer<QJsonObject> ServiceClient::askObject(const ApiRequest &re
     return ask<QJsonObject>(request, objectIn);
 }
 
+ServiceClient::Answer<QJsonObject> ServiceClient::dataOf(const QString &what)
+{
+    return askObject({"GET", what});
+}
+
 ServiceClient::Answer<ServiceStatus> ServiceClient::status()
 {
     return ask<ServiceStatus>({"GET", u"status"_s}, [](const QByteArray &data) {

@@ -82,8 +82,8 @@ struct JobAnswer
 ///
 /// An answer is a future: `onAnswer(context, client.entries(query), handler)` in widgets,
 /// `co_await client.entries(query)` in coroutines. Its error has the API's word and sentence, or is
-/// ServiceUnreachable (nobody there), Timeout or Cancelled (this object was destroyed first). Waiting
-/// calls are never made: configs and pre-cache answer at once and go on as jobs.
+/// ServiceUnreachable (nobody there), Timeout or Cancelled (this object was destroyed first).
+/// Waiting calls are never made: configs and pre-cache answer at once and go on as jobs.
 ///
 /// Lives on one thread, on which its answers arrive.
 class ServiceClient : public QObject
@@ -101,6 +101,8 @@ public:
     [[nodiscard]] const ServiceAddress &address() const { return m_transport.address(); }
 
     // How it stands
+    /// The data of GET /api/cache/@p what as it is, for those who hand all of it on: "status".
+    [[nodiscard]] Answer<QJsonObject> dataOf(const QString &what);
     [[nodiscard]] Answer<ServiceStatus> status();
     [[nodiscard]] Answer<QJsonObject> stats();
     [[nodiscard]] Answer<HealthInfo> health();
@@ -123,8 +125,8 @@ public:
     [[nodiscard]] Answer<BatchResult>
     batch(const QString &action, const QStringList &ids, const QJsonObject &options = {});
     /// The same for all that a list shows: text, tags and status (ready, expired) of @p filter.
-    [[nodiscard]] Answer<BatchResult> batchOfAll(
-        const QString &action, const EntriesQuery &filter, const QJsonObject &options = {});
+    [[nodiscard]] Answer<BatchResult>
+    batchOfAll(const QString &action, const EntriesQuery &filter, const QJsonObject &options = {});
     /// Hashes entries again in the background; none named: all. @return {verify: progress}
     [[nodiscard]] Answer<QJsonObject> verify(const QStringList &ids);
     [[nodiscard]] Answer<QJsonObject> verifyProgress();

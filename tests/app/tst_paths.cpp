@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/paths.h"
-#include "app/portholder.h"
+#include "core/base/ports.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

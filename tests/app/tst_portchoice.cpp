@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/portchoice.h"
+#include "core/base/ports.h"
 #include "core/settings/settingsloader.h"
 
 #include <QFile>

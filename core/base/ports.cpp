@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/portholder.h"
+#include "core/base/ports.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSet>
+#include <QTcpServer>
 
 #include <unistd.h>
 
@@ -61,6 +62,18 @@ QString portHolder(quint16 port)
         }
     }
     return {};
+}
+
+bool isPortFree(quint16 port)
+{
+    for (const auto &address : {QHostAddress::LocalHost, QHostAddress::LocalHostIPv6}) {
+        QTcpServer server;
+        if (!server.listen(address, port)
+            && server.serverError() == QAbstractSocket::AddressInUseError) {
+            return false;
+        }
+    }
+    return true;
 }
 
 } // namespace r2cache

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/signalsource.h"
+#include "core/base/signalsource.h"
 
 #include <csignal>
 #include <sys/signalfd.h>

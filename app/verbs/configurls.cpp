@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/configurls.h"
+
+#include "core/client/tokenfile.h"
+#include "core/protocol/jsontext.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QSaveFile>
+
+#include <cstdio>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray byteOrderMark = "\xef\xbb\xbf"_ba;
+
+QString nameOf(const QString &path)
+{
+    return path == u"-" ? u"Standard input"_s : path;
+}
+
+Result<R2UrlRules> rulesOf(VerbContext &context)
+{
+    const auto settings = context.ask([](ServiceClient &client) { return client.settings(); });
+    if (!settings)
+        return failure(settings.error());
+    R2UrlRules::Options options;
+    const auto domains = settings->value(rowOf(Key::CustomDomains).nameText()).toObject();
+    for (const auto list = domains.value(u"value").toArray(); const auto &domain : list)
+        options.customDomains.append(domain.toString());
+    // Ids tell objects apart within this run only: the service's key is its own.
+    options.idKey = newToken();
+    return R2UrlRules(std::move(options));
+}
+
+} // namespace
+
+Result<QByteArray> readInput(const QString &path)
+{
+    QFile file(path);
+    const bool isOpen
+        = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!isOpen || QFileInfo(path).isDir()) {
+        return failure(
+            ErrorCode::Io,
+            u"%1 cannot be read: %2."_s.arg(
+                nameOf(path), isOpen ? u"it is a folder"_s : file.errorString()));
+    }
+    auto bytes = file.readAll();
+    if (file.error() != QFileDevice::NoError) {
+        return failure(
+            ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(nameOf(path), file.errorString()));
+    }
+    return bytes;
+}
+
+Result<> writeFile(const QString &path, const QByteArray &bytes)
+{
+    const QFileInfo info(path);
+    // A pipe or a device is written to, never replaced.
+    const bool isSpecial = info.exists() && !info.isFile() && !info.isDir();
+    QFile special(path);
+    QSaveFile whole(path);
+    QFileDevice &file = isSpecial ? static_cast<QFileDevice &>(special) : whole;
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size()
+        && (isSpecial ? special.flush() : whole.commit()))
+        return {};
+    return failure(ErrorCode::Io, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));
+}
+
+Result<ScannedConfig> scanConfig(VerbContext &context, const QString &path, const QByteArray &text)
+{
+    const auto rules = rulesOf(context);
+    if (!rules)
+        return failure(rules.error());
+    const auto before = text.startsWith(byteOrderMark) ? byteOrderMark : QByteArray();
+    auto scan = ConfigScan::of(text.mid(before.size()), *rules);
+    if (!scan) {
+        auto error = scan.error();
+        error.message = u"%1: %2"_s.arg(nameOf(path), error.message);
+        return failure(error);
+    }
+    return ScannedConfig{before, std::move(*scan)};
+}
+
+QList<QByteArray> urlLists(const ConfigScan &scan, qsizetype maxBytes)
+{
+    QList<QByteArray> lists;
+    for (const auto &url : scan.urls()) {
+        const auto text = toJsonText(scan.textOf(url));
+        if (lists.isEmpty() || lists.constLast().size() + text.size() + 2 > maxBytes)
+            lists.append("[" + text);
+        else
+            lists.last() += ',' + text;
+    }
+    for (auto &list : lists)
+        list += ']';
+    return lists;
+}
+
+QString shownUrl(const ConfigScan &scan, const ConfigUrl &url)
+{
+    return url.object.isLocal ? scan.textOf(url)
+                              : QString(url.object.canonical + url.object.fragment);
+}
+
+QHash<QString, QString> pathsByText(const ConfigScan &scan)
+{
+    QHash<QString, QString> paths;
+    for (const auto &occurrence : scan.occurrences()) {
+        const auto &url = scan.urls()[static_cast<size_t>(occurrence.url)];
+        const auto text = scan.textOf(url);
+        if (!paths.contains(text))
+            paths.insert(text, scan.configPath(occurrence));
+    }
+    return paths;
+}
+
+Result<QJsonObject> processingOptions(const VerbArguments &arguments)
+{
+    QJsonObject options;
+    if (arguments.has("skip-problematic"))
+        options.insert(u"skipProblematicUrls"_s, true);
+    const auto size = arguments.size("max-file-size");
+    if (!size)
+        return failure(size.error());
+    if (*size)
+        options.insert(u"maxFileSizeBytes"_s, **size);
+    for (const auto &[option, name] :
+         {std::pair("quality", u"qualityFilter"_s), std::pair("include", u"includePatterns"_s),
+          std::pair("exclude", u"excludePatterns"_s)}) {
+        if (arguments.has(option))
+            options.insert(name, QJsonArray::fromStringList(arguments.values(option)));
+    }
+    return options;
+}
+
+} // namespace r2cache

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/verbs/verbcontext.h"
+#include "core/url/configscan.h"
+
+namespace r2cache {
+
+/// A config as a person gave it, and where in it the videos' URLs are.
+struct ScannedConfig
+{
+    QByteArray before; ///< A byte order mark, which is no JSON.
+    ConfigScan scan;
+};
+
+/// The bytes of a file; "-": of standard input. @return Io naming it.
+[[nodiscard]] Result<QByteArray> readInput(const QString &path);
+
+/// Writes all of @p bytes or nothing, in one step; to a pipe or device as to any other. @return Io
+/// naming the file.
+[[nodiscard]] Result<> writeFile(const QString &path, const QByteArray &bytes);
+
+/// Scans @p text, read from @p path, by the custom domains of the service.
+/// @return InvalidJson naming the file, line and column; the errors of connect().
+[[nodiscard]] Result<ScannedConfig>
+scanConfig(VerbContext &context, const QString &path, const QByteArray &text);
+
+/// Small configs that together name each URL of @p scan once, in its order: JSON arrays of at most
+/// @p maxBytes, so that a config of any size can be asked about. Pure.
+[[nodiscard]] QList<QByteArray> urlLists(const ConfigScan &scan, qsizetype maxBytes);
+
+/// As a person may see @p url: without its signature.
+[[nodiscard]] QString shownUrl(const ConfigScan &scan, const ConfigUrl &url);
+
+/// Where each URL is first (ConfigScan::configPath()), by its text.
+[[nodiscard]] QHash<QString, QString> pathsByText(const ConfigScan &scan);
+
+/// `options` of process-config and analyze-config from --skip-problematic and its like.
+/// @return InvalidArgument.
+[[nodiscard]] Result<QJsonObject> processingOptions(const VerbArguments &arguments);
+
+} // namespace r2cache

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/entrynames.h"
+
+#include "core/client/tokenfile.h"
+#include "core/url/localurl.h"
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype idLength = 32;
+constexpr qsizetype shownLength = 12;
+constexpr qsizetype leastDigits = 4;
+
+bool isHex(const QString &text)
+{
+    return std::ranges::all_of(
+        text, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
+}
+
+Error notFound(const QString &name)
+{
+    return {
+        ErrorCode::NotFound,
+        u"There is no \"%1\" in the cache: r2cache ls shows what there is."_s.arg(name),
+        {}};
+}
+
+Result<QString> idOfPrefix(VerbContext &context, const QString &prefix)
+{
+    constexpr qsizetype enough = 5; // to say that there are several
+    constexpr int mostPages = 20; // of URLs that happen to hold the same digits
+    EntriesQuery query;
+    query.text = prefix;
+    query.limit = 1'000;
+    QStringList found;
+    for (int pages = 0; pages < mostPages && found.size() < enough; ++pages) {
+        const auto page
+            = context.ask([&query](ServiceClient &client) { return client.entries(query); });
+        if (!page)
+            return failure(page.error());
+        for (const auto &entry : page->entries) {
+            if (entry.id.startsWith(prefix))
+                found.append(entry.id);
+        }
+        if (page->next.isEmpty())
+            break;
+        query.after = page->next;
+    }
+    if (found.isEmpty())
+        return failure(notFound(prefix));
+    if (found.size() == 1)
+        return found.constFirst();
+    return failure(
+        ErrorCode::Conflict,
+        u"\"%1\" could be several: %2. Give more digits."_s.arg(
+            prefix, found.mid(0, enough).join(u", "_s)));
+}
+
+Result<QString> idOfUrl(VerbContext &context, const QString &text)
+{
+    if (const auto local = localVideo(text))
+        return local->id;
+    // Whose URL it is has been decided when it was cached: any origin will do here.
+    R2UrlRules::Options options;
+    options.customDomains = {Origin::of(QUrl(text)).toString()};
+    options.idKey = newToken();
+    const auto object = R2UrlRules(std::move(options)).recognise(text);
+    if (!object)
+        return failure(notFound(text));
+    if (!object->isSigned && !object->isPrivate)
+        return object->id;
+    // Ids of these depend on a key of that installation.
+    EntriesQuery query;
+    query.text = object->canonical;
+    const auto page
+        = context.ask([&query](ServiceClient &client) { return client.entries(query); });
+    if (!page)
+        return failure(page.error());
+    for (const auto &entry : page->entries) {
+        if (entry.originalUrl == object->canonical)
+            return entry.id;
+    }
+    return failure(notFound(object->canonical));
+}
+
+} // namespace
+
+Result<QString> entryIdOf(VerbContext &context, const QString &name)
+{
+    if (name.contains(u"://"))
+        return idOfUrl(context, name);
+    const auto digits = name.toLower();
+    if (!isHex(digits) || digits.size() < leastDigits || digits.size() > idLength)
+        return failure(notFound(name));
+    return digits.size() == idLength ? digits : idOfPrefix(context, digits);
+}
+
+QString shortId(const QString &id)
+{
+    return id.left(shownLength);
+}
+
+} // namespace r2cache

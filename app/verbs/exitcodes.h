@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace r2cache {
+
+// What verbs exit with; exitCodeTable() says it in words. Interrupted ones add 128 to the signal.
+inline constexpr int exitOk = 0;
+inline constexpr int exitFailed = 1;
+inline constexpr int exitUsage = 2;
+inline constexpr int exitUnreachable = 3;
+
+} // namespace r2cache

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/preparation.h"
+
+#include "app/verbs/progress.h"
+#include "core/url/configrewrite.h"
+
+#include <QJsonArray>
+
+namespace r2cache {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Of a request's 16 MiB; the answer repeats the URLs some times.
+constexpr qsizetype maxListBytes = 4LL * 1024 * 1024;
+
+/// Of leases as long as the service thinks right: hours.
+constexpr qint64 usualRenewalMs = 10LL * 60 * 1000;
+
+} // namespace
+
+Result<> ConfigPreparation::start(const Wishes &wishes)
+{
+    QJsonObject fields{
+        {u"options"_s, wishes.options}, {u"tags"_s, QJsonArray::fromStringList(wishes.tags)}};
+    if (wishes.leaseMs > 0)
+        fields.insert(u"leaseMs"_s, wishes.leaseMs);
+    m_leaseMs = wishes.leaseMs;
+    m_sinceRenewal.start();
+    for (const auto lists = urlLists(m_config.scan, maxListBytes); const auto &list : lists) {
+        const auto answer
+            = m_context.waitThroughSignal(m_context.client().processConfig(list, fields));
+        if (!answer)
+            return failure(answer.error());
+        if (const auto job = answer->data.value(u"jobId").toString(); !job.isEmpty())
+            m_jobs.append(job);
+        if (const auto lease = answer->data.value(u"leaseId").toString(); !lease.isEmpty())
+            m_leases.append(lease);
+        take(answer->data);
+        if (m_context.isInterrupted())
+            return failure(ErrorCode::Cancelled, u"Interrupted."_s);
+    }
+    return {};
+}
+
+Result<> ConfigPreparation::follow()
+{
+    m_mappings = {};
+    m_failed.clear();
+    m_skipped.clear();
+    for (const auto &id : std::as_const(m_jobs)) {
+        const auto ended = followJob(m_context, id, [this]() -> Result<> {
+            // A download may take longer than a lease of which nobody reads.
+            const qint64 period = m_leaseMs > 0 ? m_leaseMs / 3 : usualRenewalMs;
+            return m_sinceRenewal.hasExpired(period) ? renewLeases() : Result<>();
+        });
+        if (!ended)
+            return failure(ended.error());
+        if (ended->job.value(u"status") != QJsonValue(u"done"_s)) {
+            return failure(
+                ErrorCode::Conflict, u"Somebody else has cancelled it: prepare again."_s);
+        }
+        const auto result = ended->job.value(u"result").toObject();
+        if (result.isEmpty()) {
+            return failure(
+                ErrorCode::NotFound,
+                u"The service has dropped the answer, as other large ones came: prepare again."_s);
+        }
+        take(result);
+        m_bytes += transferProgressOf(ended->job).receivedBytes;
+    }
+    return renewLeases(); // their time counts from now
+}
+
+Result<> ConfigPreparation::renewLeases()
+{
+    m_sinceRenewal.restart();
+    for (const auto &lease : std::as_const(m_leases)) {
+        const auto renewed = m_context.wait(m_context.client().renewLease(lease));
+        if (!renewed)
+            return failure(renewed.error());
+    }
+    return {};
+}
+
+void ConfigPreparation::take(const QJsonObject &result)
+{
+    const auto mappings = result.value(u"urlMappings").toObject();
+    for (auto mapping = mappings.begin(); mapping != mappings.end(); ++mapping)
+        m_mappings.insert(mapping.key(), mapping.value());
+    for (const auto failed = result.value(u"failed").toArray(); const auto &value : failed) {
+        const auto one = value.toObject();
+        m_failed.insert(one.value(u"url").toString(), one);
+    }
+    for (const auto skipped = result.value(u"skipped").toArray(); const auto &value : skipped) {
+        const auto one = value.toObject();
+        m_skipped.insert(one.value(u"url").toString(), one.value(u"reason").toString());
+    }
+}
+
+QStringList ConfigPreparation::abandon()
+{
+    m_context.goOnAfterSignal();
+    QStringList left;
+    const auto note = [&left](const Result<QJsonObject> &ended) {
+        // A job that has finished, a lease that has ended: as it should be.
+        if (!ended && ended.error().code != ErrorCode::Conflict
+            && ended.error().code != ErrorCode::NotFound) {
+            left.append(ended.error().message);
+        }
+    };
+    for (const auto &job : std::as_const(m_jobs))
+        note(m_context.wait(m_context.client().cancelJob(job)));
+    for (const auto &lease : std::as_const(m_leases))
+        note(m_context.wait(m_context.client().endLease(lease)));
+    m_leases.clear();
+    return left;
+}
+
+QHash<QString, QString> ConfigPreparation::replacementsById() const
+{
+    QHash<QString, QString> byId;
+    for (const auto &url : m_config.scan.urls()) {
+        auto local = m_mappings.value(m_config.scan.textOf(url)).toString();
+        if (local.isEmpty())
+            continue;
+        // The rewriting appends the fragment of each occurrence itself.
+        if (!url.object.fragment.isEmpty() && local.endsWith(url.object.fragment))
+            local.chop(url.object.fragment.size());
+        byId.insert(url.object.id, local);
+    }
+    return byId;
+}
+
+QByteArray ConfigPreparation::rewritten() const
+{
+    return m_config.before + rewrittenConfig(m_config.scan, replacementsById());
+}
+
+qint64 ConfigPreparation::replacements() const
+{
+    const auto byId = replacementsById();
+    const auto &occurrences = m_config.scan.occurrences();
+    return std::ranges::count_if(occurrences, [&](const UrlOccurrence &occurrence) {
+        return byId.contains(m_config.scan.objectOf(occurrence).id);
+    });
+}
+
+QList<PreparedUrl> ConfigPreparation::urls() const
+{
+    QList<PreparedUrl> urls;
+    const auto paths = pathsByText(m_config.scan);
+    for (const auto &url : m_config.scan.urls()) {
+        const auto text = m_config.scan.textOf(url);
+        const auto failed = m_failed.value(text);
+        urls.append(
+            {shownUrl(m_config.scan, url), paths.value(text), m_mappings.value(text).toString(),
+             failed.value(u"error").toString(), failed.value(u"code").toString(),
+             m_skipped.value(text)});
+    }
+    return urls;
+}
+
+} // namespace r2cache

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/verbtable.h"
+
+#include "app/verbs/exitcodes.h"
+#include "app/verbs/verbrows.h"
+
+#include <algorithm>
+#include <array>
+
+namespace r2cache {
+
+namespace {
+
+constexpr std::array common{
+    OptionRow{
+        .name = "json",
+        .help = "Print one JSON document on standard output, whatever happens; a failure is "
+                "{\"success\": false, \"error\", \"code\", \"message\"}"},
+    OptionRow{
+        .name = "connect",
+        .value = "URL",
+        .help = "Ask the service with this REST API, e.g. http://localhost:3000 at the end of a "
+                "tunnel, instead of the one that runs for CACHE_DIRECTORY; CACHE_API_TOKEN is its "
+                "token"},
+    OptionRow{.name = "quiet", .letter = 'q', .help = "Say nothing but what went wrong"},
+    OptionRow{.name = "help", .letter = 'h', .help = "Print how to use it"},
+};
+
+constexpr std::array program{
+    OptionRow{
+        .name = "no-gui", .help = "Run the cache, the range proxy and the REST API, no window"},
+    OptionRow{
+        .name = "exit-when-idle",
+        .value = "SECONDS",
+        .help = "With --no-gui: end when nobody has needed it for so long"},
+    OptionRow{
+        .name = "connect",
+        .value = "URL",
+        .help = "The dashboard of a service elsewhere, through a tunnel, by its REST API; "
+                "CACHE_API_TOKEN is its token"},
+    OptionRow{
+        .name = "theme",
+        .value = "THEME",
+        .help = "How the dashboard looks",
+        .kind = ValueKind::Choice,
+        .choices = "system light dark"},
+    OptionRow{
+        .name = "set",
+        .value = "NAME=VALUE",
+        .help = "Set any setting, e.g. --set CACHE_MAX_SIZE_GB=50; each has a long option, too: "
+                "--max-size-gb 50",
+        .isRepeated = true},
+    OptionRow{
+        .name = "env-file",
+        .value = "FILE",
+        .help = "Read settings from FILE instead of .env in the working directory",
+        .kind = ValueKind::File},
+    OptionRow{.name = "help", .letter = 'h', .help = "Print how to use it"},
+    OptionRow{.name = "version", .help = "Print the version"},
+};
+
+constexpr std::array exitCodes{
+    ExitCodeRow{exitOk, "It is done."},
+    ExitCodeRow{
+        exitFailed,
+        "It failed, or what was asked about is not well: a URL that could not be cached with "
+        "prepare --strict, an invalid URL with validate, critical health with health."},
+    ExitCodeRow{exitUsage, "The command line or a setting is wrong; nothing was done."},
+    ExitCodeRow{exitUnreachable, "No service could be reached."},
+    ExitCodeRow{130, "It was interrupted (128 and the signal's number)."},
+};
+
+} // namespace
+
+std::span<const VerbRow> verbTable()
+{
+    return verbRows();
+}
+
+const VerbRow *verbNamed(QStringView name)
+{
+    const auto table = verbTable();
+    const auto found = std::ranges::find_if(
+        table, [name](const VerbRow &row) { return name == QLatin1String(row.name); });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::span<const OptionRow> commonOptions()
+{
+    return common;
+}
+
+std::span<const OptionRow> programOptions()
+{
+    return program;
+}
+
+std::span<const ExitCodeRow> exitCodeTable()
+{
+    return exitCodes;
+}
+
+} // namespace r2cache

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringView>
+
+#include <span>
+
+namespace r2cache {
+
+/// Every verb there is; verbTable() has a row for each, runVerb() a case.
+enum class Verb
+{
+    Prepare,
+    Add,
+    Ls,
+    Show,
+    Rm,
+    Pin,
+    Unpin,
+    Verify,
+    Analyze,
+    Validate,
+    Clear,
+    Optimize,
+    Stats,
+    Status,
+    Health,
+    Renders,
+    Config,
+    Token,
+    Doctor,
+    Completion,
+    Manual,
+};
+
+/// What a value is, as far as a shell can help with it.
+enum class ValueKind
+{
+    Text,
+    File,
+    Choice, ///< One of the words in choices.
+};
+
+/// One option of a verb, or of the program. The texts are ASCII.
+struct OptionRow
+{
+    const char *name = ""; ///< Without dashes.
+    char letter = 0; ///< Of its short form; 0: none.
+    const char *value = ""; ///< What stands for its value, "FILE"; empty: it takes none.
+    const char *help = ""; ///< One sentence without a full stop.
+    ValueKind kind = ValueKind::Text;
+    const char *choices = ""; ///< Of a Choice: words separated by a blank.
+    bool isRepeated = false; ///< May be given several times.
+
+    [[nodiscard]] bool takesValue() const { return value[0] != '\0'; }
+};
+
+/// One verb. The texts are ASCII.
+struct VerbRow
+{
+    Verb verb = Verb::Status;
+    const char *name = "";
+    const char *arguments = ""; ///< As a synopsis shows them: "ID|URL…" with "..." for more.
+    int minArguments = 0;
+    int maxArguments = 0; ///< -1: any number.
+    ValueKind argumentKind = ValueKind::Text;
+    const char *choices = ""; ///< Of arguments that are a Choice.
+    const char *summary = ""; ///< One line without a full stop.
+    const char *description = ""; ///< Paragraphs, separated by an empty line.
+    std::span<const OptionRow> options{};
+    const char *examples = ""; ///< Command lines, one a line.
+    bool isHidden = false; ///< Not for people: left out of lists.
+};
+
+/// THE table: parsing, --help, completions and the manual page are made from it.
+[[nodiscard]] std::span<const VerbRow> verbTable();
+/// Null for a name that is none.
+[[nodiscard]] const VerbRow *verbNamed(QStringView name);
+
+/// Options that every verb takes beside its own.
+[[nodiscard]] std::span<const OptionRow> commonOptions();
+/// Options of the program without a verb, and those that say where settings come from.
+[[nodiscard]] std::span<const OptionRow> programOptions();
+
+/// What the program's exit code means.
+struct ExitCodeRow
+{
+    int code = 0;
+    const char *text = "";
+};
+[[nodiscard]] std::span<const ExitCodeRow> exitCodeTable();
+
+} // namespace r2cache
