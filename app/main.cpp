@@ -6,11 +6,14 @@
 #include "app/wiring.h"
 #include "core/base/logging.h"
 #include "core/base/logring.h"
+#include "core/render/supervisor.h"
 #include "core/settings/systemsources.h"
 
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -70,12 +73,27 @@ int runWindow(
     return runDesktop(argc, argv, std::move(start), logs);
 }
 
-int runVerbCall(int &argc, char **argv, const VerbCall &call, SettingsStore &store)
+/// The options that were taken, once more.
+QStringList argumentsOf(const SettingArguments &taken)
+{
+    QStringList arguments;
+    for (auto value = taken.values.begin(); value != taken.values.end(); ++value)
+        arguments += {u"--set"_s, QString(rowOf(value.key()).nameText() + u'=' + value.value())};
+    if (taken.envFile)
+        arguments += {u"--env-file"_s, *taken.envFile};
+    return arguments;
+}
+
+int runVerbCall(
+    int &argc, char **argv, const VerbCall &call, const SettingArguments &taken,
+    SettingsStore &store)
 {
     const QCoreApplication application(argc, argv);
-    return runVerb(call, {&store, [settings = store.current()](const QUrl &url) {
-                              return downloadProxyFor(settings, url);
-                          }});
+    return runVerb(
+        call,
+        {&store,
+         [settings = store.current()](const QUrl &url) { return downloadProxyFor(settings, url); },
+         argumentsOf(taken)});
 }
 
 int run(
@@ -83,7 +101,7 @@ int run(
     const LogRing &logs)
 {
     if (const auto call = verbCallIn(taken.rest))
-        return runVerbCall(argc, argv, *call, *store);
+        return runVerbCall(argc, argv, *call, taken, *store);
     auto arguments = taken.rest;
     for (const auto &sentence : settingsWithoutEffect(store->current()))
         qWarning("%s", qUtf8Printable(sentence));
@@ -142,6 +160,8 @@ std::optional<int> answerAtOnce(const QStringList &arguments)
 
 int main(int argc, char *argv[])
 {
+    if (argc > 3 && std::strcmp(argv[1], superviseOption) == 0)
+        return superviseCommand(std::atoi(argv[2]), argv + 3);
     // The application object comes later: the window's is of another kind.
     QStringList arguments;
     for (int i = 1; i < argc; ++i)

@@ -24,21 +24,30 @@ QString nameOf(const QString &path)
     return path == u"-" ? u"Standard input"_s : path;
 }
 
+/// Ids tell objects apart within this run only: the service's key is its own.
+R2UrlRules rulesFor(const QStringList &customDomains)
+{
+    return R2UrlRules(R2UrlRules::Options{customDomains, newToken()});
+}
+
+} // namespace
+
 Result<R2UrlRules> rulesOf(VerbContext &context)
 {
     const auto settings = context.ask([](ServiceClient &client) { return client.settings(); });
     if (!settings)
         return failure(settings.error());
-    R2UrlRules::Options options;
-    const auto domains = settings->value(rowOf(Key::CustomDomains).nameText()).toObject();
-    for (const auto list = domains.value(u"value").toArray(); const auto &domain : list)
-        options.customDomains.append(domain.toString());
-    // Ids tell objects apart within this run only: the service's key is its own.
-    options.idKey = newToken();
-    return R2UrlRules(std::move(options));
+    QStringList domains;
+    const auto setting = settings->value(rowOf(Key::CustomDomains).nameText()).toObject();
+    for (const auto list = setting.value(u"value").toArray(); const auto &domain : list)
+        domains.append(domain.toString());
+    return rulesFor(domains);
 }
 
-} // namespace
+R2UrlRules rulesOf(const Settings &settings)
+{
+    return rulesFor(settings.list(Key::CustomDomains));
+}
 
 Result<QByteArray> readInput(const QString &path)
 {

@@ -13,6 +13,11 @@ struct ScannedConfig
     ConfigScan scan;
 };
 
+/// What is a video's URL, by the custom domains of the service. @return the errors of connect().
+[[nodiscard]] Result<R2UrlRules> rulesOf(VerbContext &context);
+/// The same, by our own settings: where there is no service.
+[[nodiscard]] R2UrlRules rulesOf(const Settings &settings);
+
 /// The bytes of a file; "-": of standard input. @return Io naming it.
 [[nodiscard]] Result<QByteArray> readInput(const QString &path);
 

@@ -8,5 +8,6 @@ inline constexpr int exitOk = 0;
 inline constexpr int exitFailed = 1;
 inline constexpr int exitUsage = 2;
 inline constexpr int exitUnreachable = 3;
+inline constexpr int exitNotStarted = 125; ///< Of render: it failed before its command ran.
 
 } // namespace r2cache

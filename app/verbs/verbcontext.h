@@ -25,6 +25,7 @@ struct VerbEnvironment
     SettingsStore *settings = nullptr;
     /// The proxy that downloads from a URL go through.
     std::function<QNetworkProxy(const QUrl &)> proxyFor;
+    QStringList settingArguments; ///< What gives another r2cache the same settings as ours.
 };
 
 /// One run of one verb: its arguments, the service, the terminal.
@@ -96,6 +97,8 @@ public:
     /// before the first question: its thread would take the signal otherwise.
     void watchSignals();
     [[nodiscard]] bool isInterrupted() const { return m_signal != 0; }
+    /// Which signal has come; 0: none.
+    [[nodiscard]] int signal() const { return m_signal; }
     /// Makes waiting possible again, for what has to be put in order; the next signal ends that.
     void goOnAfterSignal();
 

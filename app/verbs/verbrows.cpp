@@ -154,6 +154,36 @@ constexpr std::array tokenOptions{
         .name = "rotate", .help = "Make a new token; the old one is worth nothing from then on"},
 };
 
+constexpr std::array renderOptions{
+    OptionRow{
+        .name = "props",
+        .value = "FILE",
+        .help = "The input props to render, JSON; - is standard input",
+        .kind = ValueKind::File},
+    OptionRow{
+        .name = "retries",
+        .value = "N",
+        .help = "Run the command so many times more when it fails (default: 0)"},
+    OptionRow{
+        .name = "report",
+        .value = "FILE",
+        .help = "Write the report here, as JSON",
+        .kind = ValueKind::File},
+    OptionRow{
+        .name = "composition",
+        .value = "NAME",
+        .help = "What stands for {composition} in the command, and in the report"},
+    OptionRow{
+        .name = "output",
+        .letter = 'o',
+        .value = "FILE",
+        .help = "What stands for {output} in the command",
+        .kind = ValueKind::File},
+    OptionRow{
+        .name = "strict", .help = "Render nothing where no service runs and none can be started"},
+    OptionRow{.name = "no-start", .help = "Start no service where none runs"},
+};
+
 constexpr std::array rows{
     VerbRow{
         .verb = Verb::Prepare,
@@ -175,6 +205,28 @@ constexpr std::array rows{
                     "r2cache prepare props.json -o local.json --strict --report report.json\n"
                     "r2cache prepare - <props.json >local.json\n"
                     "r2cache prepare --end-lease c1a5d4f5de4d22d83bb7e952be4f7672"},
+    VerbRow{
+        .verb = Verb::Render,
+        .name = "render",
+        .arguments = "-- COMMAND...",
+        .maxArguments = -1,
+        .summary = "cache the videos of props, run a render with local URLs, report",
+        .description
+        = "COMMAND renders; {props} in it is replaced by the path of the props with local URLs, "
+          "{composition} and {output} by what the options say. Without a COMMAND it is "
+          "CACHE_RENDER_COMMAND. No shell reads it.\n\n"
+          "The videos are held by a lease while it runs, and nothing of the command outlives it: "
+          "signals are passed on, a second one ends it. A video that cannot be cached keeps its "
+          "URL, and where no service runs and none can be started the render goes on with all of "
+          "them; it says so. A service that it starts ends when nobody has needed it for a "
+          "minute.\n\n"
+          "The report has the time that caching and rendering took, the videos that were cached "
+          "and those that were not, and what the service read from its cache and from the origin "
+          "meanwhile, by whomever. r2cache renders lists them.",
+        .options = renderOptions,
+        .examples = "r2cache render --props props.json -- npx remotion render src/index.ts Main "
+                    "out.mp4 --props={props}\n"
+                    "r2cache render --props props.json --composition Main -o out.mp4"},
     VerbRow{
         .verb = Verb::Add,
         .name = "add",

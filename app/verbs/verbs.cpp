@@ -31,6 +31,8 @@ int run(VerbContext &context, Verb verb)
     switch (verb) {
     case Verb::Prepare:
         return runPrepare(context);
+    case Verb::Render:
+        return runRender(context);
     case Verb::Add:
         return runAdd(context);
     case Verb::Ls:

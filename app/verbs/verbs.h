@@ -32,6 +32,7 @@ int complainOfUsage(const QStringList &arguments, const QString &verb, const Err
 
 // Each is in a file of its own, <name>verb.cpp.
 [[nodiscard]] int runPrepare(VerbContext &context);
+[[nodiscard]] int runRender(VerbContext &context);
 [[nodiscard]] int runAdd(VerbContext &context);
 [[nodiscard]] int runLs(VerbContext &context);
 [[nodiscard]] int runShow(VerbContext &context);

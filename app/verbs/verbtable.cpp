@@ -67,6 +67,10 @@ constexpr std::array exitCodes{
         "prepare --strict, an invalid URL with validate, critical health with health."},
     ExitCodeRow{exitUsage, "The command line or a setting is wrong; nothing was done."},
     ExitCodeRow{exitUnreachable, "No service could be reached."},
+    ExitCodeRow{
+        exitNotStarted,
+        "render failed before its command ran; else render exits as its command does, with 126 or "
+        "127 where that cannot be run."},
     ExitCodeRow{130, "It was interrupted (128 and the signal's number)."},
 };
 

@@ -11,6 +11,7 @@ namespace r2cache {
 enum class Verb
 {
     Prepare,
+    Render,
     Add,
     Ls,
     Show,

@@ -3,6 +3,9 @@
 
 namespace r2cache {
 
+/// The option by which r2cache runs superviseCommand(): for itself alone.
+inline constexpr char superviseOption[] = "--supervise-render";
+
 /// Runs a render's command so that nothing of it is left behind, whatever happens to who asked for
 /// it. To be the whole of a process, before there is any thread or Qt object in it.
 ///

@@ -65,7 +65,8 @@ describe('the JSON of verbs', () => {
     /** Runs a verb, and holds what it prints against the schema. @return the document */
     async function verb(args, { code = 0, fails = false, ...options } = {}) {
         const [name] = args;
-        const end = await run([...args, '--json'], options);
+        const json = args.includes('--') ? [] : ['--json']; // what is behind "--" is another's
+        const end = await run([...args, ...json], options);
         assert.equal(end.code, code, `${args.join(' ')}: ${end.stderr}\n${end.stdout}`);
         const document = JSON.parse(end.stdout); // exactly one
         const validate = ajv.getSchema(`${schema.$id}#/$defs/${fails ? 'error' : name}`);
@@ -110,6 +111,11 @@ describe('the JSON of verbs', () => {
         await verb(['prepare', '--end-lease', leaseId]);
         await verb([...prepare, '--strict'], { code: 1 });
         await verb([...prepare, '--no-wait', '--exclude', 'none']);
+        await verb(['render', '--props', 'props.json', '--json', '--', 'cat', '{props}']);
+        await verb(['render', '--props', 'none.json', '--json', '--', 'cat', '{props}'], {
+            code: 125,
+            fails: true,
+        });
         await verb(['prepare', 'none.json', '-o', 'x'], { code: 1, fails: true });
         await verb(['prepare', 'props.json'], { code: 2, fails: true });
     });

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/verbs/console.h"
+#include "core/render/rendereroutput.h"
+
+#include <QElapsedTimer>
+
+namespace r2cache {
+
+/// What a person sees of a render: what the renderer writes, as it is, and, on a terminal, one line
+/// of progress in the place of the lines that tell of it.
+class RendererScreen
+{
+public:
+    explicit RendererScreen(Console &console);
+
+    /// What the renderer wrote. With --json all of it goes to standard error: standard output is
+    /// the report's.
+    void write(const QByteArray &bytes, bool isStandardError);
+    void show(const RenderProgress &progress);
+    /// Writes what is left of a line.
+    void end();
+
+private:
+    void writeLine(const QByteArray &line, bool isStandardError);
+
+    Console &m_console;
+    RendererOutput m_output; ///< Knows the lines of progress.
+    QByteArray m_lines[2]; ///< Of standard output and error, as far as they have come.
+    QElapsedTimer m_time;
+};
+
+} // namespace r2cache
