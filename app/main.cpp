@@ -103,8 +103,6 @@ int run(
     if (const auto call = verbCallIn(taken.rest))
         return runVerbCall(argc, argv, *call, taken, *store);
     auto arguments = taken.rest;
-    for (const auto &sentence : settingsWithoutEffect(store->current()))
-        qWarning("%s", qUtf8Printable(sentence));
     if (arguments.removeAll(u"--no-gui"_s) == 0)
         return runWindow(argc, argv, taken, std::move(store), logs);
     const auto seconds = takeOption(arguments, u"--exit-when-idle"_s);

@@ -166,17 +166,6 @@ PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &r
     return options;
 }
 
-QStringList settingsWithoutEffect(const Settings &settings)
-{
-    QStringList sentences;
-    for (const auto key : {Key::RenderCommand}) {
-        if (settings.isSetByUser(key))
-            sentences.append(
-                u"%1 is set, but has no effect in this version yet."_s.arg(rowOf(key).nameText()));
-    }
-    return sentences;
-}
-
 QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url)
 {
     const auto text = settings.text(url.scheme() == u"https" ? Key::HttpsProxy : Key::HttpProxy);

@@ -31,9 +31,6 @@ fetcherOptionsOf(const Settings &settings, const R2UrlRules &rules);
 /// What pull-through asks origins with; of no use while CACHE_PULL_THROUGH is off.
 [[nodiscard]] PullThrough::Options pullOptionsOf(const Settings &settings, const R2UrlRules &rules);
 
-/// A sentence for each setting that somebody has set but that nothing follows yet in this version.
-[[nodiscard]] QStringList settingsWithoutEffect(const Settings &settings);
-
 /// The proxy that CACHE's HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
 [[nodiscard]] QNetworkProxy downloadProxyFor(const Settings &settings, const QUrl &url);
 

@@ -27,16 +27,6 @@ class tst_Wiring : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatHasNoEffectYetIsSaid()
-    {
-        QCOMPARE(
-            settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"2"_s}})), QStringList());
-        const auto said
-            = settingsWithoutEffect(settingsOf({{u"CACHE_RENDER_COMMAND"_s, u"true"_s}}));
-        QCOMPARE(said.size(), 1);
-        QVERIFY(said.constFirst().startsWith(u"CACHE_RENDER_COMMAND"));
-    }
-
     void theEvictionPolicyIsChosenByItsName()
     {
         const auto policyOf = [](const QString &name) {
@@ -122,7 +112,6 @@ private Q_SLOTS:
         const auto settings = settingsOf(
             {{u"CACHE_R2_ACCESS_KEY_ID"_s, u"the-id"_s},
              {u"CACHE_R2_SECRET_ACCESS_KEY"_s, u"the-secret"_s}});
-        QVERIFY(settingsWithoutEffect(settings).isEmpty());
         const auto options = fetcherOptionsOf(settings, {});
         QCOMPARE(options.origin.signingKeys->accessKeyId, "the-id");
         QCOMPARE(options.origin.signingKeys->secretAccessKey, "the-secret");
@@ -241,15 +230,6 @@ private Q_SLOTS:
         QCOMPARE(text, proxy);
     }
 
-    void whatIsSetInVainIsSaid()
-    {
-        QVERIFY(settingsWithoutEffect(settingsOf({{u"CACHE_MAX_SIZE_GB"_s, u"5"_s}})).isEmpty());
-        const auto sentences = settingsWithoutEffect(
-            settingsOf({{u"CACHE_RENDER_COMMAND"_s, u"render {props} {output}"_s}}));
-        QCOMPARE(sentences.size(), 1);
-        QVERIFY(sentences.front().contains(u"CACHE_RENDER_COMMAND"));
-    }
-
     void aProxysUserAndPasswordAreUsed()
     {
         const auto settings
@@ -265,7 +245,6 @@ private Q_SLOTS:
             const auto settings = settingsOf({{u"CACHE_PULL_THROUGH"_s, mode}});
             return pullOptionsOf(settings, {});
         };
-        QVERIFY(settingsWithoutEffect(settingsOf({{u"CACHE_PULL_THROUGH"_s, u"on"_s}})).isEmpty());
         const auto on = optionsOf(u"on"_s);
         QVERIFY(!on.origin.signingKeys);
         QVERIFY(!on.origin.needsSignature);
