@@ -211,12 +211,12 @@ private Q_SLOTS:
         preCache(service, {m_origin.url(u"fault/status=404,once/late.mp4"_s)});
         auto *notes = bench.part<AttentionCard>()->notes();
         QTRY_COMPARE(notes->notes().size(), 1);
-        QVERIFY(bench.shows(u"late.mp4 could not be downloaded"_s));
-        QVERIFY(bench.shows(u"Renders keep the original URL"_s));
+        QTRY_VERIFY(bench.shows(u"late.mp4 could not be downloaded"_s));
+        QTRY_VERIFY(bench.shows(u"Renders keep the original URL"_s));
         bench.button(u"Retry"_s)->click();
         QTRY_COMPARE(service.get("entries").data().value(u"entries").toArray().size(), 1);
         QTRY_VERIFY(notes->notes().isEmpty());
-        QVERIFY(bench.shows(u"All is well"_s));
+        QTRY_VERIFY(bench.shows(u"All is well"_s));
         QVERIFY(service.stop());
     }
 

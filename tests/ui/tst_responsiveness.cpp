@@ -163,6 +163,7 @@ class tst_Responsiveness : public QObject
                 head + QByteArray::number(at) + '-' + QByteArray::number(at + readSize - 1)
                 + "\r\n\r\n");
             if (answer.status != 206 || answer.body.size() != readSize) {
+                qWarning("a reader got %d with %lld bytes", answer.status, answer.body.size());
                 ++m_problems;
                 return;
             }
@@ -178,7 +179,9 @@ class tst_Responsiveness : public QObject
         while (!m_stop) {
             const auto entry = m_service->cache(url);
             const auto id = entry[u"id"].toString().toLatin1();
-            if (id.isEmpty() || m_service->remove("entry/" + id).status != 200) {
+            const auto removed = id.isEmpty() ? 0 : m_service->remove("entry/" + id).status;
+            if (removed != 200) {
+                qWarning("a download ended as \"%s\", its removal as %d", id.constData(), removed);
                 ++m_problems;
                 return;
             }
