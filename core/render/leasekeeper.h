@@ -7,8 +7,8 @@
 
 namespace r2cache {
 
-/// Keeps a lease alive for as long as it lives itself, by renewing it each 30 s: a lease of two
-/// minutes outlives whoever is killed by two minutes at most (product section 8).
+/// Keeps a lease alive for as long as it lives itself, by renewing it each 30 s: whoever is killed
+/// leaves one for two minutes at most (product section 8).
 ///
 /// The client's thread; the client outlives it.
 class LeaseKeeper : public QObject
@@ -16,7 +16,8 @@ class LeaseKeeper : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds leaseTime = std::chrono::minutes{2};
+    /// Reads renew it too, and those of a killed render may go on for some seconds.
+    static constexpr std::chrono::milliseconds leaseTime = std::chrono::seconds{110};
 
     /// @param leaseId  empty: there is nothing to keep.
     LeaseKeeper(

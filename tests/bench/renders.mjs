@@ -124,7 +124,7 @@ async function kill() {
         };
         await waitUntil('no lease, no process of a render', isGone, { timeoutMs: 130_000, everyMs: 500 });
         const seconds = (performance.now() - killedAt) / 1000;
-        check(seconds <= 121, `a lease of the ${victim} was there after ${seconds} s`);
+        check(seconds <= 120, `a lease of the ${victim} was there after ${seconds} s`);
         const isEmpty = async () => (await home.processes()).length === 0;
         await waitUntil('the service ends', isEmpty, { timeoutMs: 90_000, everyMs: 500 });
         say({
