@@ -10,6 +10,7 @@
 #include "core/client/serviceaddress.h"
 
 #include <QDir>
+#include <QLoggingCategory>
 
 #include <csignal>
 #include <cstdio>

@@ -13,6 +13,8 @@
 #include "core/client/tokenfile.h"
 #include "core/proxy/proxyanswers.h"
 
+#include <QLoggingCategory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

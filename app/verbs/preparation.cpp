@@ -18,6 +18,14 @@ constexpr qsizetype maxListBytes = 4LL * 1024 * 1024;
 /// Of leases as long as the service thinks right: hours.
 constexpr qint64 usualRenewalMs = 10LL * 60 * 1000;
 
+/// Why a URL that the answer does not speak of keeps what it is.
+QString reasonOfSilence(const ConfigUrl &url)
+{
+    return url.object.isLocal
+        ? u"it is of another cache: prepare the config that it was made from"_s
+        : u"caching is off (CACHE_ENABLED)"_s;
+}
+
 } // namespace
 
 Result<> ConfigPreparation::start(const Wishes &wishes)
@@ -154,10 +162,12 @@ QList<PreparedUrl> ConfigPreparation::urls() const
     for (const auto &url : m_config.scan.urls()) {
         const auto text = m_config.scan.textOf(url);
         const auto failed = m_failed.value(text);
-        urls.append(
-            {shownUrl(m_config.scan, url), paths.value(text), m_mappings.value(text).toString(),
-             failed.value(u"error").toString(), failed.value(u"code").toString(),
-             m_skipped.value(text)});
+        PreparedUrl prepared{shownUrl(m_config.scan, url),      paths.value(text),
+                             m_mappings.value(text).toString(), failed.value(u"error").toString(),
+                             failed.value(u"code").toString(),  m_skipped.value(text)};
+        if (prepared.localUrl.isEmpty() && prepared.error.isEmpty() && prepared.reason.isEmpty())
+            prepared.reason = reasonOfSilence(url);
+        urls.append(prepared);
     }
     return urls;
 }

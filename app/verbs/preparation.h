@@ -15,7 +15,7 @@ struct PreparedUrl
     QString localUrl; ///< Empty: it keeps its URL.
     QString error; ///< Why it could not be cached.
     QString errorCode;
-    QString reason; ///< Why the options leave it out.
+    QString reason; ///< Why it was not even tried: options leave it out, caching is off.
 };
 
 /// A config on its way through the service, of which the service sees the URLs alone:

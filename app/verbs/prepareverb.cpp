@@ -54,7 +54,7 @@ QJsonObject reportOf(
             one.insert(u"code"_s, url.errorCode);
             failed.append(one);
         } else {
-            one.insert(u"reason"_s, orNull(url.reason));
+            one.insert(u"reason"_s, url.reason);
             skipped.append(one);
         }
     }
@@ -83,8 +83,7 @@ void sayUrls(Console &console, const QList<PreparedUrl> &urls)
         if (!url.localUrl.isEmpty() || ++said > most)
             continue;
         const auto why = url.error.isEmpty() ? url.reason : url.error;
-        console.say(u"  keeps its URL: %1 (%2)%3"_s.arg(
-            url.url, url.configPath, why.isEmpty() ? QString() : u": "_s + why));
+        console.say(u"  keeps its URL: %1 (%2): %3"_s.arg(url.url, url.configPath, why));
     }
     if (said > most)
         console.say(u"  and %1 more: --report FILE names them all."_s.arg(said - most));

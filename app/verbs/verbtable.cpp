@@ -4,6 +4,8 @@
 #include "app/verbs/exitcodes.h"
 #include "app/verbs/verbrows.h"
 
+#include <QString>
+
 #include <algorithm>
 #include <array>
 

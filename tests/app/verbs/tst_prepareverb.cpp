@@ -189,6 +189,28 @@ private Q_SLOTS:
         QVERIFY(m_fixture.read(u"local.json"_s).contains(url("c.webm")));
     }
 
+    void whatIsNotTriedSaysWhy()
+    {
+        const QByteArray foreign = "http://localhost:3001/video/" + QByteArray(32, '0') + ".mp4";
+        const QByteArray config = "[\"" + url("a.mp4") + "\", \"" + foreign + "\"]";
+        auto outcome = run({u"prepare"_s, u"-"_s}, config);
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY(outcome.out.contains(foreign) && !outcome.out.contains(url("a.mp4")));
+        QVERIFY2(outcome.err.contains("of another cache"), outcome.err.constData());
+
+        const auto enable = [this](bool enabled) {
+            const QByteArray body
+                = enabled ? R"({"CACHE_ENABLED": null})" : R"({"CACHE_ENABLED": false})";
+            return m_fixture.service.api("PATCH", "/api/cache/settings", body).status;
+        };
+        QCOMPARE(enable(false), 200);
+        outcome = run({u"prepare"_s, u"-"_s}, config);
+        QCOMPARE(enable(true), 200);
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.out, config);
+        QVERIFY2(outcome.err.contains("CACHE_ENABLED"), outcome.err.constData());
+    }
+
     void aConfigMayBeLargerThanARequest()
     {
         const QByteArray before = "{\"pad\": \"" + QByteArray(17 << 20, 'x') + "\", \"a\": \"";
