@@ -170,6 +170,12 @@ int runRender(VerbContext &context)
     const auto rendering = asFuture(videos.generateVideo(std::move(request), onProgress));
     const auto result = await(context, videos, rendering);
     screen.end();
+    if (!result && result.error().code == ErrorCode::InvalidJson) {
+        const auto path = arguments.value("props");
+        const auto name = path == u"-" ? u"Standard input"_s : path;
+        return failEarly(
+            context, {ErrorCode::InvalidJson, name + u": "_s + result.error().message, {}});
+    }
     if (!result)
         return failEarly(context, result.error());
 

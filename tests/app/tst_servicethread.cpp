@@ -92,7 +92,8 @@ private Q_SLOTS:
         QVERIFY(service.untilIdle(200ms).result());
         const auto waiting = service.untilIdle(1h);
         QVERIFY(service.stop().result());
-        QCOMPARE(waiting.result().error().code, ErrorCode::ShuttingDown);
+        const auto code = waiting.result().error().code; // the latter if it stopped before it heard
+        QVERIFY(code == ErrorCode::ShuttingDown || code == ErrorCode::Unavailable);
     }
 };
 

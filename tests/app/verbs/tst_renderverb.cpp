@@ -95,7 +95,7 @@ private Q_SLOTS:
         };
         row("no props", {}, 2, "--props is missing");
         row("no file", {u"--props"_s, u"none.json"_s}, 125, "none.json");
-        row("no JSON", {u"--props"_s, u"broken.json"_s}, 125, "line 1");
+        row("no JSON", {u"--props"_s, u"broken.json"_s}, 125, "broken.json: Line 1");
         row("no number", {u"--props"_s, u"props.json"_s, u"--retries"_s, u"x"_s}, 2, "--retries");
         QTest::newRow("no {props}") << QStringList{u"render"_s, u"--props"_s, u"props.json"_s,
                                                    u"--"_s,     u"touch"_s,   u"ran"_s}
