@@ -6,9 +6,11 @@
 #include "app/windowlibrary.h"
 #include "core/base/digest.h"
 #include "core/base/signalsource.h"
+#include "core/client/onanswer.h"
 #include "core/client/privatefile.h"
 #include "core/client/serviceaddress.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QLoggingCategory>
 
@@ -71,7 +73,7 @@ public:
         }
         if (!m_thread)
             return;
-        m_thread->reload(std::move(*sources)).then([](const Result<> &reloaded) {
+        onAnswer(qApp, m_thread->reload(std::move(*sources)), [](const Result<> &reloaded) {
             if (!reloaded)
                 complain(reloaded.error());
         });

@@ -4,6 +4,7 @@
 #include "app/portchoice.h"
 #include "app/servicethread.h"
 #include "core/base/signalsource.h"
+#include "core/client/onanswer.h"
 
 #include <QLoggingCategory>
 #include <QSocketNotifier>
@@ -57,7 +58,7 @@ int runHeadless(
             qApp, [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     };
     const auto stop = [&service, exitWith] {
-        service.stop().then(qApp, exitWith);
+        onAnswer(qApp, service.stop(), exitWith);
     };
     const auto reload = [&service, standIns, readAgain = std::move(readAgain)] {
         auto sources = readAgain();
@@ -66,7 +67,7 @@ int runHeadless(
             return;
         }
         sources->standIns = standIns;
-        service.reload(std::move(*sources)).then(qApp, [](const Result<> &reloaded) {
+        onAnswer(qApp, service.reload(std::move(*sources)), [](const Result<> &reloaded) {
             if (!reloaded)
                 complain(reloaded.error());
         });
@@ -90,7 +91,7 @@ int runHeadless(
         if (running)
             stop();
     });
-    service.start(std::move(settings)).then(qApp, [&](const Result<> &started) {
+    onAnswer(qApp, service.start(std::move(settings)), [&](const Result<> &started) {
         running = started.has_value();
         if (!started)
             exitWith(started);
@@ -98,7 +99,7 @@ int runHeadless(
             stop();
         if (!running || stopping || exitAfter.count() == 0)
             return;
-        service.untilIdle(exitAfter).then(qApp, [&](const Result<> &idle) {
+        onAnswer(qApp, service.untilIdle(exitAfter), [&](const Result<> &idle) {
             if (!idle || stopping)
                 return;
             stopping = true;
