@@ -120,7 +120,9 @@ VideoService::generateVideo(VideoRequest request, OnProgress onProgress)
         const auto code = co_await runCommand(&run, *command);
         if (!code)
             co_return failure(code.error());
-        result.exitCode = *code;
+        // Remotion's CLI exits with 0 when it is interrupted: nothing is rendered all the same.
+        const bool isBrokenOff = *code == 0 && m_interruptions > 0;
+        result.exitCode = isBrokenOff ? 128 + m_firstSignal : *code;
         if (*code == 0 || m_interruptions > 0)
             break;
     }
@@ -227,6 +229,8 @@ QCoro::Task<> VideoService::report(Run *run, VideoResult *result)
 void VideoService::interrupt(int signal)
 {
     const bool isFirst = m_interruptions++ == 0;
+    if (isFirst)
+        m_firstSignal = signal;
     m_caching.cancel();
     if (!m_process)
         return;

@@ -27,7 +27,7 @@ struct VideoRequest
 struct VideoResult
 {
     bool success = false;
-    int exitCode = 0; ///< Of the command's last run.
+    int exitCode = 0; ///< Of the command's last run; 128 + n: signal n broke it off.
     QJsonObject report; ///< As POST /api/cache/renders takes it (product section 8).
     QString notice; ///< Why the render went on without the cache, or the report was not kept.
 };
@@ -82,6 +82,7 @@ private:
     UrlCaching m_caching;
     QPointer<RendererProcess> m_process;
     int m_interruptions = 0;
+    int m_firstSignal = 0;
 };
 
 } // namespace r2cache

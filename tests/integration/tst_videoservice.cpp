@@ -270,6 +270,21 @@ private Q_SLOTS:
         QCOMPARE(service.leases(), 0);
     }
 
+    void whatIsInterruptedHasNotSucceededWhateverItSays()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Renderer renderer(&service, m_origin);
+        renderer.start(configOf({u"a.mp4"_s}), u"trap 'exit 0' INT; "_s + waitingScript);
+        QTRY_VERIFY(renderer.isAtWork());
+        renderer.videos->interrupt(SIGINT);
+        const auto result = renderer.result();
+        QVERIFY(result);
+        QVERIFY(!result->success);
+        QCOMPARE(result->exitCode, 128 + SIGINT);
+        QCOMPARE(newestReport(service)[u"success"_s].toBool(true), false);
+    }
+
     void aSecondSignalEndsACommandThatHearsNone()
     {
         ServiceFixture service(m_origin);
