@@ -24,9 +24,6 @@ public:
         ServiceClient &client, QString leaseId,
         std::chrono::milliseconds interval = std::chrono::seconds{30}, QObject *parent = nullptr);
 
-    /// How often it could not be renewed.
-    [[nodiscard]] int faults() const { return m_faults; }
-
     /// Ends the lease. @return when the service has answered; an error is no matter: the lease
     /// ends by itself.
     [[nodiscard]] QFuture<Result<QJsonObject>> end();
@@ -37,7 +34,6 @@ private:
     ServiceClient &m_client;
     QString m_leaseId;
     QTimer m_timer;
-    int m_faults = 0;
 };
 
 } // namespace r2cache

@@ -36,9 +36,7 @@ RenderProgress lookAt(
         if (status != u"done" || come.contains(text))
             continue;
         come.insert(text);
-        if (isFirstLook) {
-            ++cached.alreadyHere;
-        } else if (elapsed >= cached.slowestTime) {
+        if (!isFirstLook && elapsed >= cached.slowestTime) {
             cached.slowestUrl = text;
             cached.slowestTime = elapsed;
         }
@@ -64,8 +62,6 @@ UrlCaching::run(QStringList urls, Options options, OnProgress onProgress)
     QJsonObject fields{{u"leaseMs"_s, static_cast<qint64>(options.lease.count())}};
     if (!options.tags.isEmpty())
         fields.insert(u"tags"_s, QJsonArray::fromStringList(options.tags));
-    if (!options.processing.isEmpty())
-        fields.insert(u"options"_s, options.processing);
     const auto begun = co_await m_client.processConfig(config, fields);
     if (!begun)
         co_return failure(begun.error());

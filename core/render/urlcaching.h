@@ -26,7 +26,6 @@ struct CachedUrls
     QHash<QString, QString> localUrls; ///< URL as the config has it → URL of the local proxy.
     QList<UncachedUrl> failed;
     QString leaseId; ///< Holds the videos; empty: there were none to hold.
-    qint64 alreadyHere = 0; ///< Of the URLs: how many had not to be fetched.
     QString slowestUrl; ///< Which took longest to come; empty: none had to.
     std::chrono::milliseconds slowestTime{0};
 };
@@ -42,7 +41,6 @@ public:
     {
         std::chrono::milliseconds lease{std::chrono::hours{6}}; ///< Without renewal or read.
         QStringList tags; ///< Of the entries.
-        QJsonObject processing; ///< "options" of process-config.
     };
     using OnProgress = std::function<void(const RenderProgress &)>;
 
