@@ -35,11 +35,10 @@ QFuture<Result<QJsonObject>> LeaseKeeper::end()
 void LeaseKeeper::renew()
 {
     onAnswer(this, m_client.renewLease(m_leaseId), [this](const Result<LeaseInfo> &renewed) {
-        if (renewed)
-            return;
-        ++m_faults;
-        qCWarning(lcLease).noquote()
-            << "The lease could not be renewed:" << renewed.error().message;
+        if (!renewed) {
+            qCWarning(lcLease).noquote()
+                << "The lease could not be renewed:" << renewed.error().message;
+        }
     });
 }
 
