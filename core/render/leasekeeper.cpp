@@ -19,8 +19,6 @@ LeaseKeeper::LeaseKeeper(
     , m_client(client)
     , m_leaseId(std::move(leaseId))
 {
-    if (m_leaseId.isEmpty())
-        return;
     m_timer.setInterval(interval);
     connect(&m_timer, &QTimer::timeout, this, &LeaseKeeper::renew);
     m_timer.start();

@@ -19,7 +19,6 @@ public:
     /// Reads renew it too, and those of a killed render may go on for some seconds.
     static constexpr std::chrono::milliseconds leaseTime = std::chrono::seconds{110};
 
-    /// @param leaseId  empty: there is nothing to keep.
     LeaseKeeper(
         ServiceClient &client, QString leaseId,
         std::chrono::milliseconds interval = std::chrono::seconds{30}, QObject *parent = nullptr);

@@ -161,7 +161,10 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
         run->fallBack(cached.error());
         co_return original;
     }
-    run->lease = std::make_unique<LeaseKeeper>(m_parts.client, cached->leaseId, m_parts.renewal);
+    if (!cached->leaseId.isEmpty()) {
+        run->lease
+            = std::make_unique<LeaseKeeper>(m_parts.client, cached->leaseId, m_parts.renewal);
+    }
     run->record.fallbacks = cached->failed;
     run->record.cachedUrls = cached->localUrls.keys();
     run->record.slowestUrl = cached->slowestUrl;
