@@ -31,7 +31,15 @@ class tst_EntryVerbs : public QObject
 private Q_SLOTS:
     void initTestCase() { m_fixture.service.mustStart(); }
 
-    void init() { m_fixture.service.post("clear", QJsonObject{{u"strategy"_s, u"all"_s}}); }
+    void init()
+    {
+        // Again and again: what is being looked at just then (its metadata) stays.
+        const auto isEmpty = [this] {
+            m_fixture.service.post("clear", QJsonObject{{u"strategy"_s, u"all"_s}});
+            return m_fixture.service.get("entries").data().value(u"entries").toArray().isEmpty();
+        };
+        QTRY_VERIFY(isEmpty());
+    }
 
     void addWaitsAndTellsWhereItIs()
     {

@@ -329,7 +329,12 @@ private Q_SLOTS:
         const auto two
             = *Fixture::take(Fixture::wait(fixture.index->newestEntry(Fixture::idOf(2))));
         Thumbnails::Options options;
-        options.ffmpeg = m_scripts.make(u"ffmpeg"_s, "printf '\\377\\330\\377%s' $$");
+        // It takes until all have asked.
+        const QTemporaryDir folder;
+        const QByteArray go = folder.filePath(u"go"_s).toUtf8();
+        options.ffmpeg = m_scripts.make(
+            u"ffmpeg"_s,
+            "until [ -e " + go + " ]; do sleep 0.01; done; printf '\\377\\330\\377%s' $$");
         options.waitingLimit = 1;
         Thumbnails thumbnails(*fixture.store, fixture.clock, options);
         auto first = asFuture(thumbnails.of(one));
@@ -337,6 +342,8 @@ private Q_SLOTS:
         const auto tooMany = QCoro::waitFor(thumbnails.of(two));
         QVERIFY(!tooMany);
         QCOMPARE(tooMany.error().code, ErrorCode::Unavailable);
+        QFile goes(QString::fromUtf8(go));
+        QVERIFY(goes.open(QIODevice::WriteOnly));
         QTRY_VERIFY_WITH_TIMEOUT(first.isFinished() && second.isFinished(), 20'000);
         QVERIFY(first.result());
         QCOMPARE(*first.result(), *second.result()); // of one process

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <unistd.h>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -14,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString supervised = QStringLiteral(SUPERVISED);
+/// Longer than any test, and for so long as no other test's process sleeps.
+const QString nap = u"sleep 1000.%1"_s.arg(::getpid());
 
 /// Runs `sh -c script`, and hears what it says.
 struct Shell
@@ -113,14 +116,14 @@ private Q_SLOTS:
     void nothingIsLeftWhenItIsDropped_data()
     {
         QTest::addColumn<QString>("background");
-        QTest::newRow("a child") << u"sleep 1000"_s;
-        QTest::newRow("in a session of its own") << u"setsid sleep 1000"_s;
-        QTest::newRow("an orphan") << u"sh -c 'sleep 1000 & exec sleep 0.01'"_s;
+        QTest::newRow("a child") << nap;
+        QTest::newRow("in a session of its own") << u"setsid "_s + nap;
+        QTest::newRow("an orphan") << u"sh -c '%1 & exec sleep 0.01'"_s.arg(nap);
     }
     void nothingIsLeftWhenItIsDropped()
     {
         QFETCH(const QString, background);
-        Shell shell(background + u" & sleep 1000 & echo $$ $!; wait"_s);
+        Shell shell(background + u" & %1 & echo $$ $!; wait"_s.arg(nap));
         QTRY_VERIFY(shell.output.endsWith('\n'));
         for (const auto pids = shell.output.simplified().split(' '); const auto &pid : pids)
             QVERIFY(isAlive(pid));
@@ -132,7 +135,7 @@ private Q_SLOTS:
 
     void whatItLeavesBehindIsEnded()
     {
-        const Shell shell(u"setsid sleep 1000 & echo $!; exit 5"_s);
+        const Shell shell(u"setsid %1 & echo $!; exit 5"_s.arg(nap));
         QTRY_VERIFY(shell.exitCode);
         QCOMPARE(*shell.exitCode, 5);
         QVERIFY(!isAlive(shell.output.trimmed()));
@@ -153,7 +156,7 @@ private Q_SLOTS:
     {
         QProcess asker;
         asker.start(
-            supervised, {u"ask"_s, u"sh"_s, u"-c"_s, u"setsid sleep 1000 & echo $$ $!; wait"_s});
+            supervised, {u"ask"_s, u"sh"_s, u"-c"_s, u"setsid %1 & echo $$ $!; wait"_s.arg(nap)});
         QByteArray said;
         QTRY_VERIFY_WITH_TIMEOUT((said += asker.readAll()).endsWith('\n'), 10'000);
         asker.kill();
@@ -164,11 +167,11 @@ private Q_SLOTS:
     }
 
 private:
-    /// Processes that sleep for as long as only those of this test do.
+    /// Processes of this test that sleep.
     static QByteArray sleepers()
     {
         QProcess pgrep;
-        pgrep.start(u"pgrep"_s, {u"-x"_s, u"-f"_s, u"sleep 1000"_s});
+        pgrep.start(u"pgrep"_s, {u"-x"_s, u"-f"_s, nap});
         pgrep.waitForFinished();
         return pgrep.readAll();
     }
