@@ -211,7 +211,8 @@ private Q_SLOTS:
         fixture.clock.advance(61s);
         fixture.check();
         QVERIFY(fixture.isWell(u"index"_s));
-        // The cache has nothing more to write meanwhile: what it read of broken pages it would keep.
+        // The cache has nothing more to write meanwhile: what it read of broken pages it would
+        // keep.
         QTRY_VERIFY(!fixture.wait(fixture.index->counters()).value().isEmpty());
         // What a broken disk does: pages in the middle are other ones.
         for (int i = 0; i < 200; ++i) {
