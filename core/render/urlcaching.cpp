@@ -59,19 +59,21 @@ UrlCaching::run(QStringList urls, Options options, OnProgress onProgress)
         co_return cached;
     const auto config
         = QJsonDocument(QJsonArray::fromStringList(urls)).toJson(QJsonDocument::Compact);
-    QJsonObject fields{{u"leaseMs"_s, static_cast<qint64>(options.lease.count())}};
+    QJsonObject fields{{u"leaseMs"_s, static_cast<qint64>(LeaseKeeper::leaseTime.count())}};
     if (!options.tags.isEmpty())
         fields.insert(u"tags"_s, QJsonArray::fromStringList(options.tags));
     const auto begun = co_await m_client.processConfig(config, fields);
     if (!begun)
         co_return failure(begun.error());
     auto result = begun->data;
-    cached.leaseId = result.value(u"leaseId").toString();
+    // From now on: downloads may take longer than a lease of which nobody reads.
+    if (const auto lease = result.value(u"leaseId").toString(); !lease.isEmpty())
+        cached.lease = std::make_shared<LeaseKeeper>(m_client, lease, options.renewal);
     const auto jobId = result.value(u"jobId").toString();
     if (!jobId.isEmpty()) {
         const auto followed = co_await follow(jobId, std::move(onProgress), &cached);
         if (!followed) {
-            co_await giveUp(jobId, cached.leaseId);
+            co_await giveUp(jobId, cached.lease);
             co_return failure(followed.error());
         }
         result = *followed;
@@ -113,8 +115,11 @@ UrlCaching::follow(QString jobId, OnProgress onProgress, CachedUrls *cached)
             isFirstLook = false;
             if (onProgress)
                 onProgress(progress);
-            if (answer->job.value(u"status").toString() != u"running")
+            const auto status = answer->job.value(u"status").toString();
+            if (status == u"done")
                 co_return answer->job.value(u"result").toObject();
+            if (status != u"running")
+                co_return failure(ErrorCode::Conflict, u"Somebody else has cancelled it."_s);
         } else if (++faults > toleratedFaults) {
             co_return failure(answer.error());
         }
@@ -122,12 +127,14 @@ UrlCaching::follow(QString jobId, OnProgress onProgress, CachedUrls *cached)
     }
 }
 
-QCoro::Task<> UrlCaching::giveUp(QString jobId, QString leaseId)
+QCoro::Task<> UrlCaching::giveUp(QString jobId, std::shared_ptr<LeaseKeeper> lease)
 {
     // Nothing can be done about it if the service does not hear it: both end by themselves.
     std::ignore = co_await m_client.cancelJob(jobId);
-    if (!leaseId.isEmpty())
-        std::ignore = co_await m_client.endLease(leaseId);
+    if (lease) {
+        const auto ended = lease->end();
+        std::ignore = co_await ended;
+    }
 }
 
 } // namespace r2cache

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/client/serviceclient.h"
+#include "core/render/leasekeeper.h"
 #include "core/render/renderprogress.h"
 
 #include <QCoroTask>
@@ -9,7 +9,7 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
+#include <memory>
 
 namespace r2cache {
 
@@ -25,7 +25,7 @@ struct CachedUrls
 {
     QHash<QString, QString> localUrls; ///< URL as the config has it → URL of the local proxy.
     QList<UncachedUrl> failed;
-    QString leaseId; ///< Holds the videos; empty: there were none to hold.
+    std::shared_ptr<LeaseKeeper> lease; ///< Holds the videos; null: there were none to hold.
     QString slowestUrl; ///< Which took longest to come; empty: none had to.
     std::chrono::milliseconds slowestTime{0};
 };
@@ -39,7 +39,7 @@ class UrlCaching
 public:
     struct Options
     {
-        std::chrono::milliseconds lease{std::chrono::hours{6}}; ///< Without renewal or read.
+        std::chrono::milliseconds renewal = std::chrono::seconds{30}; ///< Of the lease.
         QStringList tags; ///< Of the entries.
     };
     using OnProgress = std::function<void(const RenderProgress &)>;
@@ -49,7 +49,8 @@ public:
     { }
 
     /// @return what became of them, some of them or all may have failed; Cancelled after cancel(),
-    /// with job and lease ended; or why the service could not be asked.
+    /// with job and lease ended; Conflict when somebody else has cancelled the job; or why the
+    /// service could not be asked.
     [[nodiscard]] QCoro::Task<Result<CachedUrls>>
     run(QStringList urls, Options options, OnProgress onProgress);
 
@@ -58,7 +59,7 @@ public:
 private:
     [[nodiscard]] QCoro::Task<Result<QJsonObject>>
     follow(QString jobId, OnProgress onProgress, CachedUrls *cached);
-    [[nodiscard]] QCoro::Task<> giveUp(QString jobId, QString leaseId);
+    [[nodiscard]] QCoro::Task<> giveUp(QString jobId, std::shared_ptr<LeaseKeeper> lease);
 
     ServiceClient &m_client;
     bool m_isCancelled = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/render/videoservice.h"
 
-#include "core/render/leasekeeper.h"
 #include "core/render/rendercommand.h"
 #include "core/render/rendereroutput.h"
 #include "core/render/renderreport.h"
@@ -28,7 +27,7 @@ struct VideoService::Run
     RenderRecord record;
     RendererOutput output;
     QByteArray line; ///< Of standard output, as far as it has come.
-    std::unique_ptr<LeaseKeeper> lease;
+    std::shared_ptr<LeaseKeeper> lease;
     std::optional<CacheNumbers> before; ///< Unless there is no service.
     QString notice;
 
@@ -148,7 +147,7 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
     if (const auto status = co_await m_parts.client.status())
         run->before = status->cache;
     UrlCaching::Options options;
-    options.lease = LeaseKeeper::leaseTime;
+    options.renewal = m_parts.renewal;
     if (!run->request.userId.isEmpty())
         options.tags.append(u"user:"_s + run->request.userId);
     const UrlCaching::OnProgress onProgress = [this, run](const RenderProgress &progress) {
@@ -161,10 +160,7 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
         run->fallBack(cached.error());
         co_return original;
     }
-    if (!cached->leaseId.isEmpty()) {
-        run->lease
-            = std::make_unique<LeaseKeeper>(m_parts.client, cached->leaseId, m_parts.renewal);
-    }
+    run->lease = cached->lease;
     run->record.fallbacks = cached->failed;
     run->record.cachedUrls = cached->localUrls.keys();
     run->record.slowestUrl = cached->slowestUrl;

@@ -333,6 +333,42 @@ private Q_SLOTS:
         QVERIFY(renderer.result());
     }
 
+    void theLeaseIsRenewedWhileVideosCome()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Renderer renderer(&service, m_origin);
+        renderer.start(configOf({u"fault/stall=0/a.mp4"_s}), u"touch seen.json"_s);
+        QTRY_COMPARE(service.leases(), 1);
+        const auto lease = [&] {
+            return service.get("leases").data()[u"leases"_s][0].toObject();
+        };
+        QTRY_VERIFY(lease()[u"renewedAt"_s] != lease()[u"createdAt"_s]);
+        QVERIFY(!renderer.isAtWork());
+        renderer.videos->interrupt(SIGINT);
+        QCOMPARE(renderer.result().error().code, ErrorCode::Cancelled);
+        QCOMPARE(service.leases(), 0);
+    }
+
+    void whoCancelsTheDownloadsDisturbsNoRender()
+    {
+        ServiceFixture service(m_origin);
+        service.mustStart();
+        Renderer renderer(&service, m_origin);
+        const auto config = configOf({u"fault/stall=0/a.mp4"_s});
+        renderer.start(config, u"cp \"$1\" seen.json"_s);
+        QTRY_COMPARE(service.leases(), 1);
+        const auto job = service.get("jobs").data()[u"jobs"_s][0][u"id"_s].toString();
+        QCOMPARE(service.remove("jobs/" + job.toLatin1()).status, 200);
+        const auto result = renderer.result();
+        QVERIFY(result);
+        QVERIFY(result->success);
+        QVERIFY2(result->notice.contains(u"cancelled"), qPrintable(result->notice));
+        QCOMPARE(renderer.read(u"seen.json"_s), config);
+        QCOMPARE(result->report[u"fallbacks"_s].toArray().size(), 1);
+        QCOMPARE(service.leases(), 0);
+    }
+
     void aConfigWithoutVideosNeedsNoLease()
     {
         ServiceFixture service(m_origin);
