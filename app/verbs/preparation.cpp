@@ -54,7 +54,7 @@ Result<> ConfigPreparation::start(const Wishes &wishes)
 
 Result<> ConfigPreparation::follow()
 {
-    m_mappings = {};
+    m_localUrls.clear();
     m_failed.clear();
     m_skipped.clear();
     for (const auto &id : std::as_const(m_jobs)) {
@@ -96,7 +96,7 @@ void ConfigPreparation::take(const QJsonObject &result)
 {
     const auto mappings = result.value(u"urlMappings").toObject();
     for (auto mapping = mappings.begin(); mapping != mappings.end(); ++mapping)
-        m_mappings.insert(mapping.key(), mapping.value());
+        m_localUrls.insert(mapping.key(), mapping.value().toString());
     for (const auto failed = result.value(u"failed").toArray(); const auto &value : failed) {
         const auto one = value.toObject();
         m_failed.insert(one.value(u"url").toString(), one);
@@ -126,29 +126,15 @@ QStringList ConfigPreparation::abandon()
     return left;
 }
 
-QHash<QString, QString> ConfigPreparation::replacementsById() const
-{
-    QHash<QString, QString> byId;
-    for (const auto &url : m_config.scan.urls()) {
-        auto local = m_mappings.value(m_config.scan.textOf(url)).toString();
-        if (local.isEmpty())
-            continue;
-        // The rewriting appends the fragment of each occurrence itself.
-        if (!url.object.fragment.isEmpty() && local.endsWith(url.object.fragment))
-            local.chop(url.object.fragment.size());
-        byId.insert(url.object.id, local);
-    }
-    return byId;
-}
-
 QByteArray ConfigPreparation::rewritten() const
 {
-    return m_config.before + rewrittenConfig(m_config.scan, replacementsById());
+    return m_config.before
+        + rewrittenConfig(m_config.scan, replacementsOf(m_config.scan, m_localUrls));
 }
 
 qint64 ConfigPreparation::replacements() const
 {
-    const auto byId = replacementsById();
+    const auto byId = replacementsOf(m_config.scan, m_localUrls);
     const auto &occurrences = m_config.scan.occurrences();
     return std::ranges::count_if(occurrences, [&](const UrlOccurrence &occurrence) {
         return byId.contains(m_config.scan.objectOf(occurrence).id);
@@ -162,9 +148,9 @@ QList<PreparedUrl> ConfigPreparation::urls() const
     for (const auto &url : m_config.scan.urls()) {
         const auto text = m_config.scan.textOf(url);
         const auto failed = m_failed.value(text);
-        PreparedUrl prepared{shownUrl(m_config.scan, url),      paths.value(text),
-                             m_mappings.value(text).toString(), failed.value(u"error").toString(),
-                             failed.value(u"code").toString(),  m_skipped.value(text)};
+        PreparedUrl prepared{shownUrl(m_config.scan, url),     paths.value(text),
+                             m_localUrls.value(text),          failed.value(u"error").toString(),
+                             failed.value(u"code").toString(), m_skipped.value(text)};
         if (prepared.localUrl.isEmpty() && prepared.error.isEmpty() && prepared.reason.isEmpty())
             prepared.reason = reasonOfSilence(url);
         urls.append(prepared);

@@ -58,13 +58,12 @@ public:
 private:
     void take(const QJsonObject &result);
     [[nodiscard]] Result<> renewLeases();
-    [[nodiscard]] QHash<QString, QString> replacementsById() const;
 
     VerbContext &m_context;
     ScannedConfig m_config;
     QStringList m_jobs;
     QStringList m_leases;
-    QJsonObject m_mappings; ///< Local URL by the text of a URL.
+    QHash<QString, QString> m_localUrls; ///< By the text of a URL.
     QHash<QString, QJsonObject> m_failed; ///< The same.
     QHash<QString, QString> m_skipped; ///< The same.
     qint64 m_bytes = 0;

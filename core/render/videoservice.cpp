@@ -64,18 +64,6 @@ Result<> writePrivately(const QString &path, const QByteArray &text)
     return file ? file->writeAt(0, text) : failure(file.error());
 }
 
-QHash<QString, QString>
-replacementsOf(const ConfigScan &scan, const QHash<QString, QString> &localUrls)
-{
-    QHash<QString, QString> replacements;
-    for (const auto &url : scan.urls()) {
-        const auto local = localUrls.constFind(scan.textOf(url));
-        if (local != localUrls.constEnd() && !url.object.isLocal)
-            replacements.insert(url.object.id, local->section(u'#', 0, 0));
-    }
-    return replacements;
-}
-
 } // namespace
 
 VideoService::VideoService(Parts parts, QObject *parent)

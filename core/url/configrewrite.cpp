@@ -48,4 +48,20 @@ QByteArray rewrittenConfig(const ConfigScan &scan, const QHash<QString, QString>
     return result;
 }
 
+QHash<QString, QString>
+replacementsOf(const ConfigScan &scan, const QHash<QString, QString> &localUrls)
+{
+    QHash<QString, QString> byId;
+    for (const auto &url : scan.urls()) {
+        auto local = localUrls.value(scan.textOf(url));
+        if (local.isEmpty())
+            continue;
+        // The rewriting appends the fragment of each occurrence itself.
+        if (!url.object.fragment.isEmpty() && local.endsWith(url.object.fragment))
+            local.chop(url.object.fragment.size());
+        byId.insert(url.object.id, local);
+    }
+    return byId;
+}
+
 } // namespace r2cache

@@ -15,4 +15,9 @@ namespace r2cache {
 [[nodiscard]] QByteArray
 rewrittenConfig(const ConfigScan &scan, const QHash<QString, QString> &replacements);
 
+/// The table of rewrittenConfig() from what process-config answers about the URLs of @p scan: their
+/// text → their local URL, fragment included. A URL that is not in it keeps what it is.
+[[nodiscard]] QHash<QString, QString>
+replacementsOf(const ConfigScan &scan, const QHash<QString, QString> &localUrls);
+
 } // namespace r2cache
