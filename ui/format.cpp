@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/format.h"
 
+#include "core/base/quantities.h"
+
 #include <QCoreApplication>
 #include <QUrl>
 
@@ -22,21 +24,14 @@ class Format
     Q_DECLARE_TR_FUNCTIONS(r2cache::Format)
 };
 
-/// A number below 1024, and its unit.
+/// A number, and its unit.
 std::pair<double, QString> scaled(qint64 bytes)
 {
-    if (bytes < 1024)
-        return {static_cast<double>(bytes), Format::tr("B")};
     const char *const units[]{
-        QT_TRANSLATE_NOOP("r2cache::Format", "kB"), QT_TRANSLATE_NOOP("r2cache::Format", "MB"),
-        QT_TRANSLATE_NOOP("r2cache::Format", "GB"), QT_TRANSLATE_NOOP("r2cache::Format", "TB"),
-        QT_TRANSLATE_NOOP("r2cache::Format", "PB")};
-    double value = static_cast<double>(bytes) / 1024;
-    std::size_t unit = 0;
-    while (value >= 1023.95 && unit + 1 < std::size(units)) { // what would be shown as 1024.0
-        value /= 1024;
-        ++unit;
-    }
+        QT_TRANSLATE_NOOP("r2cache::Format", "B"),  QT_TRANSLATE_NOOP("r2cache::Format", "kB"),
+        QT_TRANSLATE_NOOP("r2cache::Format", "MB"), QT_TRANSLATE_NOOP("r2cache::Format", "GB"),
+        QT_TRANSLATE_NOOP("r2cache::Format", "TB"), QT_TRANSLATE_NOOP("r2cache::Format", "PB")};
+    const auto [value, unit] = scaledBytes(bytes);
     return {value, Format::tr(units[unit])};
 }
 
@@ -71,16 +66,7 @@ QString speedText(qint64 bytesPerSecond)
 
 QString durationText(qint64 milliseconds)
 {
-    if (milliseconds < 0)
-        return unknown();
-    const qint64 seconds = (milliseconds + 500) / 1000;
-    const auto two = [](qint64 number) {
-        return QString(u"%1"_s).arg(number, 2, 10, QChar(u'0'));
-    };
-    if (seconds < 3600)
-        return QString(QString::number(seconds / 60) + u':' + two(seconds % 60));
-    return QString(
-        QString::number(seconds / 3600) + u':' + two(seconds / 60 % 60) + u':' + two(seconds % 60));
+    return milliseconds < 0 ? unknown() : clockText(milliseconds);
 }
 
 QString relativeTimeText(const QDateTime &time, const QDateTime &now)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/humantext.h"
 
+#include "core/base/quantities.h"
+
 #include <QLocale>
 
 #include <array>
@@ -24,13 +26,8 @@ QString sizeText(qint64 bytes)
         return unknown();
     if (bytes < 1024)
         return QString(QString::number(bytes) + u" B"_s);
-    constexpr std::array units{"kB", "MB", "GB", "TB", "PB"};
-    double value = static_cast<double>(bytes) / 1024;
-    size_t unit = 0;
-    while (value >= 1023.95 && unit + 1 < units.size()) { // what would be shown as 1024.0
-        value /= 1024;
-        ++unit;
-    }
+    constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
+    const auto [value, unit] = scaledBytes(bytes);
     return u"%1 %2"_s.arg(QString::number(value, 'f', 1), QLatin1String(units.at(unit)));
 }
 
@@ -41,16 +38,7 @@ QString rateText(qint64 bytesPerSecond)
 
 QString lengthText(qint64 milliseconds)
 {
-    if (milliseconds < 0)
-        return unknown();
-    const qint64 seconds = (milliseconds + 500) / 1000;
-    const auto two = [](qint64 number) {
-        return QString(u"%1"_s).arg(number, 2, 10, QChar(u'0'));
-    };
-    if (seconds < 3600)
-        return QString(QString::number(seconds / 60) + u':' + two(seconds % 60));
-    return QString(
-        QString::number(seconds / 3600) + u':' + two(seconds / 60 % 60) + u':' + two(seconds % 60));
+    return milliseconds < 0 ? unknown() : clockText(milliseconds);
 }
 
 QString whenText(const QDateTime &time)
