@@ -2,6 +2,7 @@
 #include "app/headless.h"
 
 #include "app/portchoice.h"
+#include "app/servicemanager.h"
 #include "app/servicethread.h"
 #include "core/base/signalsource.h"
 #include "core/client/onanswer.h"
@@ -15,7 +16,12 @@
 
 namespace r2cache {
 
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
 namespace {
+
+constexpr auto stopMargin = 10s; // files are closed and the index is put away after draining
 
 Q_LOGGING_CATEGORY(lcHeadless, "cache.headless", QtInfoMsg)
 
@@ -43,8 +49,13 @@ int runHeadless(
         for (const auto &notice : choice->notices)
             qCInfo(lcHeadless).noquote() << notice;
     }
+    const QString places = u"Videos at http://localhost:%1, REST at http://localhost:%2"_s
+                               .arg(settings->current().integer(Key::ProxyPort))
+                               .arg(settings->current().integer(Key::ApiPort));
+    const std::chrono::milliseconds limit{settings->current().integer(Key::ShutdownTimeoutMs)};
     const SignalSource signals;
     ServiceThread service(logs);
+    ServiceManager manager([&service] { return service.signOfLife(); });
     bool running = false;
     bool stopping = false;
 
@@ -57,19 +68,22 @@ int runHeadless(
         QMetaObject::invokeMethod(
             qApp, [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
     };
-    const auto stop = [&service, exitWith] {
+    const auto stop = [&service, &manager, exitWith, limit] {
+        manager.stopping(limit + stopMargin);
         onAnswer(qApp, service.stop(), exitWith);
     };
-    const auto reload = [&service, standIns, readAgain = std::move(readAgain)] {
+    const auto reload = [&, standIns, readAgain = std::move(readAgain)] {
         auto sources = readAgain();
         if (!sources) {
             complain(sources.error());
             return;
         }
         sources->standIns = standIns;
-        onAnswer(qApp, service.reload(std::move(*sources)), [](const Result<> &reloaded) {
+        manager.reloading();
+        onAnswer(qApp, service.reload(std::move(*sources)), [&](const Result<> &reloaded) {
             if (!reloaded)
                 complain(reloaded.error());
+            manager.ready(places);
         });
     };
     QSocketNotifier notifier(signals.descriptor(), QSocketNotifier::Read);
@@ -97,6 +111,8 @@ int runHeadless(
             exitWith(started);
         else if (stopping)
             stop();
+        else
+            manager.ready(places);
         if (!running || stopping || exitAfter.count() == 0)
             return;
         onAnswer(qApp, service.untilIdle(exitAfter), [&](const Result<> &idle) {

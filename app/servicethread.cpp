@@ -105,6 +105,11 @@ QFuture<Result<>> ServiceThread::stop()
     return callTaskOn(&m_anchor, [this] { return stopHere(); });
 }
 
+QFuture<void> ServiceThread::signOfLife()
+{
+    return callOn(&m_anchor, [] { });
+}
+
 QFuture<Result<>> ServiceThread::untilIdle(std::chrono::milliseconds after)
 {
     return callTaskOn(&m_anchor, [this, after] { return untilIdleHere(after); });

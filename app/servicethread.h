@@ -34,6 +34,9 @@ public:
     /// As Service::untilIdle(); Unavailable while no service runs here.
     [[nodiscard]] QFuture<Result<>> untilIdle(std::chrono::milliseconds after);
 
+    /// Finishes when the service's thread has got round to it: whether that hangs.
+    [[nodiscard]] QFuture<void> signOfLife();
+
     /// Whether the service has started, and stop() was not asked for.
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
 

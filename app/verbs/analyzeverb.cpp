@@ -126,7 +126,7 @@ int runAnalyze(VerbContext &context)
     const auto config = scanConfig(context, name, *text);
     if (!config)
         return context.fail(config.error());
-    const auto lists = urlLists(config->scan, maxListBytes);
+    const auto lists = urlLists(*config, maxListBytes);
     if (lists.size() > 1) {
         return context.fail(
             {ErrorCode::PayloadTooLarge,
@@ -138,7 +138,7 @@ int runAnalyze(VerbContext &context)
     });
     if (!answer)
         return context.fail(answer.error());
-    const auto document = inTermsOf(config->scan, *answer);
+    const auto document = inTermsOf(*config, *answer);
     return context.print(document, textOf(document, context.console().width()));
 }
 

@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray byteOrderMark = "\xef\xbb\xbf"_ba;
-
 QString nameOf(const QString &path)
 {
     return path == u"-" ? u"Standard input"_s : path;
@@ -82,19 +80,18 @@ Result<> writeFile(const QString &path, const QByteArray &bytes)
     return failure(ErrorCode::Io, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));
 }
 
-Result<ScannedConfig> scanConfig(VerbContext &context, const QString &path, const QByteArray &text)
+Result<ConfigScan> scanConfig(VerbContext &context, const QString &path, const QByteArray &text)
 {
     const auto rules = rulesOf(context);
     if (!rules)
         return failure(rules.error());
-    const auto before = text.startsWith(byteOrderMark) ? byteOrderMark : QByteArray();
-    auto scan = ConfigScan::of(text.mid(before.size()), *rules);
+    auto scan = ConfigScan::of(text, *rules);
     if (!scan) {
         auto error = scan.error();
         error.message = u"%1: %2"_s.arg(nameOf(path), error.message);
         return failure(error);
     }
-    return ScannedConfig{before, std::move(*scan)};
+    return scan;
 }
 
 QList<QByteArray> urlLists(const ConfigScan &scan, qsizetype maxBytes)

@@ -6,13 +6,6 @@
 
 namespace r2cache {
 
-/// A config as a person gave it, and where in it the videos' URLs are.
-struct ScannedConfig
-{
-    QByteArray before; ///< A byte order mark, which is no JSON.
-    ConfigScan scan;
-};
-
 /// What is a video's URL, by the custom domains of the service. @return the errors of connect().
 [[nodiscard]] Result<R2UrlRules> rulesOf(VerbContext &context);
 /// The same, by our own settings: where there is no service.
@@ -27,7 +20,7 @@ struct ScannedConfig
 
 /// Scans @p text, read from @p path, by the custom domains of the service.
 /// @return InvalidJson naming the file, line and column; the errors of connect().
-[[nodiscard]] Result<ScannedConfig>
+[[nodiscard]] Result<ConfigScan>
 scanConfig(VerbContext &context, const QString &path, const QByteArray &text);
 
 /// Small configs that together name each URL of @p scan once, in its order: JSON arrays of at most

@@ -36,7 +36,7 @@ Result<> ConfigPreparation::start(const Wishes &wishes)
         fields.insert(u"leaseMs"_s, wishes.leaseMs);
     m_leaseMs = wishes.leaseMs;
     m_sinceRenewal.start();
-    for (const auto lists = urlLists(m_config.scan, maxListBytes); const auto &list : lists) {
+    for (const auto lists = urlLists(m_scan, maxListBytes); const auto &list : lists) {
         const auto answer
             = m_context.waitThroughSignal(m_context.client().processConfig(list, fields));
         if (!answer)
@@ -128,29 +128,32 @@ QStringList ConfigPreparation::abandon()
 
 QByteArray ConfigPreparation::rewritten() const
 {
-    return m_config.before
-        + rewrittenConfig(m_config.scan, replacementsOf(m_config.scan, m_localUrls));
+    return rewrittenConfig(m_scan, replacementsOf(m_scan, m_localUrls));
 }
 
 qint64 ConfigPreparation::replacements() const
 {
-    const auto byId = replacementsOf(m_config.scan, m_localUrls);
-    const auto &occurrences = m_config.scan.occurrences();
+    const auto byId = replacementsOf(m_scan, m_localUrls);
+    const auto &occurrences = m_scan.occurrences();
     return std::ranges::count_if(occurrences, [&](const UrlOccurrence &occurrence) {
-        return byId.contains(m_config.scan.objectOf(occurrence).id);
+        return byId.contains(m_scan.objectOf(occurrence).id);
     });
 }
 
 QList<PreparedUrl> ConfigPreparation::urls() const
 {
     QList<PreparedUrl> urls;
-    const auto paths = pathsByText(m_config.scan);
-    for (const auto &url : m_config.scan.urls()) {
-        const auto text = m_config.scan.textOf(url);
+    const auto paths = pathsByText(m_scan);
+    for (const auto &url : m_scan.urls()) {
+        const auto text = m_scan.textOf(url);
         const auto failed = m_failed.value(text);
-        PreparedUrl prepared{shownUrl(m_config.scan, url),     paths.value(text),
-                             m_localUrls.value(text),          failed.value(u"error").toString(),
-                             failed.value(u"code").toString(), m_skipped.value(text)};
+        PreparedUrl prepared{
+            shownUrl(m_scan, url),
+            paths.value(text),
+            m_localUrls.value(text),
+            failed.value(u"error").toString(),
+            failed.value(u"code").toString(),
+            m_skipped.value(text)};
         if (prepared.localUrl.isEmpty() && prepared.error.isEmpty() && prepared.reason.isEmpty())
             prepared.reason = reasonOfSilence(url);
         urls.append(prepared);

@@ -33,9 +33,9 @@ public:
         qint64 leaseMs = 0; ///< 0: as long as the service thinks right.
     };
 
-    ConfigPreparation(VerbContext &context, ScannedConfig config)
+    ConfigPreparation(VerbContext &context, ConfigScan scan)
         : m_context(context)
-        , m_config(std::move(config))
+        , m_scan(std::move(scan))
     { }
 
     /// Has all URLs rewritten at once; downloads begin. @return Cancelled after a signal, the
@@ -60,7 +60,7 @@ private:
     [[nodiscard]] Result<> renewLeases();
 
     VerbContext &m_context;
-    ScannedConfig m_config;
+    ConfigScan m_scan;
     QStringList m_jobs;
     QStringList m_leases;
     QHash<QString, QString> m_localUrls; ///< By the text of a URL.

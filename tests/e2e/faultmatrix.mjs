@@ -113,8 +113,17 @@ async function remotion(args) {
     return end;
 }
 
-const firstLineOf = ({ stderr, stdout }) =>
-    `${stderr}${stdout}`.trim().split('\n')[0].slice(0, 100) || 'it took more than three minutes';
+/** The line that says why, of all that Remotion says. */
+function firstLineOf({ stderr, stdout }) {
+    const lines = `${stderr}${stdout}`.trim().split('\n');
+    const line = lines.find((each) => /error|fail|time/i.test(each)) ?? lines[0];
+    return line.slice(0, 100) || 'it took more than three minutes';
+}
+
+/** What Remotion complained of: whether a time limit of its own was among it. */
+const saidOf = ({ stderr, stdout }) => ({
+    timedOut: /timed out|timeout|not cleared after \d+ ?ms/i.test(`${stderr}${stdout}`),
+});
 
 /** The same by `r2cache render`. */
 async function renderByCommand(element, name, src, root, origin) {
@@ -129,7 +138,8 @@ async function renderByCommand(element, name, src, root, origin) {
     clearTimeout(limit);
     const seconds = (performance.now() - begin) / 1000;
     await home.stopService();
-    return { output: home.output(name), wrong: end.code === 0 ? '' : firstLineOf(end), seconds };
+    const wrong = end.code === 0 ? '' : firstLineOf(end);
+    return { output: home.output(name), wrong, ...saidOf(end), seconds };
 }
 
 /** @return the seconds it took and what was wrong, if anything. */
@@ -141,11 +151,11 @@ async function render(element, name, src, lastFrame = 9) {
     const begin = performance.now();
     const end = await remotion([
         ...['render', join(folder, 'bundle'), element, output, `--props=${props}`],
-        ...[`--frames=0-${lastFrame}`, '--concurrency=1', '--image-format=png', '--log=error'],
+        ...[`--frames=0-${lastFrame}`, '--concurrency=1', '--image-format=png'],
         `--browser-executable=${browser()}`,
     ]);
     const wrong = end.code === 0 ? '' : firstLineOf(end);
-    return { output, wrong, seconds: (performance.now() - begin) / 1000 };
+    return { output, wrong, ...saidOf(end), seconds: (performance.now() - begin) / 1000 };
 }
 
 const frames = async (path) =>
@@ -246,22 +256,28 @@ for (const element of elements) {
     references[element] = await referenceOf(element);
 }
 const missed = [];
-const totals = columns.map(() => ({ ok: 0, seconds: 0 }));
+const totals = columns.map(() => ({ ok: 0, seconds: 0, timeOuts: 0 }));
 for (const name of chosen) {
     const row = [];
     for (const [index, { element, lane }] of columns.entries()) {
-        const { wrong, seconds, slips } = await cell(name, element, lane, references[element]);
+        const made = await cell(name, element, lane, references[element]);
+        const { wrong, seconds, slips, timedOut } = made;
         // It waits as "prepared" does, and falls back to the origin.
         const reason = faults[name][lane === 'command' ? 'prepared' : lane]?.[element];
         if (wrong && lane !== 'direct' && !reason) missed.push(`${name}, ${element}, ${lane}: ${wrong}`);
         const verdict = wrong ? (lane === 'direct' || reason ? 'fails' : 'FAILS') : 'ok';
         totals[index].ok += wrong ? 0 : 1;
         totals[index].seconds += seconds;
-        row.push(`${verdict} ${seconds.toFixed(0)}${slips ? ` (${slips} off by one)` : ''}`);
+        totals[index].timeOuts += timedOut ? 1 : 0;
+        const notes = [timedOut ? 'a time-out' : '', slips ? `${slips} off by one` : ''].filter(Boolean);
+        row.push(`${verdict} ${seconds.toFixed(0)}${notes.length ? ` (${notes.join(', ')})` : ''}`);
     }
     console.log(`| ${name} | ${row.join(' | ')} |`);
 }
-const sums = totals.map(({ ok, seconds }) => `${ok} of ${chosen.length}, ${seconds.toFixed(0)} s`);
+const sums = totals.map(
+    ({ ok, seconds, timeOuts }) =>
+        `${ok} of ${chosen.length}, ${seconds.toFixed(0)} s, ${timeOuts} with time-outs`
+);
 console.log(`| **all** | ${sums.join(' | ')} |`);
 localFiles.close();
 for (const line of missed) console.log(`must pass: ${line}`);
