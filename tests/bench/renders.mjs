@@ -16,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 const e2e = new URL(`${pathToFileURL(process.cwd())}/`);
 const from = (name) => import(new URL(`lib/${name}.mjs`, e2e));
 const { realVideos } = await from('media');
-const { CountedOrigin } = await from('countedorigin');
+const { CountingRelay } = await from('countingrelay');
 const { Origin } = await from('origins');
 const { Child, run } = await from('processes');
 const { remotionRender, RenderHome } = await from('rendercommand');
@@ -30,7 +30,7 @@ const media = await realVideos(names);
 await mkdir(join(folder, 'origin'));
 for (const name of names) await link(media.path(name), join(folder, 'origin', name));
 const realOrigin = await Origin.start(join(folder, 'origin'));
-const origin = await CountedOrigin.before(realOrigin);
+const origin = await CountingRelay.before(realOrigin);
 const bundle = join(folder, 'bundle');
 await run(process.execPath, [
     ...['node_modules/@remotion/cli/remotion-cli.js', 'bundle', 'project/index.jsx'],

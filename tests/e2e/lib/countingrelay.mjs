@@ -3,28 +3,28 @@
 import { connect, createServer } from 'node:net';
 
 /** A relay to an origin; `url` takes the origin's place. */
-export class CountedOrigin {
+export class CountingRelay {
     /** Bytes that the origin has sent to anybody, heads included. */
     sent = 0;
 
     /** @param origin  an Origin; it stays the caller's to stop. */
     static async before(origin) {
-        const counted = new CountedOrigin();
+        const relay = new CountingRelay();
         const { hostname, port } = new URL(origin.url);
-        counted.server = createServer((client) => {
+        relay.server = createServer((client) => {
             const upstream = connect(Number(port), hostname);
-            upstream.on('data', (bytes) => (counted.sent += bytes.length));
+            upstream.on('data', (bytes) => (relay.sent += bytes.length));
             // What one side breaks off the other must see broken off, not ended.
             client.on('error', () => upstream.resetAndDestroy());
             upstream.on('error', () => client.resetAndDestroy());
             client.pipe(upstream).pipe(client);
         });
-        await new Promise((resolve) => counted.server.listen(0, '127.0.0.1', resolve));
-        counted.server.unref();
-        counted.url = `http://127.0.0.1:${counted.server.address().port}`;
-        counted.urlOf = (name, fault) =>
-            origin.urlOf(name, fault).replace(origin.url, counted.url);
-        return counted;
+        await new Promise((resolve) => relay.server.listen(0, '127.0.0.1', resolve));
+        relay.server.unref();
+        relay.url = `http://127.0.0.1:${relay.server.address().port}`;
+        relay.urlOf = (name, fault) =>
+            origin.urlOf(name, fault).replace(origin.url, relay.url);
+        return relay;
     }
 
     /** Bytes sent since the last call. */
