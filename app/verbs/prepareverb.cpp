@@ -201,7 +201,10 @@ int runPrepare(VerbContext &context)
         console.complain(u"prepare"_s, u"not all videos could be cached: nothing was written."_s);
         return console.isJson() ? context.print(report, {}, exitFailed) : context.ended(exitFailed);
     }
-    sayLeases(console, preparation.leases(), *leaseMs);
+    const bool isAnyHeld
+        = std::ranges::any_of(urls, [](const PreparedUrl &url) { return !url.localUrl.isEmpty(); });
+    if (isAnyHeld)
+        sayLeases(console, preparation.leases(), *leaseMs);
     return console.isJson() ? context.print(report, {}) : context.ended(exitOk);
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits>
 #include <sys/eventfd.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace r2cache {
@@ -100,7 +101,7 @@ void EpollDispatcher::activate(quint64 data)
 void EpollDispatcher::takeWakeUp()
 {
     quint64 count = 0;
-    static_cast<void>(::read(m_wake.descriptor(), &count, sizeof count));
+    std::ignore = ::read(m_wake.descriptor(), &count, sizeof count); // whoever came first has it
     // Last: who posts after this writes again. And who posted before it has been heard.
     m_isWoken.exchange(false);
 }
@@ -109,7 +110,7 @@ void EpollDispatcher::wakeUp()
 {
     const quint64 one = 1;
     if (!m_isWoken.exchange(true))
-        static_cast<void>(::write(m_wake.descriptor(), &one, sizeof one));
+        std::ignore = ::write(m_wake.descriptor(), &one, sizeof one); // full: it is awake
 }
 
 void EpollDispatcher::interrupt()
