@@ -4,9 +4,28 @@
 #include <QLoggingCategory>
 #include <QRegularExpression>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether standard error goes to systemd's journal, which has times and levels of its own:
+/// systemd.exec(5), $JOURNAL_STREAM.
+bool isJournal()
+{
+    struct stat status = {};
+    if (::fstat(STDERR_FILENO, &status) != 0)
+        return false;
+    const QByteArray stream = QByteArray::number(quint64{status.st_dev}) + ':'
+        + QByteArray::number(quint64{status.st_ino});
+    return qgetenv("JOURNAL_STREAM") == stream;
+}
+
+} // namespace
 
 QString filterRulesFor(const QString &debugValue)
 {
@@ -40,10 +59,15 @@ void setLogFilter(const QString &debugValue)
 
 void setUpLogging(const QString &debugValue)
 {
-    qSetMessagePattern(
-        u"%{time yyyy-MM-ddThh:mm:ss.zzz} "
-        "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
-        "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"_s);
+    // sd-daemon(3): a level in front of the line.
+    const auto forJournal
+        = u"%{if-debug}<7>%{endif}%{if-info}<6>%{endif}%{if-warning}<4>%{endif}"
+          "%{if-critical}<3>%{endif}%{if-fatal}<2>%{endif}%{category}: %{message}"_s;
+    const auto forPeople
+        = u"%{time yyyy-MM-ddThh:mm:ss.zzz} "
+          "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
+          "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"_s;
+    qSetMessagePattern(isJournal() ? forJournal : forPeople);
     setLogFilter(debugValue);
 }
 

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -127,6 +128,40 @@ private Q_SLOTS:
         asked.front().finish();
         QTRY_VERIFY(systemd.heard().contains("WATCHDOG=1\n"));
         QTRY_COMPARE(asked.size(), 2U);
+    }
+
+    void theJournalGetsLevelsAndNoTimes_data()
+    {
+        QTest::addColumn<bool>("isJournal");
+        QTest::newRow("the journal") << true;
+        QTest::newRow("something else") << false;
+    }
+    void theJournalGetsLevelsAndNoTimes()
+    {
+        QFETCH(const bool, isJournal);
+        // A name of a setting that is none: a warning, whatever the verb.
+        QFile log(m_folder.filePath(u"log"_s));
+        QVERIFY(log.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        struct stat status = {};
+        QCOMPARE(::fstat(log.handle(), &status), 0);
+        QProcess program;
+        QProcessEnvironment environment;
+        environment.insert(u"HOME"_s, m_folder.path());
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"CACHE_NO_SUCH"_s, u"1"_s);
+        environment.insert(
+            u"JOURNAL_STREAM"_s,
+            u"%1:%2"_s.arg(status.st_dev).arg(isJournal ? status.st_ino : status.st_ino + 1));
+        program.setProcessEnvironment(environment);
+        program.setWorkingDirectory(m_folder.path());
+        program.setStandardErrorFile(log.fileName(), QIODevice::Append);
+        program.start(QStringLiteral(R2CACHE_BIN), {u"config"_s});
+        QVERIFY(program.waitForFinished(30'000));
+        QFile written(log.fileName());
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const auto line = written.readLine();
+        QVERIFY2(line.contains("CACHE_NO_SUCH"), line.constData());
+        QVERIFY2(line.startsWith(isJournal ? "<4>default: " : "20"), line.constData());
     }
 
     void theProgramSaysWhenItAnswersReadsSettingsAndStops()
