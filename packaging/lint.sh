@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Holds the C++ sources against .clang-format and .clang-tidy. Installs and changes nothing outside
+# Holds the C++ sources against .clang-format and .clang-tidy, all of them against cppcheck. Installs and changes nothing outside
 # build/lint; needs clang-format and clang-tidy (14, as in Debian 12, is the reference).
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -12,7 +12,7 @@ packaging/lint.sh [--format-only] [--all | --since COMMIT | FILE…]
 
 Without files: what differs from the main branch, uncommitted changes and new files included.
 
---all            every .cpp and .h below app, core, tests and ui
+--all            every .cpp and .h below app, core, tests and ui; with cppcheck, if it is installed
 --since COMMIT   what differs from the merge base with COMMIT instead of main
 --format-only    leave out clang-tidy (minutes for --all)
 
@@ -86,6 +86,18 @@ if ! $format_only && ((${#units[@]} > 0)); then
     printf '%s\0' "${units[@]}" \
         | xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p "$lint_directory" \
             2> >(grep -v '^[0-9]* warnings\? generated\.$' >&2) || status=1
+fi
+
+if $all && ! $format_only; then
+    if have_any cppcheck; then
+        cppcheck -j "$(nproc)" --quiet --enable=warning,performance,portability --std=c++20 \
+            --library=qt -DQ_OBJECT= '-DQ_DISABLE_COPY_MOVE(name)=' -I . --inline-suppr \
+            --suppress=missingIncludeSystem --suppressions-list=packaging/cppcheck.suppressions \
+            --error-exitcode=1 --template='{file}:{line}: {severity}: {id}: {message}' \
+            app core ui || status=1
+    else
+        say "note: cppcheck is not installed"
+    fi
 fi
 
 if ((status == 0)); then say "${#files[@]} files: nothing found."; fi
