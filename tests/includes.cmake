@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Who may include whom (core/README.md): every #include "core/…", "app/…" and "ui/…" and every
-# DEPENDS of a module is held against the table below.
+# DEPENDS of a module is held against the table below. And where versions of Qt and QCoro are told
+# apart: in core/base/compat.h alone.
 #
 #   cmake -DROOT=<source tree> -DSCRATCH=<directory to write to> -P tests/includes.cmake
 #
@@ -78,6 +79,18 @@ function(check root result)
         endforeach()
     endforeach()
 
+    file(GLOB_RECURSE files RELATIVE ${root}
+        ${root}/core/*.h ${root}/core/*.cpp ${root}/app/*.h ${root}/app/*.cpp
+        ${root}/ui/*.h ${root}/ui/*.cpp ${root}/tests/*.h ${root}/tests/*.cpp)
+    list(REMOVE_ITEM files core/base/compat.h)
+    foreach(file IN LISTS files)
+        set(conditional "^[ \t]*#[ \t]*(el)?if.*(QT|QCORO6?)_VERSION")
+        file(STRINGS ${root}/${file} lines REGEX "${conditional}" LIMIT_COUNT 1)
+        if(lines)
+            list(APPEND violations "${file} tells versions apart: core/base/compat.h is for that")
+        endif()
+    endforeach()
+
     file(GLOB lists RELATIVE ${root} ${root}/core/*/CMakeLists.txt)
     foreach(file IN LISTS lists)
         module_of(${file} module)
@@ -114,6 +127,9 @@ endfunction()
 file(REMOVE_RECURSE ${SCRATCH}/planted)
 plant(core/base/good.h "#include <QString>\n#include \"core/base/other.h\"")
 plant(core/base/upward.h "#include \"core/http/etag.h\"")
+plant(core/base/compat.h "#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)")
+plant(core/base/versions.h "#define X QT_VERSION_STR\n#  if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)")
+plant(tests/tst_versions.cpp "#if X\n#elif defined Y && QCORO_VERSION > 9")
 plant(core/http/good.cpp "#include \"core/http/etag.h\"\n#include \"core/base/error.h\"")
 plant(core/http/sideways.cpp "#include <QString>\n  #  include  \"core/url/r2url.h\" // why not")
 plant(core/http/angled.cpp "#include <core/settings/settings.h>")
@@ -132,6 +148,7 @@ set(expected
     "app/verbs/ls.cpp includes \"app/service.h\", but verbs may not use app"
     "app/verbs/ls.cpp includes \"core/download/fill.h\", but verbs may not use download"
     "core/base/upward.h includes \"core/http/etag.h\", but base may not use http"
+    "core/base/versions.h tells versions apart: core/base/compat.h is for that"
     "core/cache/CMakeLists.txt links server, which cache may not use"
     "core/cache/appward.cpp includes \"app/service.h\", but cache may not use app"
     "core/cache/relative.cpp includes \"../base/error.h\": write the path from the root"
@@ -139,6 +156,7 @@ set(expected
     "core/http/angled.cpp includes \"core/settings/settings.h\", but http may not use settings"
     "core/http/sideways.cpp includes \"core/url/r2url.h\", but http may not use url"
     "core/novel/thing.h is in a module that the table of tests/includes.cmake does not know"
+    "tests/tst_versions.cpp tells versions apart: core/base/compat.h is for that"
     "ui/CMakeLists.txt links cache, which ui may not use"
     "ui/page.cpp includes \"core/cache/diskcache.h\", but ui may not use cache")
 check(${SCRATCH}/planted found)

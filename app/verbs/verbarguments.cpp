@@ -140,7 +140,7 @@ Result<std::optional<qint64>> VerbArguments::size(const char *option) const
         u"--%1 is a size such as 500MB or 1.5GB, not \"%2\"."_s.arg(text(option), value(option)));
 }
 
-std::optional<qint64> bytesFromText(QStringView text)
+std::optional<qint64> bytesFromText(const QString &text)
 {
     static const QRegularExpression form(
         u"^\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(?:([kmgt]?)i?b?)\\s*$"_s,

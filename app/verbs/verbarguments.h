@@ -42,6 +42,6 @@ private:
 };
 
 /// "500MB", "1.5 GB", "2g", "1024": bytes; nothing if @p text is no size. Pure.
-[[nodiscard]] std::optional<qint64> bytesFromText(QStringView text);
+[[nodiscard]] std::optional<qint64> bytesFromText(const QString &text);
 
 } // namespace r2cache

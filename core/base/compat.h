@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What differs between the versions of Qt that this builds with, but for QtHttpServer, whose
-// differences stay in core/server/router.cpp.
+// What differs between the versions of Qt that this builds with, in this file and no other. What
+// belongs to QtHttpServer is a template here: this module does not link it.
 
 #include <Qt>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QTimeZone>
 #endif
+
+#include <utility>
 
 namespace r2cache {
 
@@ -18,5 +20,26 @@ inline constexpr auto utcZone = QTimeZone::UTC;
 #else
 inline constexpr auto utcZone = Qt::UTC;
 #endif
+
+/// How QHttpServer hands a handler its QHttpServerResponder: an lvalue since 6.8.
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+template<typename Responder>
+using HandedResponder = Responder &;
+#else
+template<typename Responder>
+using HandedResponder = Responder &&;
+#endif
+
+/// QHttpServer::setMissingHandler(), which wants a context since 6.8: the server itself here, so
+/// that @p handler is called as long as there is a @p server.
+template<typename HttpServer, typename Handler>
+void setMissingHandlerOf(HttpServer &server, Handler handler)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    server.setMissingHandler(&server, std::move(handler));
+#else
+    server.setMissingHandler(std::move(handler));
+#endif
+}
 
 } // namespace r2cache

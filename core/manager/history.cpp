@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manager/history.h"
 
+#include "core/base/compat.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -20,7 +22,7 @@ constexpr qint64 keptHours = 30 * 24;
 void addTo(QList<HistoryPoint> &points, qint64 step, qint64 kept, const HistoryPoint &what)
 {
     const auto now = what.start.toMSecsSinceEpoch();
-    const auto start = QDateTime::fromMSecsSinceEpoch(now - now % step, Qt::UTC);
+    const auto start = QDateTime::fromMSecsSinceEpoch(now - now % step, utcZone);
     if (points.isEmpty() || points.constLast().start < start)
         points.append({start, {}, 0, 0});
     auto &last = points.last();
@@ -64,7 +66,7 @@ Result<QList<HistoryPoint>> pointsOf(const QJsonValue &value)
         const auto number = [&row](qsizetype column) {
             return row.at(column).toInteger();
         };
-        const auto start = QDateTime::fromMSecsSinceEpoch(number(0), Qt::UTC);
+        const auto start = QDateTime::fromMSecsSinceEpoch(number(0), utcZone);
         if (!points.isEmpty() && start <= points.constLast().start)
             return foreign;
         points.append(

@@ -2,6 +2,7 @@
 #include "core/manager/signedurls.h"
 
 #include "core/base/callon.h"
+#include "core/base/compat.h"
 #include "core/base/openfile.h"
 
 #include <QCoroFuture>
@@ -56,6 +57,16 @@ QString queryValue(const QUrlQuery &query, QLatin1StringView name)
     return {};
 }
 
+/// X-Amz-Date, such as 20260131T123000Z. Date and time apart: together they would be a local time
+/// first, and a time zone skips an hour each spring.
+QDateTime timeOf(const QString &date)
+{
+    const auto time = QTime::fromString(date.mid(8), u"'T'HHmmss'Z'"_s);
+    if (!time.isValid()) // which QDateTime takes for midnight
+        return {};
+    return {QDate::fromString(date.left(8), u"yyyyMMdd"_s), time, utcZone};
+}
+
 Result<> writeFile(const QString &path, const QList<Stored> &urls)
 {
     QJsonArray items;
@@ -97,7 +108,7 @@ Result<QList<Stored>> readFile(const QString &path)
     QList<Stored> urls;
     for (const auto items = object[u"urls"].toArray(); const auto &item : items) {
         const auto givenAt = item[u"givenAt"].toInteger();
-        urls.append({item[u"url"].toString(), QDateTime::fromMSecsSinceEpoch(givenAt, Qt::UTC)});
+        urls.append({item[u"url"].toString(), QDateTime::fromMSecsSinceEpoch(givenAt, utcZone)});
     }
     return urls;
 }
@@ -115,9 +126,7 @@ std::optional<SignatureTime> signatureTimeOf(const QUrl &url, const QDateTime &g
     const QUrlQuery query(url);
     if (queryValue(query, "X-Amz-Signature"_L1).isEmpty())
         return std::nullopt;
-    auto signedAt
-        = QDateTime::fromString(queryValue(query, "X-Amz-Date"_L1), u"yyyyMMdd'T'HHmmss'Z'"_s);
-    signedAt.setTimeSpec(Qt::UTC);
+    auto signedAt = timeOf(queryValue(query, "X-Amz-Date"_L1));
     bool isNumber = false;
     auto seconds = queryValue(query, "X-Amz-Expires"_L1).toLongLong(&isNumber);
     if (!isNumber || seconds <= 0 || seconds > longestValidity)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/router.h"
 
+#include "core/base/compat.h"
 #include "core/server/errorresponse.h"
 
 #include <QHttpServer>
@@ -17,12 +18,7 @@ Q_LOGGING_CATEGORY(lcRouter, "cache.server.router", QtInfoMsg)
 
 namespace {
 
-// What differs between the versions of Qt is here, and where the missing handler is set.
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-using Responder = QHttpServerResponder &;
-#else
-using Responder = QHttpServerResponder &&;
-#endif
+using Responder = HandedResponder<QHttpServerResponder>;
 
 /// The one client that QHttpServer knows: reads what is asked, swallows what is answered.
 class Asker : public QTcpSocket
@@ -134,11 +130,8 @@ public:
             if (!add(route))
                 qCCritical(lcRouter) << "The route cannot be served:" << route.method << route.path;
         }
-        m_server.setMissingHandler(
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-            &m_server,
-#endif
-            [this](const QHttpServerRequest &, Responder) { m_call->isMissing = true; });
+        setMissingHandlerOf(
+            m_server, [this](const QHttpServerRequest &, Responder) { m_call->isMissing = true; });
         connectAsker();
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "tests/ui/pagebench.h"
 #include "ui/downloadsmodel.h"
 #include "ui/pages/downloadspage.h"
@@ -31,7 +32,7 @@ DownloadInfo downloadOf(const QString &id, const QString &status = u"downloading
     download.status = status;
     download.priority = u"medium"_s;
     if (status == u"downloading")
-        download.startedAt = QDateTime(QDate(2026, 1, 1), QTime(0, 0), Qt::UTC);
+        download.startedAt = QDateTime(QDate(2026, 1, 1), QTime(0, 0), utcZone);
     return download;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "ui/pages/droppedurls.h"
 #include "ui/pages/entrymodel.h"
 #include "ui/pages/entryselection.h"
@@ -78,7 +79,7 @@ struct FakeService
 
 QDateTime now()
 {
-    return {QDate(2026, 1, 2), QTime(12, 0), Qt::UTC};
+    return {QDate(2026, 1, 2), QTime(12, 0), utcZone};
 }
 
 struct Bench

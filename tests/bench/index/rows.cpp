@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/index/rows.h"
 
+#include "core/base/compat.h"
 #include "core/base/digest.h"
 
 #include <array>
@@ -38,7 +39,7 @@ EntryRecord BenchRows::row(qint64 i) const
     const qint64 nowMs = now.toMSecsSinceEpoch();
     const qint64 createdMs = nowMs - 30 * dayMs + 30 * dayMs * i / count;
     const auto at = [](qint64 ms) {
-        return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+        return QDateTime::fromMSecsSinceEpoch(ms, utcZone);
     };
     const auto word = below(8, i, 1);
     const auto place = below(8, i, 2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/credentials.h"
+#include "core/base/compat.h"
 #include "core/base/digest.h"
 #include "tests/support/manualclock.h"
 
@@ -91,7 +92,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, token);
         QFETCH(QString, refusal);
-        const auto at = QDateTime::fromSecsSinceEpoch(now, Qt::UTC);
+        const auto at = QDateTime::fromSecsSinceEpoch(now, utcZone);
         const auto checked = checkJwt(token, secret, at);
         QCOMPARE(checked.has_value(), refusal.isEmpty());
         if (!checked) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "core/base/logring.h"
 
 #include <QLoggingCategory>
@@ -11,7 +12,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcTest, "cache.test", QtInfoMsg)
 
-const auto now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC);
+const auto now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, utcZone);
 
 QStringList messages(const QList<LogLine> &lines)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pages of the index: that what makes them fast leaves them right.
+#include "core/base/compat.h"
 #include "core/cache/entrypages.h"
 #include "core/cache/index.h"
 #include "core/cache/migrations.h"
@@ -395,7 +396,7 @@ private Q_SLOTS:
         query.text = u"dev/TWO"_s;
         QCOMPARE(totalOf(*index, query), 1);
         query.text.clear();
-        query.now = QDateTime::fromMSecsSinceEpoch(2500, Qt::UTC);
+        query.now = QDateTime::fromMSecsSinceEpoch(2500, utcZone);
         query.defaultTtlMs = 501;
         query.expired = true;
         QCOMPARE(totalOf(*index, query), 1);

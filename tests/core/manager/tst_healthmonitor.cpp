@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "core/manager/healthmonitor.h"
 #include "core/manager/healthwebhook.h"
 #include "tests/core/manager/managerfixture.h"
@@ -252,7 +253,7 @@ private Q_SLOTS:
         verdict.status = u"critical"_s;
         verdict.issues = {u"The disk is on fire."_s};
         verdict.recommendations = {u"Water."_s};
-        webhook.post(verdict, u"healthy"_s, QDateTime::fromSecsSinceEpoch(0, Qt::UTC));
+        webhook.post(verdict, u"healthy"_s, QDateTime::fromSecsSinceEpoch(0, utcZone));
         QTRY_COMPARE(webhook.running(), 0);
         QCOMPARE(hook.requests.size(), 1);
         const auto request = hook.requests.begin().value();

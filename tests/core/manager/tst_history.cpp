@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/compat.h"
 #include "core/manager/historyrecorder.h"
 #include "tests/core/manager/managerfixture.h"
 
@@ -82,7 +83,7 @@ private Q_SLOTS:
     void anotherThreadsCopySharesNothing()
     {
         History history;
-        history.add(QDateTime::fromSecsSinceEpoch(0, Qt::UTC), {}, 1, 1);
+        history.add(QDateTime::fromSecsSinceEpoch(0, utcZone), {}, 1, 1);
         const History copy = history.detached();
         QCOMPARE(copy, history);
         QVERIFY(copy.minutes().constData() != history.minutes().constData());

@@ -4,8 +4,11 @@
 
 #include <QCoroTask>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <ctime>
 
 #include <sys/stat.h>
 
@@ -84,6 +87,7 @@ private Q_SLOTS:
             date, u"2026-01-01T12:31:00Z"_s);
         row("no date", u"X-Amz-Expires=60&X-Amz-Signature=s"_s, given, u"2026-02-01T00:01:00Z"_s);
         row("no such date", u"X-Amz-Date=20261301T000000Z&X-Amz-Signature=s"_s, given, week);
+        row("no such time", u"X-Amz-Date=20260101T250000Z&X-Amz-Signature=s"_s, given, week);
         row("no validity", u"X-Amz-Date=20260101T123000Z&X-Amz-Signature=s"_s, date,
             u"2026-01-08T12:30:00Z"_s);
         row("longer than allowed",
@@ -107,6 +111,22 @@ private Q_SLOTS:
             return;
         QCOMPARE(time->signedAt.toString(Qt::ISODate), signedAt);
         QCOMPARE(time->expiresAt.toString(Qt::ISODate), expiresAt);
+    }
+
+    void anHourThatTheTimeZoneSkipsIsReadAsUtc()
+    {
+        const auto before = qgetenv("TZ");
+        const auto restore = qScopeGuard([before] {
+            before.isNull() ? qunsetenv("TZ") : qputenv("TZ", before);
+            ::tzset();
+        });
+        qputenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
+        ::tzset();
+        const QUrl url(
+            u"https://acc.r2.cloudflarestorage.com/b/v.mp4?X-Amz-Date=20260329T023000Z&X-Amz-Signature=s"_s);
+        const auto time = signatureTimeOf(url, m_clock.nowUtc());
+        QVERIFY(time);
+        QCOMPARE(time->signedAt.toString(Qt::ISODate), u"2026-03-29T02:30:00Z"_s);
     }
 
     void theNewestWins()

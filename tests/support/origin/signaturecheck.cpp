@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/origin/signaturecheck.h"
 
+#include "core/base/compat.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QMap>
@@ -67,9 +69,11 @@ bool SignatureCheck::accepts(const OriginRequest &request) const
     };
     const QByteArray day = part(2);
     const QByteArray date = request.headers.value("x-amz-date");
-    const auto at = QDateTime::fromString(QString::fromLatin1(date), u"yyyyMMdd'T'hhmmss'Z'"_s);
-    const auto age
-        = QDateTime(at.date(), at.time(), Qt::UTC).secsTo(QDateTime::currentDateTimeUtc());
+    const auto text = QString::fromLatin1(date);
+    const QDateTime at(
+        QDate::fromString(text.left(8), u"yyyyMMdd"_s),
+        QTime::fromString(text.mid(8), u"'T'hhmmss'Z'"_s), utcZone);
+    const auto age = at.secsTo(QDateTime::currentDateTimeUtc());
     if (part(1) != accessKeyId || part(3) != region || !date.startsWith(day) || qAbs(age) > 15 * 60)
         return false;
 
