@@ -179,9 +179,11 @@ std::optional<std::vector<Piece>> piecesOf(QByteArrayView text)
     return pieces;
 }
 
+/// What a string means to Qt, which drops U+FEFF at the beginning of one, but not its escape.
 QString meaning(QByteArrayView token)
 {
-    return QJsonDocument::fromJson('[' + token.toByteArray() + ']').array().at(0).toString();
+    const auto escaped = token.toByteArray().replace("\xef\xbb\xbf", "\\ufeff");
+    return QJsonDocument::fromJson('[' + escaped + ']').array().at(0).toString();
 }
 
 /// QJsonDocument takes more than JSON (control characters, unknown escapes, "1.") and fails over
