@@ -10,7 +10,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
-#include <QUrlQuery>
 
 #include <algorithm>
 #include <cerrno>
@@ -30,7 +29,6 @@ Q_LOGGING_CATEGORY(lcSigned, "cache.videos.signed", QtInfoMsg)
 
 constexpr int fileFormat = 1;
 constexpr qint64 maxFileBytes = 64 * 1024 * 1024;
-constexpr qint64 longestValidity = 604'800; // s: SigV4's limit for X-Amz-Expires
 constexpr std::chrono::seconds betweenSaves{1};
 
 /// A URL as the file holds it.
@@ -43,17 +41,6 @@ struct Stored
 QString temporaryPath(const QString &path)
 {
     return path + u".tmp"_s;
-}
-
-/// The decoded value of the query's @p name, in whatever case; null if it is not there.
-QString queryValue(const QUrlQuery &query, QLatin1StringView name)
-{
-    for (const auto items = query.queryItems(QUrl::FullyDecoded);
-         const auto &[key, value] : items) {
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            return value.isNull() ? u""_s : value;
-    }
-    return {};
 }
 
 Result<> writeFile(const QString &path, const QList<Stored> &urls)
@@ -109,23 +96,6 @@ QFuture<Result<>> writeOn(QThreadPool *pool, QString path, QList<Stored> urls)
 }
 
 } // namespace
-
-std::optional<SignatureTime> signatureTimeOf(const QUrl &url, const QDateTime &givenAt)
-{
-    const QUrlQuery query(url);
-    if (queryValue(query, "X-Amz-Signature"_L1).isEmpty())
-        return std::nullopt;
-    auto signedAt
-        = QDateTime::fromString(queryValue(query, "X-Amz-Date"_L1), u"yyyyMMdd'T'HHmmss'Z'"_s);
-    signedAt.setTimeSpec(Qt::UTC);
-    bool isNumber = false;
-    auto seconds = queryValue(query, "X-Amz-Expires"_L1).toLongLong(&isNumber);
-    if (!isNumber || seconds <= 0 || seconds > longestValidity)
-        seconds = longestValidity;
-    if (!signedAt.isValid())
-        signedAt = givenAt;
-    return SignatureTime{signedAt, signedAt.addSecs(seconds)};
-}
 
 SignedUrls::SignedUrls(QString path, Parts parts, QObject *parent)
     : QObject(parent)
