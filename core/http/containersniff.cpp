@@ -87,11 +87,13 @@ QString describe(QByteArrayView head)
 Result<Container> sniffContainer(QByteArrayView head)
 {
     head = head.first(std::min(head.size(), containerSniffLength));
-    if (isIsoMedia(head))
+    // Prose can begin like a box ("The free plan …"), but no container is without control bytes.
+    const bool isBinary = !isText(head);
+    if (isBinary && isIsoMedia(head))
         return Container::IsoMedia;
     if (isEbml(head))
         return ebmlContainer(head);
-    if (isAvi(head))
+    if (isBinary && isAvi(head))
         return Container::Avi;
     if (head.startsWith(QByteArrayView{"FLV\x01"}))
         return Container::Flv;

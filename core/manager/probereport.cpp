@@ -33,15 +33,16 @@ std::optional<double> rateOf(const QJsonValue &value)
     const auto parts = value.toString().split(u'/');
     const auto frames = numberOf(parts.value(0), 1e12);
     const auto seconds = parts.size() == 1 ? 1 : numberOf(parts.value(1), 1e12);
-    if (parts.size() > 2 || !frames || !seconds || *frames / *seconds > maxFps)
+    if (parts.size() > 2 || !frames || !seconds)
         return std::nullopt;
-    return *frames / *seconds;
+    const auto rate = *frames / *seconds;
+    return rate > 0 && rate <= maxFps ? std::optional(rate) : std::nullopt; // 0: underflow
 }
 
 std::optional<int> sideOf(const QJsonValue &value)
 {
     const auto side = numberOf(value, maxPixels);
-    return side ? std::optional(static_cast<int>(*side)) : std::nullopt;
+    return side && *side >= 1 ? std::optional(static_cast<int>(*side)) : std::nullopt;
 }
 
 /// Whether the picture is shown lying on its side.
@@ -50,7 +51,7 @@ bool isTurned(const QJsonObject &stream)
     for (const auto list = stream[u"side_data_list"].toArray(); const auto &data : list) {
         const auto degrees = data.toObject()[u"rotation"];
         if (degrees.isDouble())
-            return std::abs(std::lround(degrees.toDouble())) % 180 == 90;
+            return std::abs(std::fmod(std::round(degrees.toDouble()), 180)) == 90;
     }
     return false;
 }
@@ -90,7 +91,7 @@ Result<MediaMetadata> readProbeReport(const QByteArray &json)
     auto bitrate = numberOf(format[u"bit_rate"], maxBitrate);
     if (!bitrate)
         bitrate = numberOf((*stream)[u"bit_rate"], maxBitrate);
-    if (bitrate)
+    if (bitrate && *bitrate >= 1)
         metadata.bitrate = static_cast<qint64>(*bitrate);
     metadata.fps = rateOf((*stream)[u"avg_frame_rate"]);
     if (!metadata.fps)

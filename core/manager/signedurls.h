@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/manager/signaturetime.h"
 #include "core/url/r2url.h"
 
 #include <QCoroTask>
@@ -14,19 +15,6 @@
 #include <optional>
 
 namespace r2cache {
-
-/// When a presigned URL was signed and until when it is good, UTC.
-struct SignatureTime
-{
-    QDateTime signedAt;
-    QDateTime expiresAt;
-};
-
-/// The times that @p url tells by X-Amz-Date and X-Amz-Expires (seconds; SigV4's query form). What
-/// it does not tell is taken to be @p givenAt, and the longest that SigV4 allows: seven days.
-/// @return nothing if it carries no X-Amz-Signature. Pure.
-[[nodiscard]] std::optional<SignatureTime>
-signatureTimeOf(const QUrl &url, const QDateTime &givenAt);
 
 /// The newest signed URL of each object, until it expires: for readers that come when nobody is
 /// there who could sign another one. The only thing that knows signatures for longer than a

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/eventtext.h"
 
+#include <QStringBuilder>
+
 namespace r2cache {
 
 QByteArray eventText(const QByteArray &type, const QByteArray &json, const QByteArray &id)

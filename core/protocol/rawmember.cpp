@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/rawmember.h"
 
+#include <QStringBuilder>
+
 namespace r2cache {
 
 namespace {

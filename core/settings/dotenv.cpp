@@ -178,7 +178,8 @@ private:
 
 Result<std::vector<DotEnvEntry>> parseDotEnv(QByteArrayView text, const QString &path)
 {
-    QStringDecoder decoder{QStringDecoder::Utf8}; // skips a byte order mark
+    // Skips a byte order mark; stateless: a character that the file ends within is an error.
+    QStringDecoder decoder{QStringDecoder::Utf8, QStringDecoder::Flag::Stateless};
     QString decoded = decoder(text);
     if (decoder.hasError())
         return failure(ErrorCode::InvalidSetting, path + u": the file is not UTF-8 text."_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/settingvalue.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -78,6 +79,21 @@ bool isOrigin(const QString &text)
     return (scheme == u"http" || scheme == u"https") && isHost(text.sliced(authority + 3));
 }
 
+/// A host as clients name it in Host and Origin, which know ASCII alone: another script is written
+/// in punycode there, and an entry that no field can equal would be a trap.
+bool isFieldHost(const QString &text)
+{
+    static const QRegularExpression form(
+        u"\\A(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.?|\\[[0-9a-f:.]+\\])(?::[0-9]+)?\\z"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return form.match(text).hasMatch() && isHost(text);
+}
+
+bool isFieldOrigin(const QString &text)
+{
+    return isOrigin(text) && isFieldHost(text.sliced(text.indexOf(u"://"_s) + 3));
+}
+
 /// A scheme makes an entry exact; a port without one would be neither, so it is refused.
 bool isDomain(const QString &text)
 {
@@ -136,9 +152,9 @@ std::optional<SettingValue> parse(const SettingRow &row, const QString &text)
     case Type::DomainList:
         return listIf(isDomain);
     case Type::HostList:
-        return listIf(isHost);
+        return listIf(isFieldHost);
     case Type::OriginList:
-        return listIf(isOrigin);
+        return listIf(isFieldOrigin);
     case Type::Token:
         return textIf(isToken(text));
     case Type::HttpUrl:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/jsonstring.h"
 
+#include "core/url/utf8text.h"
+
 namespace r2cache {
 
 namespace {
@@ -23,6 +25,14 @@ char16_t unitOfEscape(char c)
     }
 }
 
+/// QString::fromUtf8() takes U+FEFF at the beginning of what it is given for a byte order mark and
+/// drops it; inside a text it is a character.
+QString decoded(QByteArrayView utf8)
+{
+    const auto text = QString::fromUtf8(utf8);
+    return utf8.startsWith(utf8ByteOrderMark) ? QString(QChar(QChar::ByteOrderMark) + text) : text;
+}
+
 void appendUnicodeEscape(QByteArray &out, char16_t unit)
 {
     out += "\\u" + QByteArray::number(unit, 16).rightJustified(4, '0');
@@ -37,8 +47,8 @@ QString unescapedJson(QByteArrayView token)
     for (;;) {
         const qsizetype backslash = rest.indexOf('\\');
         if (backslash < 0)
-            return text.isEmpty() ? QString::fromUtf8(rest) : text + QString::fromUtf8(rest);
-        text += QString::fromUtf8(rest.first(backslash));
+            return text.isEmpty() ? decoded(rest) : text + decoded(rest);
+        text += decoded(rest.first(backslash));
         if (rest[backslash + 1] == 'u') {
             const auto digits = rest.sliced(backslash + 2, 4).toByteArray();
             text += QChar(static_cast<char16_t>(digits.toUShort(nullptr, 16)));

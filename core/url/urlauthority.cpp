@@ -20,25 +20,32 @@ bool isAsciiLetterOrDigit(char16_t c)
 
 /// A lower-cased copy of @p host if that is all a resolver needs, otherwise empty: it may be
 /// punycode ("xn--"), an IPv4 address in one of its disguises (a last label that begins with a
-/// digit), another script, or nothing valid.
+/// digit), another script, or nothing valid (RFC 1123 section 2.1, RFC 1034 section 3.5).
 QByteArray plainName(QStringView host)
 {
+    constexpr qsizetype longestLabel = 63;
     QByteArray name(host.size(), Qt::Uninitialized);
     char *out = name.data();
     char16_t previous = u'.';
     char16_t beginOfLabel = 0;
+    qsizetype length = 0; // of the label so far
     for (const QChar character : host) {
         const char16_t c = character.unicode();
         const bool isPunctuation = c == u'-' || c == u'.';
-        if (isPunctuation ? c == previous : !isAsciiLetterOrDigit(c))
+        const bool isBehindPunctuation = previous == u'-' || previous == u'.';
+        if (isPunctuation ? isBehindPunctuation : !isAsciiLetterOrDigit(c))
             return {};
         if (previous == u'.')
             beginOfLabel = c;
+        length = c == u'.' ? 0 : length + 1;
+        if (length > longestLabel)
+            return {};
         *out++ = static_cast<char>(c >= u'A' && c <= u'Z' ? c + (u'a' - u'A') : c);
         previous = c;
     }
     const bool isNumeric = beginOfLabel >= u'0' && beginOfLabel <= u'9';
-    return previous == u'.' || isNumeric ? QByteArray() : name;
+    const bool isOpen = previous == u'-' || previous == u'.';
+    return isOpen || isNumeric ? QByteArray() : name;
 }
 
 /// @p host in the form of UrlAuthority::host, or empty if it is not one.
