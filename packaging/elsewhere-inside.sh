@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # elsewhere.sh's other half, as process 1 of namespaces of its own (nobody else calls it):
-# elsewhere-inside.sh FOLDER STAGING again? as-user? COMMAND…
+# elsewhere-inside.sh FOLDER STAGING again? as-user? boot? COMMAND…
 set -euo pipefail
 
 # From pivot_root on there is nothing of the machine but /mnt, the staging folder, read-only. So what
@@ -40,6 +40,36 @@ clone_source() { # again?
     git -C /src clean --quiet -ffd
 }
 
+# The command runs beside systemd, once that is up; its status is systemd's own in the end.
+boot_with() { # COMMAND…
+    apt-get -q install -y --no-install-recommends systemd systemd-sysv libpam-systemd dbus \
+        dbus-user-session >&2
+    local unit
+    for unit in systemd-udevd.service systemd-udev-trigger.service systemd-networkd.service \
+        systemd-resolved.service systemd-timesyncd.service systemd-modules-load.service \
+        getty.target console-getty.service apt-daily.timer apt-daily-upgrade.timer; do
+        ln -sf /dev/null "/etc/systemd/system/$unit" # the machine's, not this folder's
+    done
+    mount -t tmpfs -o mode=755 tmpfs /run
+    mount -t tmpfs -o mode=1777 tmpfs /tmp
+    hostname elsewhere
+    (
+        export SYSTEMD_IGNORE_CHROOT=1
+        status=0
+        for ((i = 0; i < 120; ++i)); do
+            case $(systemctl is-system-running 2>/dev/null) in
+                running | degraded) break ;;
+            esac
+            sleep 0.5
+        done
+        "$@" || status=$?
+        systemctl exit "$status"
+    ) &
+    # container: what it may not do here, such as loading modules, it leaves alone then.
+    exec env container=other SYSTEMD_LOG_TARGET=console /lib/systemd/systemd --system \
+        --show-status=0 --log-level=warning
+}
+
 make_user() {
     if ! id tester >/dev/null 2>&1; then useradd --create-home tester; fi
     (
@@ -51,15 +81,17 @@ make_user() {
 }
 
 main() {
-    local folder=$1 staging=$2 again=$3 as_user=$4
+    local folder=$1 staging=$2 again=$3 as_user=$4 boot=$5
     local become=(env HOME=/root)
-    shift 4
+    shift 5
 
     export DEBIAN_FRONTEND=noninteractive
     {
         enter "$folder" "$staging"
         use_the_machines_network
         clone_source "$again"
+        rm -rf --one-file-system /brought
+        cp -R /mnt/brought /brought
         umount /mnt
         if $as_user; then
             make_user
@@ -68,6 +100,7 @@ main() {
     } >&2
 
     cd /src
+    if $boot; then boot_with "${become[@]}" "$@"; fi
     # Not exec: process 1 takes in what is orphaned.
     local status=0
     "${become[@]}" "$@" || status=$?

@@ -18,6 +18,9 @@ runs COMMAND in it, .ci/run if none is given. Exits as COMMAND does. Wants root 
 --folder DIR     where: /var/tmp/r2cache-NAME if not given. An earlier call's folder is used again
 --keep           leave the folder for the next call; otherwise the call that made it removes it
 --again          keep what was built in /src by an earlier call: only what changed is built
+--bring FILE     puts a copy of FILE into /brought there; may be given several times
+--boot           systemd is the first process there, and COMMAND its child, as on a machine that has
+                 started
 --user           the packages are installed as root, COMMAND is run by an ordinary user
 --mirror URL     whence the packages come: MIRROR of the environment, else as this machine's own
 
@@ -26,26 +29,28 @@ machine's.
 USAGE
 }
 
-suite=trixie folder='' keep=false again=false as_user=false mirror=${MIRROR:-}
-command_line=()
+suite=trixie folder='' keep=false again=false as_user=false boot=false mirror=${MIRROR:-}
+command_line=() brought=()
 while (($# > 0)); do
     case $1 in
         -h | --help)
             usage
             exit 0
             ;;
-        --suite | --folder | --mirror)
+        --suite | --folder | --mirror | --bring)
             if (($# < 2)); then fail "$1 needs a value"; fi
             case $1 in
                 --suite) suite=$2 ;;
                 --folder) folder=$2 ;;
                 --mirror) mirror=$2 ;;
+                --bring) brought+=("$2") ;;
             esac
             shift
             ;;
         --keep) keep=true ;;
         --again) again=true ;;
         --user) as_user=true ;;
+        --boot) boot=true ;;
         --)
             shift
             command_line=("$@")
@@ -151,6 +156,8 @@ apt-config dump \
     | sed -nE '/^Acquire::(https?::(.*::)?Proxy|Check-Valid-Until|Check-Date|Retries) /p' \
         >"$staging/apt.conf"
 git -C "$source_directory" bundle create --quiet "$staging/source.bundle" HEAD
+mkdir "$staging/brought"
+if ((${#brought[@]} > 0)); then cp -L -- "${brought[@]}" "$staging/brought/"; fi
 
 environment=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     LC_ALL=C.UTF-8 TERM="${TERM:-dumb}")
@@ -182,7 +189,7 @@ make_debian() {
 if ! $was_there; then make_debian; fi
 status=0
 env -i "${environment[@]}" HOME=/root \
-    unshare --mount --pid --fork --kill-child --propagation private -- \
+    unshare --mount --pid --uts --ipc --fork --kill-child --propagation private -- \
     bash "$source_directory/packaging/elsewhere-inside.sh" \
-    "$folder" "$staging" "$again" "$as_user" "${command_line[@]}" 9<&- || status=$?
+    "$folder" "$staging" "$again" "$as_user" "$boot" "${command_line[@]}" 9<&- || status=$?
 exit "$status"
