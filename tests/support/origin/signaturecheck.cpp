@@ -69,10 +69,10 @@ bool SignatureCheck::accepts(const OriginRequest &request) const
     };
     const QByteArray day = part(2);
     const QByteArray date = request.headers.value("x-amz-date");
-    const auto text = QString::fromLatin1(date);
+    const auto written = QString::fromLatin1(date);
     const QDateTime at(
-        QDate::fromString(text.left(8), u"yyyyMMdd"_s),
-        QTime::fromString(text.mid(8), u"'T'hhmmss'Z'"_s), utcZone);
+        QDate::fromString(written.left(8), u"yyyyMMdd"_s),
+        QTime::fromString(written.mid(8), u"'T'hhmmss'Z'"_s), utcZone);
     const auto age = at.secsTo(QDateTime::currentDateTimeUtc());
     if (part(1) != accessKeyId || part(3) != region || !date.startsWith(day) || qAbs(age) > 15 * 60)
         return false;
