@@ -20,7 +20,8 @@ while read -r name command; do
     count=$((count + 1))
     # Not its children: a renderer's shell is not ours.
     if ! valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-        --trace-children=no --num-callers=25 "$command" >"$log" 2>&1; then
+        --trace-children=no --num-callers=25 \
+        --suppressions="$source_directory/packaging/memcheck.suppressions" "$command" >"$log" 2>&1; then
         say "--- $name"
         grep -E '^==|^FAIL' "$log" | head -60 >&2 || tail -20 "$log" >&2
         status=1
