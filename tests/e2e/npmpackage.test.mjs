@@ -142,17 +142,14 @@ describe('the packed npm package', () => {
         });
     }
 
-    // TypeScript is not among the pinned packages, for nothing else here would use it. To run
-    // this: npm install --no-save typescript@5 in build/e2e.
     const compiler = installed('typescript/bin/tsc');
-    const skip = compiler ? false : 'typescript is not installed';
     for (const [name, module, moduleResolution] of [
         ['use.mts', 'node16', 'node16'],
         ['use.cts', 'node16', 'node16'],
         ['use.ts', 'esnext', 'bundler'],
         ['use.ts', 'commonjs', 'node'],
     ]) {
-        test(`types fit in ${name} with ${moduleResolution}`, { skip }, async () => {
+        test(`types fit in ${name} with ${moduleResolution}`, async () => {
             const text = `
                 import { R2CacheError, withR2Cache, type R2CacheResult } from 'r2cache-remotion';
                 import { localUrl, mapUrls } from 'r2cache-remotion/browser';
