@@ -13,6 +13,7 @@ have_any valgrind || fail "there is no valgrind: apt-get install valgrind"
 pattern=${1:-'^tst_(base|histogram|sizehistogram|logring|byterange|containersniff|contentrange|etag|hostrules|httpdate|httpwords|preconditions|rangeset|dotenv|settingsloader|settingsstore|settingvalue|analysis|configrewrite|configscan|jsontokenizer|localurl|r2url|protocol|rawmembers?|prometheustext|sseparser|endpoint|headparser|requestreader|responsehead|eventstream|outputqueue|cacherules|partialmap|evictionpolicy|filestore|index|indextables|diskcache|retrypolicy|segmentplanner|sigv4|tokenbucket|bodyplan|addressguard|circuitbreaker|hostgate|probereport|cachecontrol|fieldrules|httpfreshness|pulltarget|storagerules|rendererprocess|renderrules|httpserver|originclient|servicelife)$'}
 # Code that PCRE makes as it runs reads past strings' ends, on purpose and unharmed.
 export QT_ENABLE_REGEXP_JIT=0
+export QTEST_FUNCTION_TIMEOUT=3600000 # ms: it is some fifty times slower
 log=$(mktemp)
 trap 'rm -f -- "$log"' EXIT
 status=0 count=0
