@@ -29,7 +29,7 @@ std::vector<qint64> MultipartEtag::partSizes(qint64 length, qint64 parts)
     for (const qint64 megabyte : {qint64{1024 * 1024}, qint64{1000 * 1000}}) {
         for (const auto count : usual) {
             const auto size = count * megabyte;
-            if ((length + size - 1) / size == parts)
+            if (length / size + (length % size != 0) == parts) // a length may be as large as any
                 sizes.push_back(size);
         }
     }
