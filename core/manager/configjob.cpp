@@ -203,13 +203,15 @@ std::vector<R2Url> objectsOf(const ObjectSelection &selection)
     return objects;
 }
 
-JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
+/// What is here is done, unless the job has yet to put its wishes on it.
+JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries, const EntryWishes &wishes)
 {
     JobUrl url;
     url.url = chosen.object.canonical;
     url.object = chosen.object;
     url.priority = priorityOf(chosen.priority);
-    if (const auto entry = entries.constFind(chosen.object.id); entry != entries.constEnd()) {
+    if (const auto entry = entries.constFind(chosen.object.id);
+        entry != entries.constEnd() && wishes.areMetBy(*entry)) {
         url.state = JobUrl::State::Done;
         url.entry = *entry;
     }
@@ -283,8 +285,9 @@ QCoro::Task<Result<StartedConfig>> startConfig(
         ids.insert(chosen.object.id);
         optimistic.insert(
             chosen.object.id,
-            videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
-        job->urls.push_back(std::move(url));
+            videos.localUrl(
+                here != entries.constEnd() ? here->fileName() : chosen.object.fileName()));
+        job->urls.push_back(jobUrlOf(chosen, entries, job->wishes));
     }
     if (!ids.isEmpty())
         work->leaseId = leases.open(ids, request.leaseDuration).id;

@@ -304,6 +304,56 @@ private Q_SLOTS:
             + url("a.mp4") + "\", \"" + url("film_4k.mp4") + "\"]}";
         const auto outcome = run({u"analyze"_s, u"-"_s, u"--json"_s}, config);
         QCOMPARE(outcome.exitCode, 0);
+    void quietlyWhatFailedAndTheLeaseAreSaid()
+    {
+        m_fixture.write(
+            u"props.json"_s, "[\"" + url("a.mp4") + "\", \"" + url("missing.mp4") + "\"]");
+        const auto outcome
+            = run({u"prepare"_s, u"-q"_s, u"props.json"_s, u"-o"_s, u"local.json"_s});
+        QCOMPARE(outcome.exitCode, 0);
+        const auto lease = m_fixture.service.get("leases").data()[u"leases"_s][0][u"id"_s];
+        QVERIFY2(outcome.err.contains("missing.mp4"), outcome.err.constData());
+        QVERIFY2(outcome.err.contains(lease.toString().toUtf8()), outcome.err.constData());
+        QCOMPARE(outcome.err.count('\n'), 2);
+    }
+
+    void itSaysWhereItWrote()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const auto outcome = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s});
+        QVERIFY2(outcome.err.contains("Written to local.json."), outcome.err.constData());
+        const auto report
+            = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s, u"--report"_s, u"-"_s});
+        QCOMPARE(report.json()[u"output"_s].toString(), u"local.json"_s);
+    }
+
+    void aLeaseIsEndedByItsFirstDigits()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const auto lease
+            = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s, u"--json"_s})
+                  .json()[u"leaseId"_s]
+                  .toString();
+        for (const auto &unknown : {u"zzzz"_s, QString(32, u'0')}) {
+            const auto outcome = run({u"prepare"_s, u"--end-lease"_s, unknown});
+            QCOMPARE(outcome.exitCode, 1);
+            QVERIFY2(!outcome.err.contains("already"), outcome.err.constData());
+        }
+        const auto ended = run({u"prepare"_s, u"--end-lease"_s, lease.first(6), u"--json"_s});
+        QCOMPARE(ended.exitCode, 0);
+        QCOMPARE(ended.json()[u"endedLeaseId"_s].toString(), lease);
+        QCOMPARE(m_fixture.service.leases(), 0);
+    }
+
+    void whatIsHereAlreadyIsTaggedToo()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const QStringList prepare{u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s};
+        QCOMPARE(run(prepare).exitCode, 0);
+        QCOMPARE(run(prepare + QStringList{u"--tag"_s, u"late"_s}).exitCode, 0);
+        QVERIFY(run({u"ls"_s, u"--tag"_s, u"late"_s}).out.contains("a.mp4"));
+    }
+
         const auto urls = outcome.json().value(u"urls").toArray();
         QCOMPARE(urls.size(), 2);
         QCOMPARE(urls.at(0)[u"configPath"].toString(), u"hero"_s);
