@@ -100,8 +100,8 @@ constexpr std::chrono::milliseconds revalidationLimit{5'000};
 /// Origins are asked about this many objects at a time.
 constexpr size_t probesAtOnce = 8;
 
-/// @p facts with the sizes that origins tell of what is not here; what they do not tell stays
-/// estimated.
+/// @p facts with the sizes that origins tell of what is not here, and why they do not give it; a
+/// size that they do not tell stays estimated.
 QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, ProbeObject probe)
 {
     std::vector<R2Url> unknown;
@@ -119,8 +119,11 @@ QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, Pr
             asked.push_back(probe(unknown[i], {}));
         for (size_t i = begin; i < end; ++i) {
             const auto answer = co_await asked[i - begin];
+            auto &fact = facts[unknown[i].id];
             if (answer && answer->length >= 0)
-                facts[unknown[i].id].sizeBytes = answer->length;
+                fact.sizeBytes = answer->length;
+            if (!answer || answer->notAVideo)
+                fact.fault = answer ? answer->notAVideo->message : answer.error().message;
         }
     }
     co_return facts;
@@ -281,8 +284,8 @@ QCoro::Task<Result<StartedConfig>> startConfig(
     QSet<QString> ids;
     QHash<QString, QString> optimistic;
     for (const auto &chosen : work->selection.chosen) {
-        auto url = jobUrlOf(chosen, entries);
         ids.insert(chosen.object.id);
+        const auto here = entries.constFind(chosen.object.id);
         optimistic.insert(
             chosen.object.id,
             videos.localUrl(

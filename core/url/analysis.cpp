@@ -34,6 +34,8 @@ PriorityLevel levelOfSize(SizeClass size)
     case SizeClass::Small:
         return PriorityLevel::High;
     case SizeClass::Large:
+    if (!object.facts.fault.isEmpty())
+        return object.facts.fault;
         return PriorityLevel::Low;
     case SizeClass::Medium:
     case SizeClass::Unknown:

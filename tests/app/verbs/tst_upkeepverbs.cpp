@@ -91,6 +91,11 @@ private Q_SLOTS:
             = run({u"validate"_s, m_fixture.origin.url(u"gone.mp4"_s), u"--probe"_s, u"--json"_s});
         QCOMPARE(outcome.exitCode, 1);
         QCOMPARE(outcome.json().value(u"reachable"), QJsonValue(false));
+        m_fixture.origin.addFile(u"page.mp4"_s, "<!doctype html><html>no video</html>");
+        outcome = run({u"validate"_s, m_fixture.origin.url(u"page.mp4"_s), u"--probe"_s});
+        QCOMPARE(outcome.exitCode, 1);
+        QVERIFY2(outcome.out.startsWith("It cannot be cached."), outcome.out.constData());
+        QVERIFY(outcome.out.contains("an HTML page instead of a video"));
     }
 
     void clearRemovesWhatItSays()

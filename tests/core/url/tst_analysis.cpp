@@ -235,6 +235,15 @@ private Q_SLOTS:
     void strategiesOrderTheQueue_data()
     {
         QTest::addColumn<PriorityStrategy>("strategy");
+    void whatTheOriginDoesNotGiveIsAProblem()
+    {
+        ObjectFacts facts;
+        facts.fault = u"The origin sent an HTML page instead of a video."_s;
+        const auto analysis = analyse(scanOf({u"a.mp4"_s}), {}, {{idOf(u"a.mp4"_s), facts}});
+        QCOMPARE(analysis.objects.front().problem, facts.fault);
+        QCOMPARE(analysis.potentialProblematic, 1);
+    }
+
         QTest::addColumn<QStringList>("order");
         QTest::newRow("size") << PriorityStrategy::Size
                               << QStringList(
