@@ -115,6 +115,20 @@ private Q_SLOTS:
         QVERIFY(outcome.json().contains(u"bytesFreed"));
     }
 
+    void clearSaysWhatStays()
+    {
+        const auto entry = cached(u"clear/pinned.mp4"_s);
+        const auto id = entry.value(u"id").toString();
+        QCOMPARE(run({u"pin"_s, id}).exitCode, 0);
+        const auto outcome = run({u"clear"_s, u"--strategy"_s, u"all"_s, u"--yes"_s});
+        QVERIFY2(
+            outcome.out.contains("Nothing was removed. 1 video stays: 1 pinned"),
+            outcome.out.constData());
+        const auto json = run({u"clear"_s, u"--strategy"_s, u"all"_s, u"--json"_s}).json();
+        QCOMPARE(json[u"kept"_s][u"pinned"_s].toInt(), 1);
+        QCOMPARE(run({u"unpin"_s, id}).exitCode, 0);
+    }
+
     void clearAsksOnATerminal_data()
     {
         QTest::addColumn<QByteArray>("answer");
