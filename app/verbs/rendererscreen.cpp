@@ -30,8 +30,9 @@ double fractionOf(const RenderProgress &progress)
 
 } // namespace
 
-RendererScreen::RendererScreen(Console &console)
+RendererScreen::RendererScreen(Console &console, bool isOutputTaken)
     : m_console(console)
+    , m_isOutputTaken(isOutputTaken)
 {
     m_time.start();
 }
@@ -61,7 +62,7 @@ void RendererScreen::writeLine(const QByteArray &line, bool isStandardError)
 {
     if (line.isEmpty())
         return;
-    if (!isStandardError && !m_console.isJson()) {
+    if (!isStandardError && !m_isOutputTaken) {
         m_console.write(line);
         return;
     }

@@ -69,6 +69,36 @@ private Q_SLOTS:
         QCOMPARE(summary.value(u"failed").toInt(), 2);
     }
 
+    void aUrlThatFailsIsNamedOnceAndListedWithItsReason()
+    {
+        const auto missing = m_fixture.origin.url(u"add/missing-too.mp4"_s);
+        const auto added = run({u"add"_s, missing});
+        QCOMPARE(added.exitCode, 1);
+        QCOMPARE(added.err.count(missing.toUtf8()), 1);
+        const auto listed = run({u"ls"_s, u"--status"_s, u"error"_s});
+        QVERIFY2(listed.out.contains("404"), listed.out.constData());
+        QVERIFY(listed.out.startsWith("ID ") && listed.out.contains("WHY"));
+        const auto json = run({u"ls"_s, u"--status"_s, u"error"_s, u"--json"_s}).json();
+        QString id;
+        for (const auto entries = json[u"entries"_s].toArray(); const auto &entry : entries) {
+            if (entry[u"originalUrl"_s].toString() == missing)
+                id = entry[u"id"_s].toString();
+        }
+        for (const auto &name : {missing, id, id.first(10)}) {
+            const auto shown = run({u"show"_s, name});
+            QVERIFY2(shown.exitCode == 0, shown.err.constData());
+            QVERIFY(shown.out.contains("Error:"));
+        }
+    }
+
+    void valuesThatTheServiceRefusesAreCalledByTheirOptions()
+    {
+        const auto outcome = run({u"add"_s, u"https://a.r2.dev/a.mp4"_s, u"--tag"_s, u"a,b"_s});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains("--tag must hold tags"), outcome.err.constData());
+        QVERIFY(!outcome.err.contains("field"));
+    }
+
     void addNeedNotWait()
     {
         m_fixture.origin.addVideo(u"add/slow.mp4"_s, 2'000'000);

@@ -213,6 +213,55 @@ private Q_SLOTS:
             {u"CACHE_DIRECTORY"_s, m_fixture.path(u"other"_s)},
             {u"XDG_CONFIG_HOME"_s, m_fixture.path(u"config"_s)}};
         auto outcome = run({u"config"_s, u"set"_s, u"CACHE_MAX_ENTRIES=5"_s}, elsewhere);
+    void whatAServiceDoesNotChangeForOthersIsSavedForItsNextStart()
+    {
+        const auto outcome = run(
+            {u"config"_s, u"set"_s, u"CACHE_RENDER_COMMAND=npx {props}"_s,
+             u"CACHE_MAX_ENTRIES=321"_s});
+        QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
+        QVERIFY2(
+            outcome.err.contains("CACHE_RENDER_COMMAND takes effect when r2cache is started again"),
+            outcome.err.constData());
+        QCOMPARE(run({u"config"_s, u"get"_s, u"CACHE_RENDER_COMMAND"_s}).out, "npx {props}\n"_ba);
+        const auto running = m_fixture.service.get("settings").data()[u"settings"_s];
+        QCOMPARE(running[u"CACHE_MAX_ENTRIES"_s][u"value"_s].toInt(), 321);
+        const auto refused = run(
+            {u"config"_s, u"set"_s, u"CACHE_RENDER_COMMAND=x"_s, u"--connect"_s,
+             u"http://localhost:%1"_s.arg(m_fixture.service.apiPort())},
+            {{u"CACHE_API_TOKEN"_s, QString::fromLatin1(m_fixture.service.token())}});
+        QCOMPARE(refused.exitCode, 1);
+        QCOMPARE(
+            run({u"config"_s, u"unset"_s, u"CACHE_RENDER_COMMAND"_s, u"CACHE_MAX_ENTRIES"_s})
+                .exitCode,
+            0);
+    }
+
+    void settingsThatAreWrongAreShown()
+    {
+        const Variables wrong{{u"CACHE_MAX_ENTRIES"_s, u"none"_s}};
+        QCOMPARE(run({u"ls"_s}, wrong).exitCode, 2);
+        auto outcome = run({u"config"_s}, wrong);
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.out.contains("CACHE_PROXY_PORT"));
+        QVERIFY2(outcome.err.contains("CACHE_MAX_ENTRIES=\"none\""), outcome.err.constData());
+        outcome = run({u"doctor"_s, m_fixture.origin.url(u"a.mp4"_s)}, wrong);
+        QCOMPARE(outcome.exitCode, 1);
+        QVERIFY2(outcome.out.contains("FAIL  settings"), outcome.out.constData());
+    }
+
+    void aDirectoryThatTheEnvFileHasMovedIsExplained()
+    {
+        m_fixture.write(u".env"_s, "CACHE_MAX_ENTRIES=7\n");
+        const Variables noDirectory{{u"CACHE_DIRECTORY"_s, QString()}};
+        const auto listed = run({u"ls"_s}, noDirectory);
+        const auto config = run({u"config"_s}, noDirectory);
+        QFile::remove(m_fixture.path(u".env"_s));
+        QCOMPARE(listed.exitCode, 3);
+        QVERIFY2(listed.err.contains("beside ./.env"), listed.err.constData());
+        QVERIFY(listed.err.contains("CACHE_DIRECTORY"));
+        QVERIFY2(config.out.contains("default, beside ./.env"), config.out.constData());
+    }
+
         QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
         QCOMPARE(run({u"config"_s, u"get"_s, u"CACHE_MAX_ENTRIES"_s}, elsewhere).out, "5\n"_ba);
         outcome = run({u"config"_s, u"set"_s, u"CACHE_DIRECTORY=/x"_s}, elsewhere);
@@ -239,8 +288,10 @@ private Q_SLOTS:
         outcome = run({u"config"_s, u"--connect"_s, api}, elsewhere);
         QVERIFY(outcome.out.contains("CACHE_PROXY_PORT"));
         outcome = run({u"status"_s, u"--connect"_s, api});
-        QCOMPARE(outcome.exitCode, 1);
-        QVERIFY(outcome.err.contains("CACHE_API_TOKEN"));
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(
+            outcome.err.contains("CACHE_API_TOKEN") && outcome.err.contains("r2cache token"),
+            outcome.err.constData());
         outcome = run(
             {u"status"_s, u"--connect"_s, api, u"--json"_s},
             {{u"CACHE_API_TOKEN"_s, u"wrong-token-0123456789"_s}});
@@ -252,6 +303,7 @@ private Q_SLOTS:
 
     void whereNoServiceRunsItSaysWhatToDo()
     {
+        QVERIFY2(outcome.err.contains("r2cache token"), outcome.err.constData());
         const Variables elsewhere{{u"CACHE_DIRECTORY"_s, m_fixture.path(u"other"_s)}};
         for (const auto &arguments :
              {QStringList{u"status"_s},
