@@ -286,6 +286,12 @@ private Q_SLOTS:
         QTest::newRow("strict without waiting")
             << QStringList{u"a"_s, u"--strict"_s, u"--no-wait"_s};
         QTest::newRow("both on standard output") << QStringList{u"a"_s, u"--json"_s};
+        QTest::newRow("two reports")
+            << QStringList{u"a"_s, u"-o"_s, u"b"_s, u"--json"_s, u"--report"_s, u"-"_s};
+        QTest::newRow("report and config on standard output")
+            << QStringList{u"a"_s, u"--report"_s, u"-"_s};
+        QTest::newRow("report and config in one file")
+            << QStringList{u"a"_s, u"-o"_s, u"x"_s, u"--report"_s, u"./x"_s};
         QTest::newRow("lease too long") << QStringList{u"a"_s, u"--lease-ms"_s, u"99999999"_s};
         QTest::newRow("no size") << QStringList{u"a"_s, u"--max-file-size"_s, u"big"_s};
         QTest::newRow("lease and config") << QStringList{u"a"_s, u"--end-lease"_s, u"x"_s};
@@ -298,12 +304,6 @@ private Q_SLOTS:
         QVERIFY(outcome.err.startsWith("r2cache prepare: "));
     }
 
-    void analyzeSaysWhatPrepareWouldDo()
-    {
-        const QByteArray config = "{\"hero\": \"" + url("a.mp4") + "\", \"list\": [\""
-            + url("a.mp4") + "\", \"" + url("film_4k.mp4") + "\"]}";
-        const auto outcome = run({u"analyze"_s, u"-"_s, u"--json"_s}, config);
-        QCOMPARE(outcome.exitCode, 0);
     void quietlyWhatFailedAndTheLeaseAreSaid()
     {
         m_fixture.write(
@@ -354,6 +354,12 @@ private Q_SLOTS:
         QVERIFY(run({u"ls"_s, u"--tag"_s, u"late"_s}).out.contains("a.mp4"));
     }
 
+    void analyzeSaysWhatPrepareWouldDo()
+    {
+        const QByteArray config = "{\"hero\": \"" + url("a.mp4") + "\", \"list\": [\""
+            + url("a.mp4") + "\", \"" + url("film_4k.mp4") + "\"]}";
+        const auto outcome = run({u"analyze"_s, u"-"_s, u"--json"_s}, config);
+        QCOMPARE(outcome.exitCode, 0);
         const auto urls = outcome.json().value(u"urls").toArray();
         QCOMPARE(urls.size(), 2);
         QCOMPARE(urls.at(0)[u"configPath"].toString(), u"hero"_s);
