@@ -303,13 +303,13 @@ private Q_SLOTS:
             {{u"CACHE_API_TOKEN"_s, u"wrong-token-0123456789"_s}});
         QCOMPARE(outcome.exitCode, 1);
         QCOMPARE(outcome.json().value(u"code"), QJsonValue(u"unauthorized"_s));
+        QVERIFY2(outcome.err.contains("r2cache token"), outcome.err.constData());
         outcome = run({u"status"_s, u"--connect"_s, u"nowhere"_s}, elsewhere);
-        QCOMPARE(outcome.exitCode, 1);
+        QCOMPARE(outcome.exitCode, 2);
     }
 
     void whereNoServiceRunsItSaysWhatToDo()
     {
-        QVERIFY2(outcome.err.contains("r2cache token"), outcome.err.constData());
         const Variables elsewhere{{u"CACHE_DIRECTORY"_s, m_fixture.path(u"other"_s)}};
         for (const auto &arguments :
              {QStringList{u"status"_s},
@@ -356,8 +356,30 @@ private Q_SLOTS:
         const auto outcome = run({u"ls"_s, u"--help"_s, u"--set"_s, u"CACHE_PROXY_PORT=none"_s});
         QCOMPARE(outcome.exitCode, 0); // whatever the settings are
         QVERIFY(outcome.out.startsWith("Usage: r2cache ls"));
+        QVERIFY(run({u"help"_s, u"ls"_s}).out.startsWith("Usage: r2cache ls"));
+        QVERIFY(run({u"help"_s}).out.startsWith("Usage:\n"));
         QVERIFY(run({u"completion"_s, u"bash"_s}).out.contains("complete -F"));
         QVERIFY(run({u"manual"_s}).out.contains(".TH R2CACHE 1"));
+    }
+
+    void whatIsMistypedIsGuessed()
+    {
+        for (const auto &[typed, meant] :
+             {std::pair(u"list"_s, "ls"), std::pair(u"remove"_s, "rm"),
+              std::pair(u"helth"_s, "health")}) {
+            for (const auto &arguments : {QStringList{typed}, {typed, u"--help"_s}}) {
+                const auto outcome = run(arguments);
+                QCOMPARE(outcome.exitCode, 2);
+                QVERIFY2(
+                    outcome.err.contains(QByteArray(QByteArray("did you mean ") + meant + "?")),
+                    outcome.err.constData());
+            }
+        }
+        const auto idle = run({u"--exit-when-idle"_s, u"5"_s});
+        QCOMPARE(idle.exitCode, 2);
+        QVERIFY2(idle.err.contains("needs --no-gui"), idle.err.constData());
+        const auto rm = run({u"rm"_s});
+        QCOMPARE(rm.err, "r2cache rm: its argument is missing: r2cache rm ID|URL...\n"_ba);
     }
 
     void aFullDiskIsNoSuccess()
