@@ -61,6 +61,8 @@ int runWindow(
             return complain(option.error().message);
         *value = std::move(*option);
     }
+    if (const auto idle = takeOption(arguments, u"--exit-when-idle"_s); !idle || !idle->isEmpty())
+        return complain(u"--exit-when-idle needs --no-gui: the dashboard ends when it is closed"_s);
     if (!arguments.isEmpty())
         return complainOf(arguments.constFirst());
     if (!start.theme.isEmpty() && start.theme != u"light" && start.theme != u"dark"
@@ -126,6 +128,31 @@ void print(const QString &text)
     std::fputs(text.toUtf8().constData(), stdout);
 }
 
+int printHelp(const VerbCall *call)
+{
+    const auto width = Console().width();
+    print(call != nullptr ? verbHelp(*call->row, width) : overviewHelp(width));
+    return exitOk;
+}
+
+int complainOfVerb(const QStringList &arguments, const QString &name)
+{
+    return complainOfUsage(
+        arguments, {},
+        {ErrorCode::InvalidArgument,
+         u"there is no verb \"%1\"%2; r2cache --help lists them."_s.arg(name, verbLike(name)),
+         {}});
+}
+
+/// "help" and "help VERB", as many expect it.
+int answerHelp(const QStringList &arguments, const VerbCall &call)
+{
+    const auto named = verbCallIn(call.arguments);
+    if (named && named->row == nullptr)
+        return complainOfVerb(arguments, named->name);
+    return printHelp(named ? &*named : nullptr);
+}
+
 /// What needs no settings: help, version, and saying that there is no such verb. @return the exit
 /// code; nothing if there is more to do.
 std::optional<int> answerAtOnce(const QStringList &arguments)
@@ -133,25 +160,28 @@ std::optional<int> answerAtOnce(const QStringList &arguments)
     const auto ours = arguments.mid(0, arguments.indexOf(u"--"_s)); // the rest is another program's
     const auto taken = takeSettingArguments(arguments);
     const auto call = verbCallIn(taken ? taken->rest : arguments);
-    if (ours.contains(u"--help"_s) || ours.contains(u"-h"_s)) {
-        const auto width = Console().width();
-        print(call && call->row != nullptr ? verbHelp(*call->row, width) : overviewHelp(width));
-        return exitOk;
-    }
+    if (call && call->row == nullptr)
+        return call->name == u"help" ? answerHelp(arguments, *call)
+                                     : complainOfVerb(arguments, call->name);
+    if (ours.contains(u"--help"_s) || ours.contains(u"-h"_s))
+        return printHelp(call ? &*call : nullptr);
     if (!call && ours.contains(u"--version"_s)) {
         std::puts("r2cache " R2CACHE_VERSION);
         return exitOk;
     }
-    if (call && call->row == nullptr) {
-        return complainOfUsage(
-            arguments, {},
-            {ErrorCode::InvalidArgument,
-             u"there is no verb \"%1\"; r2cache --help lists them."_s.arg(call->name),
-             {}});
-    }
     if (!taken)
         return complainOfUsage(arguments, {}, taken.error());
     return std::nullopt;
+}
+
+/// Verbs that are there to look at settings do so whatever these are.
+Result<std::unique_ptr<SettingsStore>>
+storeFor(const std::optional<VerbCall> &call, SettingSources sources)
+{
+    const auto savedPath = savedSettingsPath(sources.environment, sources.homeDirectory);
+    if (call && looksAtSettings(call->row->verb))
+        return SettingsStore::createToLook(std::move(sources), savedPath);
+    return SettingsStore::create(std::move(sources), savedPath);
 }
 
 } // namespace
@@ -167,15 +197,15 @@ int main(int argc, char *argv[])
     if (const auto exitCode = answerAtOnce(arguments))
         return *exitCode;
     const auto taken = takeSettingArguments(arguments);
-    if (const auto call = verbCallIn(taken->rest); call && !needsSettings(call->row->verb)) {
+    const auto call = verbCallIn(taken->rest);
+    if (call && !needsSettings(call->row->verb)) {
         const QCoreApplication application(argc, argv);
         return runVerb(*call, {});
     }
     auto sources = systemSettingSources(*taken);
     if (!sources)
         return complainOfUsage(arguments, {}, sources.error());
-    const auto savedPath = savedSettingsPath(sources->environment, sources->homeDirectory);
-    auto store = SettingsStore::create(std::move(*sources), savedPath);
+    auto store = storeFor(call, std::move(*sources));
     if (!store)
         return complainOfUsage(arguments, {}, store.error());
     LogRing logs;

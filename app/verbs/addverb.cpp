@@ -57,9 +57,9 @@ bool sayFailures(Console &console, const QJsonObject &answer)
         if (result.value(u"success").toBool() || result.value(u"pending").toBool())
             continue;
         isWhole = false;
-        console.complain(
-            u"add"_s,
-            u"%1: %2"_s.arg(result.value(u"url").toString(), result.value(u"error").toString()));
+        const auto url = result.value(u"url").toString();
+        const auto error = result.value(u"error").toString();
+        console.complain(u"add"_s, error.contains(url) ? error : u"%1: %2"_s.arg(url, error));
     }
     return isWhole;
 }

@@ -22,6 +22,37 @@ QString whatGoes(const QString &strategy)
                                      : u"the videos that were read longest ago"_s;
 }
 
+/// "2 videos stay: 1 is pinned, 1 is held by a render." Empty: none does.
+QString keptText(const RemovalResult &removal)
+{
+    QStringList reasons;
+    const auto note = [&reasons](qint64 count, const QString &why) {
+        if (count > 0)
+            reasons.append(u"%1 %2"_s.arg(countedText(count), why));
+    };
+    note(removal.pinned, u"pinned (r2cache unpin)"_s);
+    note(removal.leased, u"held by renders (r2cache status lists the leases)"_s);
+    note(removal.inUse, u"being read or written"_s);
+    const auto kept = removal.pinned + removal.leased + removal.inUse;
+    return kept == 0 ? QString()
+                     : u"%1 %2: %3.\n"_s.arg(
+                         countedText(kept, u"video"_s, u"videos"_s),
+                         kept == 1 ? u"stays"_s : u"stay"_s, reasons.join(u", "_s));
+}
+
+QString removalText(const RemovalResult &removal)
+{
+    const auto kept = keptText(removal);
+    if (removal.removedEntries > 0) {
+        return u"Removed %1 (%2).\n"_s.arg(
+                   countedText(removal.removedEntries, u"video"_s, u"videos"_s),
+                   sizeText(removal.bytesFreed))
+            + kept;
+    }
+    return kept.isEmpty() ? u"Nothing had to be removed.\n"_s
+                          : QString(u"Nothing was removed. "_s + kept);
+}
+
 int printRemoval(VerbContext &context, const Result<RemovalResult> &removal)
 {
     if (!removal)
@@ -32,13 +63,14 @@ int printRemoval(VerbContext &context, const Result<RemovalResult> &removal)
         {u"removedEntries"_s, removal->removedEntries},
         {u"bytesFreed"_s, removal->bytesFreed},
         {u"errors"_s, QJsonArray::fromStringList(removal->errors)},
+        {u"kept"_s,
+         QJsonObject{
+             {u"pinned"_s, removal->pinned},
+             {u"leased"_s, removal->leased},
+             {u"inUse"_s, removal->inUse}}},
         {u"message"_s, removal->message}};
-    const QString text = removal->removedEntries == 0
-        ? u"Nothing had to be removed.\n"_s
-        : u"Removed %1 (%2).\n"_s.arg(
-            countedText(removal->removedEntries, u"video"_s, u"videos"_s),
-            sizeText(removal->bytesFreed));
-    return context.print(document, text, removal->errors.isEmpty() ? exitOk : exitFailed);
+    return context.print(
+        document, removalText(*removal), removal->errors.isEmpty() ? exitOk : exitFailed);
 }
 
 } // namespace

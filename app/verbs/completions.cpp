@@ -29,10 +29,17 @@ std::vector<OptionRow> optionsOf(const VerbRow &row)
 QStringList verbNames()
 {
     QStringList names;
-    for (const auto &row : verbTable()) {
-        if (!row.isHidden)
-            names.append(text(row.name));
-    }
+    for (const auto &row : verbTable())
+        names.append(text(row.name));
+    return names;
+}
+
+/// "CACHE_MAX_ENTRIES", with @p end behind each.
+QStringList settingNames(const QString &end = {})
+{
+    QStringList names;
+    for (const auto &row : settingTable())
+        names.append(row.nameText() + end);
     return names;
 }
 
@@ -68,9 +75,27 @@ QString bashValueCases(const std::vector<OptionRow> &options)
         else if (option.kind == ValueKind::Choice)
             reply = u"mapfile -t COMPREPLY < <(compgen -W '%1' -- \"$cur\")"_s.arg(
                 text(option.choices));
+        else if (option.kind == ValueKind::Setting)
+            reply = u"compopt -o nospace; mapfile -t COMPREPLY < <(compgen -W '%1' -- \"$cur\")"_s
+                        .arg(settingNames(u"="_s).join(u' '));
         cases += u"        %1) %2; return ;;\n"_s.arg(formsOf(option).join(u'|'), reply);
     }
     return cases;
+}
+
+/// One of the choices, then names of settings; `i` is where the verb stands.
+QString bashSettingArguments(const VerbRow &row)
+{
+    return u"    else\n"
+           "        local words='%1' j\n"
+           "        for ((j = i + 1; j < COMP_CWORD; ++j)); do\n"
+           "            case ${COMP_WORDS[j]} in\n"
+           "                set) words='%2'; compopt -o nospace; break ;;\n"
+           "                get|describe|unset) words='%3'; break ;;\n"
+           "            esac\n"
+           "        done\n"
+           "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"_s.arg(
+               text(row.choices), settingNames(u"="_s).join(u' '), settingNames().join(u' '));
 }
 
 QString bashVerb(const VerbRow &row)
@@ -91,6 +116,8 @@ QString bashVerb(const VerbRow &row)
         script
             += u"    else\n        mapfile -t COMPREPLY < <(compgen -W '%1' -- \"$cur\")\n"_s.arg(
                 text(row.choices));
+    else if (row.argumentKind == ValueKind::Setting)
+        script += bashSettingArguments(row);
     return script + u"    fi\n}\n"_s;
 }
 
@@ -132,6 +159,8 @@ QString zshAction(ValueKind kind, const char *choices)
 {
     if (kind == ValueKind::File)
         return u"_files"_s;
+    if (kind == ValueKind::Setting)
+        return u"(%1)"_s.arg(QString(text(choices) + u' ' + settingNames().join(u' ')).trimmed());
     return kind == ValueKind::Choice ? u"(%1)"_s.arg(text(choices)) : u" "_s;
 }
 
@@ -156,8 +185,7 @@ QString zshScript()
     QString script = u"#compdef r2cache\n# zsh completion for r2cache, made by r2cache itself\n\n"
                      "_r2cache_verbs() {\n    local -a verbs=(\n"_s;
     for (const auto &row : verbTable()) {
-        if (!row.isHidden)
-            script += u"        '%1:%2'\n"_s.arg(text(row.name), zshQuoted(text(row.summary)));
+        script += u"        '%1:%2'\n"_s.arg(text(row.name), zshQuoted(text(row.summary)));
     }
     script += u"    )\n    _describe verb verbs\n}\n\n_r2cache() {\n"
               "    local curcontext=$curcontext state line\n"
@@ -201,6 +229,8 @@ QString fishOption(const OptionRow &option, const QString &condition)
         line += u" -r -F"_s;
     else if (option.kind == ValueKind::Choice)
         line += u" -x -a "_s + fishQuoted(text(option.choices));
+    else if (option.kind == ValueKind::Setting)
+        line += u" -x -a "_s + fishQuoted(settingNames(u"="_s).join(u' '));
     else if (option.takesValue())
         line += u" -x"_s;
     return QString(line + u" -d "_s + fishQuoted(text(option.help)) + u'\n');
@@ -222,15 +252,17 @@ QString fishScript()
     }
     for (const auto &row : verbTable()) {
         const auto name = text(row.name);
-        if (!row.isHidden)
-            script += u"complete -c r2cache -n %1 -a %2 -d %3\n"_s.arg(
-                none, name, fishQuoted(text(row.summary)));
+        script += u"complete -c r2cache -n %1 -a %2 -d %3\n"_s.arg(
+            none, name, fishQuoted(text(row.summary)));
         const auto condition = fishQuoted(u"__fish_seen_subcommand_from "_s + name);
         if (row.argumentKind == ValueKind::File)
             script += u"complete -c r2cache -n %1 -F\n"_s.arg(condition);
         else if (row.argumentKind == ValueKind::Choice)
             script += u"complete -c r2cache -n %1 -a %2\n"_s.arg(
                 condition, fishQuoted(text(row.choices)));
+        else if (row.argumentKind == ValueKind::Setting)
+            script += u"complete -c r2cache -n %1 -a %2\n"_s.arg(
+                condition, fishQuoted(text(row.choices) + u' ' + settingNames().join(u' ')));
         for (const auto &option : optionsOf(row))
             script += fishOption(option, condition);
     }

@@ -4,6 +4,7 @@
 #include "core/client/tokenfile.h"
 #include "core/protocol/jsontext.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -20,6 +21,13 @@ namespace {
 QString nameOf(const QString &path)
 {
     return path == u"-" ? u"Standard input"_s : path;
+}
+
+/// A pipe or a device: written to, never replaced.
+bool isSpecialFile(const QString &path)
+{
+    const QFileInfo info(path);
+    return info.exists() && !info.isFile() && !info.isDir();
 }
 
 /// Ids tell objects apart within this run only: the service's key is its own.
@@ -66,11 +74,35 @@ Result<QByteArray> readInput(const QString &path)
     return bytes;
 }
 
+Result<> checkWritable(const QString &path)
+{
+    if (isSpecialFile(path)) {
+        return QFileInfo(path).isWritable()
+            ? Result<>()
+            : failure(
+                ErrorCode::Io, u"%1 cannot be written: %2."_s.arg(path, u"permission denied"_s));
+    }
+    QSaveFile file(path); // beside it, and away again
+    if (file.open(QIODevice::WriteOnly)) {
+        file.cancelWriting();
+        return {};
+    }
+    return failure(ErrorCode::Io, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));
+}
+
+bool isOneFile(const QString &a, const QString &b)
+{
+    if (a.isEmpty() || a == u"-" || b.isEmpty() || b == u"-")
+        return false;
+    const QFileInfo first(a);
+    const QFileInfo second(b);
+    return QDir::cleanPath(first.absoluteFilePath()) == QDir::cleanPath(second.absoluteFilePath())
+        || (first.exists() && first.canonicalFilePath() == second.canonicalFilePath());
+}
+
 Result<> writeFile(const QString &path, const QByteArray &bytes)
 {
-    const QFileInfo info(path);
-    // A pipe or a device is written to, never replaced.
-    const bool isSpecial = info.exists() && !info.isFile() && !info.isDir();
+    const bool isSpecial = isSpecialFile(path);
     QFile special(path);
     QSaveFile whole(path);
     QFileDevice &file = isSpecial ? static_cast<QFileDevice &>(special) : whole;

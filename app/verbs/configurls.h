@@ -17,6 +17,10 @@ namespace r2cache {
 /// Writes all of @p bytes or nothing, in one step; to a pipe or device as to any other. @return Io
 /// naming the file.
 [[nodiscard]] Result<> writeFile(const QString &path, const QByteArray &bytes);
+/// Whether writeFile() could write there now, which leaves the file as it is. @return as it would.
+[[nodiscard]] Result<> checkWritable(const QString &path);
+/// Whether both name one file; "-" and nothing name none.
+[[nodiscard]] bool isOneFile(const QString &a, const QString &b);
 
 /// Scans @p text, read from @p path, by the custom domains of the service.
 /// @return InvalidJson naming the file, line and column; the errors of connect().

@@ -51,7 +51,12 @@ void Console::write(const QByteArray &bytes)
 void Console::say(const QString &sentence)
 {
     if (!m_isQuiet)
-        toStandardError(harmless(sentence) + u'\n');
+        tell(sentence);
+}
+
+void Console::tell(const QString &sentence)
+{
+    toStandardError(harmless(sentence) + u'\n');
 }
 
 void Console::complain(const QString &verb, const QString &sentence)

@@ -18,6 +18,7 @@ public:
     void setJson(bool isJson) { m_isJson = isJson; }
     void setQuiet(bool isQuiet) { m_isQuiet = isQuiet; }
     [[nodiscard]] bool isJson() const { return m_isJson; }
+    [[nodiscard]] bool isQuiet() const { return m_isQuiet; }
 
     /// The answer: @p document with --json, else @p text, which ends its last line.
     void print(const QJsonObject &document, const QString &text);
@@ -25,6 +26,8 @@ public:
     void write(const QByteArray &bytes);
     /// A sentence beside the answer; nothing with --quiet.
     void say(const QString &sentence);
+    /// The same, always: what went wrong, or is lost if nobody hears it.
+    void tell(const QString &sentence);
     /// "r2cache add: @p sentence" (@p verb may be empty), always.
     void complain(const QString &verb, const QString &sentence);
     /// Erased and written again in one place, where standard error is a terminal; else nothing.

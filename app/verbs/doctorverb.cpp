@@ -115,7 +115,11 @@ int runDoctor(VerbContext &context)
     const auto &settings = context.settings();
     const SystemDiskSpace disks;
     std::optional<Endpoint> running;
-    QList<DoctorCheck> checks{checkService(context, running)};
+    QList<DoctorCheck> checks;
+    for (const auto faults = context.environment().settings->faults(); const auto &fault : faults)
+        checks.append(
+            {u"settings"_s, Verdict::Failed, fault, u"Set it right, or nothing starts."_s});
+    checks.append(checkService(context, running));
     checks.append(checkPort(settings, Key::ApiPort, running));
     checks.append(checkPort(settings, Key::ProxyPort, running));
     checks.append(checkDirectory(settings.text(Key::Directory), disks));

@@ -13,6 +13,7 @@ namespace {
 constexpr qsizetype idLength = 32;
 constexpr qsizetype shownLength = 12;
 constexpr qsizetype leastDigits = 4;
+constexpr qsizetype enough = 5; // ids, to say that there are several
 
 bool isHex(const QString &text)
 {
@@ -20,20 +21,13 @@ bool isHex(const QString &text)
         text, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
 }
 
-Error notFound(const QString &name)
+/// The ids that @p prefix begins, of entries in @p status (empty: those that are stored).
+Result<QStringList> idsOfPrefix(VerbContext &context, const QString &prefix, const QString &status)
 {
-    return {
-        ErrorCode::NotFound,
-        u"There is no \"%1\" in the cache: r2cache ls shows what there is."_s.arg(name),
-        {}};
-}
-
-Result<QString> idOfPrefix(VerbContext &context, const QString &prefix)
-{
-    constexpr qsizetype enough = 5; // to say that there are several
     constexpr int mostPages = 20; // of URLs that happen to hold the same digits
     EntriesQuery query;
     query.text = prefix;
+    query.status = status;
     query.limit = 1'000;
     QStringList found;
     for (int pages = 0; pages < mostPages && found.size() < enough; ++pages) {
@@ -49,8 +43,21 @@ Result<QString> idOfPrefix(VerbContext &context, const QString &prefix)
             break;
         query.after = page->next;
     }
+    return found;
+}
+
+Result<QString> idOfPrefix(VerbContext &context, const QString &prefix)
+{
+    QStringList found;
+    for (const auto &status : {QString(), u"downloading"_s, u"error"_s}) {
+        const auto ids = idsOfPrefix(context, prefix, status);
+        if (!ids)
+            return failure(ids.error());
+        found += *ids;
+    }
+    found.removeDuplicates();
     if (found.isEmpty())
-        return failure(notFound(prefix));
+        return failure(entryNotFound(prefix));
     if (found.size() == 1)
         return found.constFirst();
     return failure(
@@ -69,7 +76,7 @@ Result<QString> idOfUrl(VerbContext &context, const QString &text)
     options.idKey = newToken();
     const auto object = R2UrlRules(std::move(options)).recognise(text);
     if (!object)
-        return failure(notFound(text));
+        return failure(entryNotFound(text));
     if (!object->isSigned && !object->isPrivate)
         return object->id;
     // Ids of these depend on a key of that installation.
@@ -83,10 +90,20 @@ Result<QString> idOfUrl(VerbContext &context, const QString &text)
         if (entry.originalUrl == object->canonical)
             return entry.id;
     }
-    return failure(notFound(object->canonical));
+    return failure(entryNotFound(object->canonical));
 }
 
 } // namespace
+
+Error entryNotFound(const QString &name)
+{
+    const bool isUrl = name.contains(u"://");
+    return {
+        ErrorCode::NotFound,
+        u"There is no \"%1\" in the cache: r2cache ls shows what there is."_s.arg(
+            isUrl ? QUrl(name).toDisplayString(QUrl::RemoveQuery) : name),
+        {}};
+}
 
 Result<QString> entryIdOf(VerbContext &context, const QString &name)
 {
@@ -94,7 +111,7 @@ Result<QString> entryIdOf(VerbContext &context, const QString &name)
         return idOfUrl(context, name);
     const auto digits = name.toLower();
     if (!isHex(digits) || digits.size() < leastDigits || digits.size() > idLength)
-        return failure(notFound(name));
+        return failure(entryNotFound(name));
     return digits.size() == idLength ? digits : idOfPrefix(context, digits);
 }
 

@@ -11,6 +11,9 @@ namespace r2cache {
 /// connect() and ServiceClient.
 [[nodiscard]] Result<QString> entryIdOf(VerbContext &context, const QString &name);
 
+/// There is no entry that a person calls @p name; a signature in it is not told.
+[[nodiscard]] Error entryNotFound(const QString &name);
+
 /// As lists show @p id: enough of it to tell entries apart.
 [[nodiscard]] QString shortId(const QString &id);
 

@@ -8,6 +8,8 @@ inline constexpr int exitOk = 0;
 inline constexpr int exitFailed = 1;
 inline constexpr int exitUsage = 2;
 inline constexpr int exitUnreachable = 3;
-inline constexpr int exitNotStarted = 125; ///< Of render: it failed before its command ran.
+// Of render, which otherwise exits as its command does:
+inline constexpr int exitNotStarted = 125; ///< It failed before its command ran.
+inline constexpr int exitNoCommand = 127; ///< As a shell: there is no such command.
 
 } // namespace r2cache

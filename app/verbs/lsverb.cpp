@@ -8,6 +8,9 @@
 
 #include <QJsonArray>
 
+#include <optional>
+#include <utility>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -46,25 +49,78 @@ QString marksOf(const EntryInfo &entry)
     return marks.join(u',');
 }
 
-/// Widths do not depend on the page, so that pages line up.
-std::vector<TextColumn> columns()
+/// Prints entries page after page, so that pages line up: what the first one decides stays.
+class Listing
 {
-    return {{u"ID"_s, false, false, 12},        {u"STATUS"_s, false, false, 11},
-            {u"SIZE"_s, true, false, 9},        {u"READS"_s, true, false, 6},
-            {u"LAST READ"_s, false, false, 16}, {u"HELD"_s, false, false, 6},
-            {u"URL"_s, false, true, 0}};
-}
+public:
+    Listing(QString status, int width)
+        : m_isOfFailures(status == u"error")
+        , m_width(width)
+    { }
 
-QString linesOf(const QList<EntryInfo> &entries, int width, bool withHeads)
-{
-    QList<QStringList> rows;
-    for (const auto &entry : entries) {
-        rows.append(
-            {shortId(entry.id), entry.status, sizeText(entry.fileSizeBytes),
-             countedText(entry.accessCount), whenText(entry.lastAccessedAt), marksOf(entry),
-             entry.originalUrl});
+    QString linesOf(const QList<EntryInfo> &entries)
+    {
+        QList<QStringList> rows;
+        for (const auto &entry : entries)
+            rows.append(m_isOfFailures ? failureCells(entry) : cells(entry));
+        const auto columns = m_isOfFailures ? failureColumns() : entryColumns();
+        if (!m_hidden)
+            m_hidden = superfluousColumns(columns, rows, m_width);
+        return textTable(columns, rows, m_width, !std::exchange(m_hasBegun, true), *m_hidden);
     }
-    return textTable(columns(), rows, width, withHeads);
+
+private:
+    static std::vector<TextColumn> entryColumns()
+    {
+        return {
+            {u"ID"_s, false, false, 12},
+            {u"STATUS"_s, false, false, 6, 3},
+            {u"SIZE"_s, true, false, 9, 5},
+            {u"READS"_s, true, false, 6, 1, true},
+            {u"LAST READ"_s, false, false, 16, 2},
+            {u"HELD"_s, false, false, 6, 4, true},
+            {u"URL"_s, false, true, 0}};
+    }
+    static QStringList cells(const EntryInfo &entry)
+    {
+        return {
+            shortId(entry.id),
+            entry.status,
+            sizeText(entry.fileSizeBytes),
+            countedText(entry.accessCount),
+            whenText(entry.lastAccessedAt),
+            marksOf(entry),
+            entry.originalUrl};
+    }
+    /// Of what failed there is nothing else to tell.
+    static std::vector<TextColumn> failureColumns()
+    {
+        return {
+            {u"ID"_s, false, false, 12},
+            {u"FAILED"_s, false, false, 16, 1},
+            {u"URL"_s, false, true, 0},
+            {u"WHY"_s, false, true, 0}};
+    }
+    static QStringList failureCells(const EntryInfo &entry)
+    {
+        // The reason may name the URL, which stands beside it.
+        auto why = entry.errorMessage;
+        why.replace(entry.originalUrl, u"it"_s);
+        return {shortId(entry.id), whenText(entry.createdAt), entry.originalUrl, why};
+    }
+
+    bool m_isOfFailures;
+    int m_width;
+    bool m_hasBegun = false;
+    std::optional<QStringList> m_hidden;
+};
+
+QString nothingFound(const VerbArguments &arguments)
+{
+    const bool isFiltered
+        = arguments.has("status") || arguments.has("tag") || arguments.has("search");
+    return isFiltered ? u"No video matches."_s
+                      : u"There is no video in the cache: r2cache add URL"_s;
 }
 
 } // namespace
@@ -80,6 +136,7 @@ int runLs(VerbContext &context)
     auto left = arguments.has("all") ? std::numeric_limits<qint64>::max() : *limit;
     auto &console = context.console();
     auto query = queryOf(arguments);
+    Listing listing(query.status, console.width());
     EntryList page;
     qint64 shown = 0;
     QByteArray json; // text: a million entries as values would need some GB
@@ -94,7 +151,7 @@ int runLs(VerbContext &context)
             for (const auto &entry : std::as_const(page.entries))
                 json += (json.isEmpty() ? "" : ",\n") + toJsonText(QJsonValue(toJson(entry)));
         } else if (!page.entries.isEmpty()) {
-            console.write(linesOf(page.entries, console.width(), shown == 0).toUtf8());
+            console.write(listing.linesOf(page.entries).toUtf8());
         }
         shown += page.entries.size();
         left -= page.entries.size();
@@ -110,7 +167,7 @@ int runLs(VerbContext &context)
                 .take()
             + '\n');
     } else if (shown == 0) {
-        console.say(u"There is none."_s);
+        console.say(nothingFound(arguments));
     } else if (!page.next.isEmpty()) {
         console.say(u"%1 of %2%3: --all shows all."_s.arg(
             countedText(shown), countedText(page.total), page.totalIsExact ? QString() : u"+"_s));

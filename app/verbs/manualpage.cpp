@@ -114,7 +114,8 @@ QString manualPage()
         page += optionItem(option);
     page += section("VERBS")
         + paragraphs(u"Data goes to standard output, messages to standard error. Progress is "
-                     "shown on a terminal alone. All verbs take:"_s);
+                     "shown on a terminal alone. Sizes are in powers of 1024, as CACHE_MAX_SIZE_GB "
+                     "is: 1 MB is 1,048,576 bytes. All verbs take:"_s);
     for (const auto &option : commonOptions())
         page += optionItem(option);
     for (const auto &row : verbTable()) {

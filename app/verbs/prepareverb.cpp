@@ -25,9 +25,18 @@ QString contradictionIn(const VerbArguments &arguments)
         return u"--wait and --no-wait cannot be used together."_s;
     if (arguments.has("strict") && arguments.has("no-wait"))
         return u"--strict has to wait: it cannot be used with --no-wait."_s;
-    if (arguments.has("json") && (output.isEmpty() || output == u"-"))
+    const bool isOutputTaken = output.isEmpty() || output == u"-";
+    if (arguments.has("json") && isOutputTaken)
         return u"with --json standard output is the report's: name a file for the config, "
                "-o FILE."_s;
+    const auto report = arguments.value("report");
+    if (report == u"-" && isOutputTaken)
+        return u"with --report - standard output is the report's: name a file for the config, "
+               "-o FILE."_s;
+    if (report == u"-" && arguments.has("json"))
+        return u"--json and --report - both print the report on standard output: leave out one."_s;
+    if (isOneFile(report, output) || isOneFile(report, arguments.positional().constFirst()))
+        return u"--report and the config cannot be one file."_s;
     return {};
 }
 
@@ -83,10 +92,19 @@ void sayUrls(Console &console, const QList<PreparedUrl> &urls)
         if (!url.localUrl.isEmpty() || ++said > most)
             continue;
         const auto why = url.error.isEmpty() ? url.reason : url.error;
-        console.say(u"  keeps its URL: %1 (%2): %3"_s.arg(url.url, url.configPath, why));
+        const auto line = u"  keeps its URL: %1 (%2): %3"_s.arg(url.url, url.configPath, why);
+        url.error.isEmpty() ? console.say(line) : console.tell(line);
     }
     if (said > most)
         console.say(u"  and %1 more: --report FILE names them all."_s.arg(said - most));
+}
+
+/// Where the config went, unless who asked sees it.
+void sayPlace(Console &console, const VerbArguments &arguments)
+{
+    const auto output = arguments.value("output");
+    if (!output.isEmpty() && output != u"-")
+        console.say(u"Written to %1."_s.arg(output));
 }
 
 void sayOutcome(Console &console, const QJsonObject &report)
@@ -115,10 +133,40 @@ void sayLeases(Console &console, const QStringList &leases, qint64 leaseMs)
     }
 }
 
-int endLease(VerbContext &context, const QString &id)
+/// Of the whole id, or of its first digits where they tell the open leases apart.
+Result<QString> leaseIdOf(VerbContext &context, const QString &name)
+{
+    constexpr qsizetype idLength = 32;
+    if (name.size() == idLength)
+        return name;
+    const auto leases = context.ask([](ServiceClient &client) { return client.leases(); });
+    if (!leases)
+        return failure(leases.error());
+    QStringList found;
+    for (const auto &lease : *leases) {
+        if (!name.isEmpty() && lease.id.startsWith(name))
+            found.append(lease.id);
+    }
+    if (found.size() == 1)
+        return found.constFirst();
+    if (found.isEmpty()) {
+        return failure(
+            ErrorCode::NotFound,
+            u"There is no lease \"%1\": r2cache status lists those that are open."_s.arg(name));
+    }
+    return failure(
+        ErrorCode::Conflict,
+        u"\"%1\" could be several: %2. Give more digits."_s.arg(name, found.join(u", "_s)));
+}
+
+int endLease(VerbContext &context, const QString &name)
 {
     if (!context.arguments().positional().isEmpty())
         return context.misuse(u"--end-lease ends a lease and does nothing else."_s);
+    const auto found = leaseIdOf(context, name);
+    if (!found)
+        return context.fail(found.error());
+    const auto id = *found;
     const auto ended = context.ask([&id](ServiceClient &client) { return client.endLease(id); });
     if (!ended)
         return context.fail(ended.error());
@@ -138,7 +186,9 @@ Result<>
 writeOut(VerbContext &context, const ConfigPreparation &preparation, const QJsonObject &report)
 {
     const auto &arguments = context.arguments();
-    if (const auto path = arguments.value("report"); !path.isEmpty()) {
+    if (const auto path = arguments.value("report"); path == u"-") {
+        context.console().write(QJsonDocument(report).toJson());
+    } else if (!path.isEmpty()) {
         if (const auto written = writeFile(path, QJsonDocument(report).toJson()); !written)
             return failure(written.error());
     }
@@ -194,6 +244,8 @@ int runPrepare(VerbContext &context)
         return abandon(context, preparation, written.error());
     auto &console = context.console();
     sayOutcome(console, report);
+    if (!isRefused)
+        sayPlace(console, arguments);
     sayUrls(console, urls);
     if (isRefused) {
         for (const auto &sentence : left)
@@ -205,6 +257,10 @@ int runPrepare(VerbContext &context)
         = std::ranges::any_of(urls, [](const PreparedUrl &url) { return !url.localUrl.isEmpty(); });
     if (isAnyHeld)
         sayLeases(console, preparation.leases(), *leaseMs);
+    for (const auto leases = preparation.leases(); const auto &lease : leases) {
+        if (console.isQuiet() && isAnyHeld) // nobody could end it otherwise
+            console.tell(u"Lease: "_s + lease);
+    }
     return console.isJson() ? context.print(report, {}) : context.ended(exitOk);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cmath>
 
 namespace r2cache {
@@ -50,12 +51,20 @@ TransferProgress transferProgressOf(const QJsonObject &job)
     return progress;
 }
 
-QString progressText(double fraction, const QString &text, int width)
+QString progressText(double fraction, QList<ProgressPart> parts, int width)
 {
     constexpr qsizetype longestBar = 24;
     const QString percent
         = u"%1 %"_s.arg(static_cast<int>(std::floor(std::clamp(fraction, 0.0, 1.0) * 100)), 3);
-    const QString rest = percent + (text.isEmpty() ? QString() : u"  "_s + text);
+    const auto line = [&percent, &parts] {
+        auto text = percent;
+        for (const auto &part : std::as_const(parts))
+            text += u"  "_s + part.text;
+        return text;
+    };
+    while (!parts.isEmpty() && line().size() > width)
+        parts.erase(std::ranges::min_element(parts, {}, &ProgressPart::leaves));
+    const auto rest = line();
     const auto room = std::min(longestBar, width - rest.size() - 4);
     if (room < 8)
         return rest.left(width);
@@ -66,19 +75,20 @@ QString progressText(double fraction, const QString &text, int width)
 
 QString progressText(const TransferProgress &progress, int width)
 {
-    QStringList parts;
+    QList<ProgressPart> parts;
     parts.append(
-        progress.totalIsKnown
-            ? u"%1 of %2"_s.arg(sizeText(progress.receivedBytes), sizeText(progress.totalBytes))
-            : sizeText(progress.receivedBytes));
+        {progress.totalIsKnown
+             ? u"%1 of %2"_s.arg(sizeText(progress.receivedBytes), sizeText(progress.totalBytes))
+             : sizeText(progress.receivedBytes),
+         3});
     if (progress.bytesPerSecond > 0)
-        parts.append(rateText(progress.bytesPerSecond));
+        parts.append({rateText(progress.bytesPerSecond), 1});
     if (const auto left = progress.timeLeftMs(); left >= 0)
-        parts.append(lengthText(left) + u" left"_s);
-    parts.append(u"%1 of %2"_s.arg(progress.ended).arg(progress.videos));
+        parts.append({lengthText(left) + u" left"_s, 2});
+    parts.append({u"%1 of %2"_s.arg(progress.ended).arg(progress.videos), 4});
     if (progress.failed > 0)
-        parts.append(u"%1 failed"_s.arg(progress.failed));
-    return progressText(progress.fraction(), parts.join(u"  "_s), width);
+        parts.append({u"%1 failed"_s.arg(progress.failed), 5});
+    return progressText(progress.fraction(), std::move(parts), width);
 }
 
 Result<JobAnswer>

@@ -24,11 +24,18 @@ struct TransferProgress
 /// Of GET /api/cache/jobs/:id.
 [[nodiscard]] TransferProgress transferProgressOf(const QJsonObject &job);
 
+/// Something said beside a bar.
+struct ProgressPart
+{
+    QString text;
+    int leaves = 0; ///< In which order parts go where a line is too short.
+};
+
 /// "[######----]  45 %  12.3 MB of 27.0 MB  9.8 MB/s  0:02 left  3 of 7": as much of it as @p width
-/// has room for. Pure.
+/// has room for: whole parts, and a bar if there is room left. Pure.
 [[nodiscard]] QString progressText(const TransferProgress &progress, int width);
-/// The bar and the percentage alone, then @p text.
-[[nodiscard]] QString progressText(double fraction, const QString &text, int width);
+/// The bar and the percentage alone, then @p parts.
+[[nodiscard]] QString progressText(double fraction, QList<ProgressPart> parts, int width);
 
 /// Shows how job @p id comes along until it has ended. @return it as it ended; Cancelled when a
 /// signal came first: the job goes on; the errors of ServiceClient and of @p meanwhile, which is

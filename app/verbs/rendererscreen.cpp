@@ -30,8 +30,9 @@ double fractionOf(const RenderProgress &progress)
 
 } // namespace
 
-RendererScreen::RendererScreen(Console &console)
+RendererScreen::RendererScreen(Console &console, bool isOutputTaken)
     : m_console(console)
+    , m_isOutputTaken(isOutputTaken)
 {
     m_time.start();
 }
@@ -61,7 +62,7 @@ void RendererScreen::writeLine(const QByteArray &line, bool isStandardError)
 {
     if (line.isEmpty())
         return;
-    if (!isStandardError && !m_console.isJson()) {
+    if (!isStandardError && !m_isOutputTaken) {
         m_console.write(line);
         return;
     }
@@ -74,18 +75,16 @@ void RendererScreen::show(const RenderProgress &progress)
 {
     if (!m_console.showsProgress() || progress.phase == RenderPhase::Completed)
         return;
-    QStringList parts{nameOf(progress.phase)};
-    if (progress.phase == RenderPhase::Caching) {
-        parts.append(u"%1 of %2"_s.arg(progress.done).arg(progress.total));
-        if (progress.totalBytes > 0)
-            parts.append(
-                u"%1 of %2"_s.arg(sizeText(progress.bytes), sizeText(progress.totalBytes)));
-    } else if (progress.phase != RenderPhase::Bundling) {
-        parts.append(u"%1 of %2"_s.arg(progress.done).arg(progress.total));
+    QList<ProgressPart> parts{{nameOf(progress.phase), 4}};
+    if (progress.phase != RenderPhase::Bundling)
+        parts.append({u"%1 of %2"_s.arg(progress.done).arg(progress.total), 3});
+    if (progress.phase == RenderPhase::Caching && progress.totalBytes > 0) {
+        parts.append(
+            {u"%1 of %2"_s.arg(sizeText(progress.bytes), sizeText(progress.totalBytes)), 1});
     }
-    parts.append(lengthText(m_time.elapsed()));
+    parts.append({lengthText(m_time.elapsed()), 2});
     m_console.showProgress(
-        progressText(fractionOf(progress), parts.join(u"  "_s), m_console.progressWidth()));
+        progressText(fractionOf(progress), std::move(parts), m_console.progressWidth()));
 }
 
 void RendererScreen::end()

@@ -13,10 +13,11 @@ namespace r2cache {
 class RendererScreen
 {
 public:
-    explicit RendererScreen(Console &console);
+    /// @param isOutputTaken  standard output is the report's: what the renderer writes there goes
+    /// to standard error.
+    RendererScreen(Console &console, bool isOutputTaken);
 
-    /// What the renderer wrote. With --json all of it goes to standard error: standard output is
-    /// the report's.
+    /// What the renderer wrote.
     void write(const QByteArray &bytes, bool isStandardError);
     void show(const RenderProgress &progress);
     /// Writes what is left of a line.
@@ -26,6 +27,7 @@ private:
     void writeLine(const QByteArray &line, bool isStandardError);
 
     Console &m_console;
+    bool m_isOutputTaken;
     RendererOutput m_output; ///< Knows the lines of progress.
     QByteArray m_lines[2]; ///< Of standard output and error, as far as they have come.
     QElapsedTimer m_time;

@@ -27,7 +27,9 @@ int actOnEach(VerbContext &context, const QString &verb, Act act)
         const auto id = entryIdOf(context, name);
         if (id)
             result.insert(u"id"_s, *id);
-        const auto done = id ? act(*id) : Result<QJsonObject>(failure(id.error()));
+        auto done = id ? act(*id) : Result<QJsonObject>(failure(id.error()));
+        if (!done && done.error().code == ErrorCode::NotFound)
+            done.error() = entryNotFound(name);
         result.insert(u"success"_s, done.has_value());
         if (done) {
             for (auto member = done->begin(); member != done->end(); ++member)
@@ -38,7 +40,8 @@ int actOnEach(VerbContext &context, const QString &verb, Act act)
             ++failed;
             result.insert(u"error"_s, done.error().message);
             result.insert(u"code"_s, QString(errorWord(done.error().code)));
-            context.console().complain(verb, u"%1: %2"_s.arg(name, done.error().message));
+            const auto &why = done.error().message;
+            context.console().complain(verb, why.contains(name) ? why : u"%1: %2"_s.arg(name, why));
         }
         results.append(result);
     }
@@ -60,7 +63,8 @@ int runRm(VerbContext &context)
         if (!removed) {
             auto error = removed.error();
             if (error.code == ErrorCode::Leased)
-                error.message += u" --force removes it all the same."_s;
+                error.message = u"a render holds it: end its lease first (r2cache status lists "
+                                "them), or --force"_s;
             return failure(error);
         }
         const auto bytes = removed->value(u"bytesFreed").toInteger();

@@ -71,10 +71,13 @@ QString factsOf(const EntryInfo &entry)
 
 int runShow(VerbContext &context)
 {
-    const auto id = entryIdOf(context, context.arguments().positional().constFirst());
+    const auto name = context.arguments().positional().constFirst();
+    const auto id = entryIdOf(context, name);
     if (!id)
         return context.fail(id.error());
     const auto entry = context.ask([&id](ServiceClient &client) { return client.entry(*id); });
+    if (!entry && entry.error().code == ErrorCode::NotFound)
+        return context.fail(entryNotFound(name));
     if (!entry)
         return context.fail(entry.error());
     return context.print(toJson(*entry), factsOf(*entry));

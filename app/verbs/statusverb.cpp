@@ -16,6 +16,12 @@ QString millisecondsText(std::optional<double> milliseconds)
     return milliseconds ? QString(QString::number(*milliseconds, 'f', 1) + u" ms"_s) : u"-"_s;
 }
 
+/// Of nothing there is no share.
+QString hitRateText(const CacheNumbers &cache)
+{
+    return cache.totalHits + cache.totalMisses == 0 ? u"-"_s : shareText(cache.hitRate);
+}
+
 QString outOf(const QString &part, const QString &limit)
 {
     return u"%1 of %2"_s.arg(part, limit);
@@ -53,7 +59,7 @@ QString statusText(const QJsonObject &data)
         {u"Videos"_s, outOf(countedText(cache.entryCount), countedText(cache.maxEntries))},
         {u"Size"_s, outOf(sizeText(cache.currentSizeBytes), sizeText(cache.maxSizeBytes))},
         {u"Disk free"_s, sizeText(cache.availableDiskSpaceBytes)},
-        {u"Hit rate"_s, shareText(cache.hitRate)},
+        {u"Hit rate"_s, hitRateText(cache)},
         {u"Downloads"_s, downloadsText(status.manager)},
         {u"Caching"_s, status.manager.cacheEnabled ? u"on"_s : u"off (CACHE_ENABLED)"_s},
         {u"Proxy port"_s, QString::number(status.proxyPort)},
@@ -73,7 +79,7 @@ QString statsText(const QJsonObject &data)
     return factLines({
         {u"Videos"_s, countedText(cache.entryCount)},
         {u"Size"_s, sizeText(cache.currentSizeBytes)},
-        {u"Hit rate"_s, shareText(cache.hitRate)},
+        {u"Hit rate"_s, hitRateText(cache)},
         {u"Hits"_s, countedText(cache.totalHits)},
         {u"Misses"_s, countedText(cache.totalMisses)},
         {u"From the cache"_s, sizeText(cache.bytesFromCache)},
@@ -98,8 +104,10 @@ QString healthText(const HealthInfo &health, int width)
         rows.append({check.status.toUpper(), check.name, check.issue});
     QString text = u"Health is %1.\n"_s.arg(health.status);
     text += textTable({{{}}, {{}}, {{}, false, false}}, rows, 0, false);
-    for (const auto &advice : health.recommendations)
+    for (auto advice : health.recommendations) {
+        advice.replace(u"GET /api/cache/entries?status=error"_s, u"r2cache ls --status error"_s);
         text += wrapped(u"-> "_s + harmless(advice), width) + u'\n';
+    }
     return text;
 }
 

@@ -3,6 +3,9 @@
 
 #include "app/verbs/humantext.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -11,6 +14,7 @@ namespace {
 
 constexpr qsizetype gap = 2;
 constexpr qsizetype leastShrunk = 16;
+constexpr qsizetype tellingWidth = 24; ///< Of what may shrink, before columns go for it.
 
 std::vector<qsizetype> widthsOf(
     const std::vector<TextColumn> &columns, const QList<QStringList> &rows, int width,
@@ -35,9 +39,43 @@ std::vector<qsizetype> widthsOf(
     return widths;
 }
 
+bool isEmpty(const QList<QStringList> &rows, qsizetype column)
+{
+    return std::ranges::all_of(rows, [column](const QStringList &row) {
+        const auto cell = row.value(column);
+        return cell.isEmpty() || cell == u"0";
+    });
+}
+
+/// Of a line in which what may shrink is as short as it tells something.
+qsizetype neededWidth(const std::vector<TextColumn> &columns, const QList<QStringList> &rows)
+{
+    const auto widths = widthsOf(columns, rows, 0, true);
+    qsizetype needed = 0;
+    for (size_t i = 0; i < columns.size(); ++i) {
+        needed += (columns[i].mayShrink ? std::min(widths[i], tellingWidth) : widths[i])
+            + (i > 0 ? gap : 0);
+    }
+    return needed;
+}
+
+/// @p columns and @p rows without those columns.
+void leaveOut(std::vector<TextColumn> &columns, QList<QStringList> &rows, const QStringList &hidden)
+{
+    for (size_t i = columns.size(); i-- > 0;) {
+        if (!hidden.contains(columns[i].head))
+            continue;
+        columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(i));
+        for (auto &row : rows) {
+            if (static_cast<qsizetype>(i) < row.size())
+                row.removeAt(static_cast<qsizetype>(i));
+        }
+    }
+}
+
 QString lineOf(
     const std::vector<TextColumn> &columns, const QStringList &cells,
-    const std::vector<qsizetype> &widths)
+    const std::vector<qsizetype> &widths, int width)
 {
     QString line;
     for (size_t i = 0; i < columns.size(); ++i) {
@@ -51,25 +89,53 @@ QString lineOf(
     }
     while (line.endsWith(u' '))
         line.chop(1);
+    if (width > 0 && line.size() > width)
+        line = line.first(width - 1) + u'…';
     return line + u'\n';
 }
 
 } // namespace
 
-QString textTable(
-    const std::vector<TextColumn> &columns, const QList<QStringList> &rows, int width,
-    bool withHeads)
+QStringList superfluousColumns(
+    const std::vector<TextColumn> &columns, const QList<QStringList> &rows, int width)
 {
+    QStringList hidden;
+    for (size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].isOptional && isEmpty(rows, static_cast<qsizetype>(i)))
+            hidden.append(columns[i].head);
+    }
+    auto left = columns;
+    auto leftRows = rows;
+    leaveOut(left, leftRows, hidden);
+    while (width > 0 && neededWidth(left, leftRows) > width) {
+        const auto next = std::ranges::min_element(left, {}, [](const TextColumn &column) {
+            return column.leaves > 0 ? column.leaves : std::numeric_limits<int>::max();
+        });
+        if (next == left.end() || next->leaves == 0)
+            break;
+        hidden.append(next->head);
+        leaveOut(left, leftRows, {next->head});
+    }
+    return hidden;
+}
+
+QString textTable(
+    const std::vector<TextColumn> &allColumns, const QList<QStringList> &allRows, int width,
+    bool withHeads, const QStringList &hidden)
+{
+    auto columns = allColumns;
+    auto rows = allRows;
+    leaveOut(columns, rows, hidden);
     const auto widths = widthsOf(columns, rows, width, withHeads);
     QString text;
     if (withHeads) {
         QStringList heads;
         for (const auto &column : columns)
             heads.append(column.head);
-        text += lineOf(columns, heads, widths);
+        text += lineOf(columns, heads, widths, width);
     }
     for (const auto &row : rows)
-        text += lineOf(columns, row, widths);
+        text += lineOf(columns, row, widths, width);
     return text;
 }
 
@@ -104,8 +170,10 @@ QString shortened(const QString &text, qsizetype width)
 {
     if (text.size() <= width || width < 3)
         return text;
-    // The end of a URL tells videos apart better than its beginning.
-    const auto front = (width - 1) / 3;
+    // The end of a URL tells videos apart better than its beginning, and its file's name best.
+    const auto name = text.size() - 1 - text.lastIndexOf(u'/');
+    const auto usual = (width - 1) / 3;
+    const auto front = name < width - 1 ? std::min(usual, width - 2 - name) : usual;
     return QString(text.first(front) + u'…' + text.last(width - 1 - front));
 }
 

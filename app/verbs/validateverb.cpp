@@ -18,9 +18,10 @@ int runValidate(VerbContext &context)
     if (!answer)
         return context.fail(answer.error());
     const bool isValid = answer->value(u"isValid").toBool();
-    const bool isFine = isValid && (!probe || answer->value(u"reachable").toBool());
-    QString text = isValid ? u"It can be cached.\n"_s : u"It cannot be cached.\n"_s;
-    if (answer->contains(u"reachable")) {
+    const bool isVideo = answer->value(u"isVideo").toBool(true); // null: nobody knows
+    const bool isFine = isValid && isVideo && (!probe || answer->value(u"reachable").toBool());
+    QString text = isValid && isVideo ? u"It can be cached.\n"_s : u"It cannot be cached.\n"_s;
+    if (answer->contains(u"reachable") && isVideo) {
         const auto size = answer->value(u"sizeBytes");
         text += answer->value(u"reachable").toBool() ? u"Its origin has it%1.\n"_s.arg(
                     size.isDouble() ? u": "_s + sizeText(size.toInteger()) : QString())

@@ -40,14 +40,14 @@ Result<> checkCount(const VerbRow &row, const QStringList &positional)
 {
     const auto usage = u"r2cache %1 %2"_s.arg(text(row.name), text(row.arguments)).trimmed();
     if (positional.size() < row.minArguments) {
-        return failure(
-            ErrorCode::InvalidArgument, u"something is missing: it takes %1."_s.arg(usage));
+        return failure(ErrorCode::InvalidArgument, u"its argument is missing: %1"_s.arg(usage));
     }
     if (row.maxArguments >= 0 && positional.size() > row.maxArguments) {
         return failure(
             ErrorCode::InvalidArgument,
-            u"unknown argument \"%1\": it takes %2."_s.arg(
-                positional[row.maxArguments], row.maxArguments == 0 ? u"options alone"_s : usage));
+            row.maxArguments == 0
+                ? u"unknown argument \"%1\": it takes options alone."_s.arg(positional.constFirst())
+                : u"one argument too many, \"%1\": %2"_s.arg(positional[row.maxArguments], usage));
     }
     return {};
 }

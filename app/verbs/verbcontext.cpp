@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/verbcontext.h"
 
+#include "app/verbs/serviceerrors.h"
+
 #include <QTimer>
 
 namespace r2cache {
@@ -21,11 +23,21 @@ Result<ServiceAddress> findService(const Settings &settings, const QString &conn
     return failure(
         ErrorCode::ServiceUnreachable,
         u"No r2cache runs for CACHE_DIRECTORY=%1: start it with r2cache --no-gui, or name one "
-        "elsewhere with --connect URL."_s.arg(directory),
+        "elsewhere with --connect URL."_s.arg(directory)
+            + adviceOnDirectory(settings),
         address.error().message);
 }
 
 } // namespace
+
+QString adviceOnDirectory(const Settings &settings)
+{
+    const auto &beside = settings.originOf(Key::Directory).beside;
+    if (beside.isEmpty())
+        return {};
+    return u" That is the default directory beside %1, which is read here: where another one is "
+           "meant, run this in another folder, or set CACHE_DIRECTORY."_s.arg(beside);
+}
 
 VerbContext::VerbContext(
     const VerbRow &row, VerbArguments arguments, VerbEnvironment environment, Console &console)
@@ -43,6 +55,7 @@ Result<> VerbContext::connect()
     if (m_isConnected)
         return {};
     const auto address = findService(settings(), m_arguments.value("connect"));
+    m_isMisconnected = !address && m_arguments.has("connect");
     if (!address)
         return failure(address.error());
     m_client.setAddress(*address);
@@ -94,9 +107,12 @@ int VerbContext::print(const QJsonObject &document, const QString &text, int exi
 
 int VerbContext::fail(const Error &error)
 {
-    m_console.complain(QString::fromLatin1(m_row.name), error.message);
+    const auto told = inTermsOf(m_row, m_arguments, error);
+    m_console.complain(QString::fromLatin1(m_row.name), told.message);
     if (m_console.isJson())
-        m_console.print(errorDocument(error), {});
+        m_console.print(errorDocument(told), {});
+    if (m_isMisconnected || isOfField(error))
+        return ended(exitUsage);
     const bool isUnreachable
         = error.code == ErrorCode::ServiceUnreachable || error.code == ErrorCode::Timeout;
     return ended(isUnreachable ? exitUnreachable : exitFailed);

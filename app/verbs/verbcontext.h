@@ -97,6 +97,8 @@ public:
     /// before the first question: its thread would take the signal otherwise.
     void watchSignals();
     [[nodiscard]] bool isInterrupted() const { return m_signal != 0; }
+    /// Whether any signal has come, dealt with or not.
+    [[nodiscard]] bool wasInterrupted() const { return m_firstSignal != 0; }
     /// Which signal has come; 0: none.
     [[nodiscard]] int signal() const { return m_signal; }
     /// Makes waiting possible again, for what has to be put in order; the next signal ends that.
@@ -106,7 +108,8 @@ public:
     /// The answer.
     [[nodiscard]] int
     print(const QJsonObject &document, const QString &text, int exitCode = exitOk);
-    /// It failed.
+    /// It failed. What --connect lacks, and what the service says of values that were given here,
+    /// is a wrong command line.
     [[nodiscard]] int fail(const Error &error);
     /// The command line was wrong.
     [[nodiscard]] int misuse(const QString &sentence);
@@ -122,12 +125,17 @@ private:
     Console &m_console;
     ServiceClient m_client;
     bool m_isConnected = false;
+    bool m_isMisconnected = false; ///< --connect itself is wrong, or lacks its token.
     std::unique_ptr<SignalSource> m_signals;
     std::unique_ptr<QSocketNotifier> m_notifier;
     QEventLoop *m_loop = nullptr; ///< The one that waits.
     int m_signal = 0; ///< That has come and not been dealt with.
     int m_firstSignal = 0;
 };
+
+/// " That is the default directory beside ./.env …": for the end of a sentence that finds no
+/// service there; empty where no .env has moved it.
+[[nodiscard]] QString adviceOnDirectory(const Settings &settings);
 
 /// {"success": false, "error", "code", "message"}: what --json prints of a failure.
 [[nodiscard]] QJsonObject errorDocument(const Error &error);

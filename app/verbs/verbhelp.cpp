@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/verbhelp.h"
 
+#include "app/verbs/exitcodes.h"
 #include "app/verbs/texttable.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace r2cache {
 
@@ -25,7 +29,7 @@ int lineWidth(int width)
 /// "  name       text, wrapped and hanging", the names in a column of their own.
 QString definitions(const QList<std::pair<QString, QString>> &items, int width)
 {
-    constexpr qsizetype widestName = 24;
+    constexpr qsizetype widestName = 26;
     qsizetype column = 0;
     for (const auto &[name, meaning] : items) {
         if (name.size() <= widestName)
@@ -56,6 +60,31 @@ QString optionLines(std::span<const OptionRow> options, int width)
     return definitions(items, width);
 }
 
+QString codeLines(std::span<const ExitCodeRow> codes, int width)
+{
+    QList<std::pair<QString, QString>> items;
+    for (const auto &row : codes)
+        items.append({QString::number(row.code), text(row.text)});
+    return definitions(items, width);
+}
+
+/// Those of the verb, and of the usual ones those that it does not speak of.
+std::vector<ExitCodeRow> codesOf(const VerbRow &row)
+{
+    std::vector<ExitCodeRow> codes{
+        {exitOk, "It is done."},
+        {exitFailed, "It failed."},
+        {exitUsage, "The command line or a setting is wrong; nothing was done."},
+        {exitUnreachable, "No service could be reached."}};
+    for (const auto &own : row.exitCodes) {
+        std::erase_if(codes, [&own](const auto &code) { return code.code == own.code; });
+        codes.push_back(own);
+    }
+    std::erase_if(codes, [](const auto &code) { return *code.text == '\0'; });
+    std::ranges::sort(codes, {}, &ExitCodeRow::code);
+    return codes;
+}
+
 } // namespace
 
 QString optionForm(const OptionRow &option)
@@ -79,25 +108,33 @@ QString synopsis(const VerbRow &row)
 QString overviewHelp(int width)
 {
     width = lineWidth(width);
-    QString help = u"Usage: r2cache [options]           the dashboard; runs the cache, the range "
-                   "proxy and\n"
-                   "                                   the REST API unless they run already\n"
-                   "       r2cache --no-gui [options]  the cache and its servers without a window\n"
-                   "       r2cache VERB [options]      ask the one that runs\n"
-                   "\nVerbs (more about each: r2cache VERB --help):\n"_s;
+    QString help = u"Usage:\n"_s
+        + definitions({{u"r2cache [options]"_s,
+                        u"the dashboard; runs the cache, the range proxy and the REST API unless "
+                        "they run already"_s},
+                       {u"r2cache --no-gui [options]"_s,
+                        u"the cache and its servers without a window"_s},
+                       {u"r2cache VERB [options]"_s, u"ask the one that runs"_s}},
+                      width)
+        + u"\nVerbs (more about each: r2cache VERB --help):\n"_s;
     QList<std::pair<QString, QString>> verbs;
     for (const auto &row : verbTable()) {
         if (!row.isHidden)
             verbs.append({text(row.name), text(row.summary)});
     }
-    help += definitions(verbs, width) + u"\nOptions:\n"_s + optionLines(programOptions(), width);
+    help
+        += definitions(verbs, width) + u'\n'
+        + wrapped(
+               u"For shells and man(1): r2cache completion bash|zsh|fish, r2cache manual."_s, width)
+        + u"\n\nOptions:\n"_s + optionLines(programOptions(), width);
     help += u"\nOptions of every verb:\n"_s
         + optionLines(commonOptions().first(commonOptions().size() - 1), width);
+    help += u"\nExit codes:\n"_s + codeLines(exitCodeTable(), width);
     return help + u'\n'
         + wrapped(
-               u"\"r2cache config\" lists all settings. They come, strongest first, from options, "
-               "the environment, .env, saved settings and defaults. All of this is in the manual, "
-               "r2cache(1)."_s,
+               u"\"r2cache config\" lists all settings, \"r2cache config describe NAME\" says what "
+               "one means. They come, strongest first, from options, the environment, .env, saved "
+               "settings and defaults. All of this is in the manual, r2cache(1)."_s,
                width)
         + u'\n';
 }
@@ -107,8 +144,8 @@ QString verbHelp(const VerbRow &row, int width)
     width = lineWidth(width);
     auto summary = text(row.summary);
     summary[0] = summary[0].toUpper();
-    QString help
-        = u"Usage: "_s + synopsis(row) + u"\n\n"_s + wrapped(summary + u'.', width) + u'\n';
+    QString help = wrapped(u"Usage: "_s + synopsis(row), width, {}) + u"\n\n"_s
+        + wrapped(summary + u'.', width) + u'\n';
     for (const auto paragraphs = text(row.description).split(u"\n\n"_s, Qt::SkipEmptyParts);
          const auto &paragraph : paragraphs) {
         help += u'\n' + wrapped(paragraph, width) + u'\n';
@@ -116,7 +153,7 @@ QString verbHelp(const VerbRow &row, int width)
     std::vector<OptionRow> options(row.options.begin(), row.options.end());
     options.insert(options.end(), commonOptions().begin(), commonOptions().end());
     help += u"\nOptions:\n"_s + optionLines(options, width);
-    help += u"\nExit codes: 0 done, 1 failed, 2 wrong command line, 3 no service reached.\n"_s;
+    help += u"\nExit codes:\n"_s + codeLines(codesOf(row), width);
     if (row.examples[0] != '\0') {
         help += u"\nExamples:\n"_s;
         for (const auto lines = text(row.examples).split(u'\n'); const auto &line : lines)

@@ -45,7 +45,8 @@ constexpr std::array prepareOptions{
     OptionRow{
         .name = "report",
         .value = "FILE",
-        .help = "Write what was cached, what failed and the lease here, as JSON",
+        .help = "Write what was cached, what failed and the lease here, as JSON; - is standard "
+                "output",
         .kind = ValueKind::File},
     OptionRow{.name = "wait", .help = "Wait until every video is here or has failed (the default)"},
     OptionRow{
@@ -60,7 +61,10 @@ constexpr std::array prepareOptions{
         .value = "MS",
         .help = "How long the videos are held without being read or renewed (default: 6 hours; at "
                 "most 24)"},
-    OptionRow{.name = "end-lease", .value = "LEASE", .help = "End that lease, and nothing else"},
+    OptionRow{
+        .name = "end-lease",
+        .value = "LEASE",
+        .help = "End that lease, and nothing else; the first digits of its id will do"},
     tag,
     skipProblematic,
     maxFileSize,
@@ -167,7 +171,8 @@ constexpr std::array renderOptions{
     OptionRow{
         .name = "report",
         .value = "FILE",
-        .help = "Write the report here, as JSON",
+        .help
+        = "Write the report here, as JSON; - is standard output, where nothing else goes then",
         .kind = ValueKind::File},
     OptionRow{
         .name = "composition",
@@ -184,11 +189,38 @@ constexpr std::array renderOptions{
     OptionRow{.name = "no-start", .help = "Start no service where none runs"},
 };
 
+constexpr ExitCodeRow interrupted{
+    130, "It was interrupted (128 and the signal's number); what it began is cancelled."};
+
+constexpr std::array prepareCodes{
+    ExitCodeRow{1, "It failed; with --strict, also where a video could not be cached."},
+    interrupted};
+constexpr std::array renderCodes{
+    ExitCodeRow{0, "It is rendered. All codes but these are the command's own."},
+    ExitCodeRow{1, ""},
+    ExitCodeRow{2, "The command line or a setting is wrong; nothing was run."},
+    ExitCodeRow{3, ""},
+    ExitCodeRow{125, "It failed before the command ran: props, report or, with --strict, service."},
+    ExitCodeRow{126, "The command cannot be run."},
+    ExitCodeRow{127, "There is no such command."},
+    ExitCodeRow{
+        130,
+        "It was interrupted (128 and the signal's number), unless the command ended by itself."}};
+constexpr std::array addCodes{
+    ExitCodeRow{1, "It failed, or a URL could not be cached."}, interrupted};
+constexpr std::array validateCodes{
+    ExitCodeRow{1, "It cannot be cached, or with --probe, is not there or no video."}};
+constexpr std::array verifyCodes{
+    ExitCodeRow{1, "It failed, or with --wait, a video was not what it should be."}};
+constexpr std::array healthCodes{ExitCodeRow{1, "It failed, or its health is critical."}};
+constexpr std::array doctorCodes{ExitCodeRow{1, "A check has failed."}};
+constexpr std::array someCodes{ExitCodeRow{1, "It failed, for one of them at least."}};
+
 constexpr std::array rows{
     VerbRow{
         .verb = Verb::Prepare,
         .name = "prepare",
-        .arguments = "CONFIG",
+        .arguments = "CONFIG | --end-lease LEASE",
         .maxArguments = 1,
         .argumentKind = ValueKind::File,
         .summary = "cache the videos of a config and write it with local URLs",
@@ -204,7 +236,8 @@ constexpr std::array rows{
         .examples = "r2cache prepare props.json -o local.json\n"
                     "r2cache prepare props.json -o local.json --strict --report report.json\n"
                     "r2cache prepare - <props.json >local.json\n"
-                    "r2cache prepare --end-lease c1a5d4f5de4d22d83bb7e952be4f7672"},
+                    "r2cache prepare --end-lease c1a5d4f5de4d22d83bb7e952be4f7672",
+        .exitCodes = prepareCodes},
     VerbRow{
         .verb = Verb::Render,
         .name = "render",
@@ -226,7 +259,8 @@ constexpr std::array rows{
         .options = renderOptions,
         .examples = "r2cache render --props props.json -- npx remotion render src/index.ts Main "
                     "out.mp4 --props={props}\n"
-                    "r2cache render --props props.json --composition Main -o out.mp4"},
+                    "r2cache render --props props.json --composition Main -o out.mp4",
+        .exitCodes = renderCodes},
     VerbRow{
         .verb = Verb::Add,
         .name = "add",
@@ -237,14 +271,16 @@ constexpr std::array rows{
         .description = "- reads URLs from standard input, one a line. Exits with 1 if one of them "
                        "could not be cached. Interrupted, it cancels what is not here yet.",
         .options = addOptions,
-        .examples = "r2cache add https://pub-1234.r2.dev/intro.mp4 --tag brand --pin"},
+        .examples = "r2cache add https://pub-1234.r2.dev/intro.mp4 --tag brand --pin",
+        .exitCodes = addCodes},
     VerbRow{
         .verb = Verb::Ls,
         .name = "ls",
         .summary = "list the videos in the cache",
         .description
         = "Ids are shown as far as they tell entries apart; every verb takes them so. --json has "
-          "them whole.",
+          "them whole. Sizes are in powers of 1024: 1 MB is 1,048,576 bytes. Of what failed "
+          "(--status error) the reason is shown.",
         .options = lsOptions,
         .examples = "r2cache ls --sort size --limit 10\n"
                     "r2cache ls --all --json | jq -r '.entries[].localPath'"},
@@ -268,7 +304,8 @@ constexpr std::array rows{
         .description = "What a render holds stays, unless --force. A local URL goes on working: "
                        "the video is fetched again.",
         .options = rmOptions,
-        .examples = "r2cache rm 3fa4c1 https://pub-1234.r2.dev/intro.mp4"},
+        .examples = "r2cache rm 3fa4c1 https://pub-1234.r2.dev/intro.mp4",
+        .exitCodes = someCodes},
     VerbRow{
         .verb = Verb::Pin,
         .name = "pin",
@@ -276,7 +313,8 @@ constexpr std::array rows{
         .minArguments = 1,
         .maxArguments = -1,
         .summary = "keep videos for good: they are never evicted",
-        .examples = "r2cache pin 3fa4c1"},
+        .examples = "r2cache pin 3fa4c1",
+        .exitCodes = someCodes},
     VerbRow{
         .verb = Verb::Unpin,
         .name = "unpin",
@@ -284,7 +322,8 @@ constexpr std::array rows{
         .minArguments = 1,
         .maxArguments = -1,
         .summary = "let videos be evicted again",
-        .examples = "r2cache unpin 3fa4c1"},
+        .examples = "r2cache unpin 3fa4c1",
+        .exitCodes = someCodes},
     VerbRow{
         .verb = Verb::Verify,
         .name = "verify",
@@ -295,7 +334,8 @@ constexpr std::array rows{
                        "follows it, and exits with 1 if a video was not what it should be. Those "
                        "are moved to quarantine and fetched again when they are asked for.",
         .options = verifyOptions,
-        .examples = "r2cache verify --wait"},
+        .examples = "r2cache verify --wait",
+        .exitCodes = verifyCodes},
     VerbRow{
         .verb = Verb::Analyze,
         .name = "analyze",
@@ -316,7 +356,8 @@ constexpr std::array rows{
         .summary = "say whether a URL can be cached, and why not",
         .description = "Exits with 1 if it cannot.",
         .options = validateOptions,
-        .examples = "r2cache validate https://pub-1234.r2.dev/intro.mp4 --probe"},
+        .examples = "r2cache validate https://pub-1234.r2.dev/intro.mp4 --probe",
+        .exitCodes = validateCodes},
     VerbRow{
         .verb = Verb::Clear,
         .name = "clear",
@@ -342,7 +383,8 @@ constexpr std::array rows{
         .verb = Verb::Health,
         .name = "health",
         .summary = "print the service's checks and what to do",
-        .description = "Exits with 1 when its health is critical."},
+        .description = "Exits with 1 when its health is critical.",
+        .exitCodes = healthCodes},
     VerbRow{
         .verb = Verb::Renders,
         .name = "renders",
@@ -354,18 +396,23 @@ constexpr std::array rows{
     VerbRow{
         .verb = Verb::Config,
         .name = "config",
-        .arguments = "[get NAME | set NAME=VALUE... | unset NAME...]",
+        .arguments = "[get NAME | describe NAME | set NAME=VALUE... | unset NAME...]",
         .maxArguments = -1,
+        .argumentKind = ValueKind::Setting,
+        .choices = "get describe set unset",
         .summary = "print every setting and where its value comes from; change saved ones",
         .description
         = "Without --connect it prints the settings that a service started here would have. get "
-          "prints one value alone. set and unset change what is saved, by the service that runs "
+          "prints one value alone, describe all that is known of it. set and unset change what is "
+          "saved, by the service that runs "
           "(which follows at once, where the setting allows it) or else in the file of saved "
-          "settings. Where CACHE_DIRECTORY, domains, hosts, keys and the like come from is a local "
-          "matter: a running service refuses to change them, so set them in .env or the "
-          "environment.",
+          "settings. CACHE_DIRECTORY, domains, hosts, keys and the like are a local matter: a "
+          "running "
+          "service does not change them for others, so they are saved for its next start, and "
+          "with --connect not at all.",
         .examples = "r2cache config\n"
                     "r2cache config get CACHE_DIRECTORY\n"
+                    "r2cache config describe CACHE_TTL_DAYS\n"
                     "r2cache config set CACHE_MAX_SIZE_GB=50"},
     VerbRow{
         .verb = Verb::Token,
@@ -384,7 +431,8 @@ constexpr std::array rows{
                        "domains can be reached; with URLs, those instead. Works without a running "
                        "service. Exits with 1 if a check fails.",
         .examples = "r2cache doctor\n"
-                    "r2cache doctor https://pub-1234.r2.dev/intro.mp4"},
+                    "r2cache doctor https://pub-1234.r2.dev/intro.mp4",
+        .exitCodes = doctorCodes},
     VerbRow{
         .verb = Verb::Completion,
         .name = "completion",

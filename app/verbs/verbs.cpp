@@ -98,6 +98,11 @@ bool needsSettings(Verb verb)
     return verb != Verb::Completion && verb != Verb::Manual;
 }
 
+bool looksAtSettings(Verb verb)
+{
+    return verb == Verb::Config || verb == Verb::Doctor;
+}
+
 int runVerb(const VerbCall &call, VerbEnvironment environment)
 {
     auto arguments = VerbArguments::parse(*call.row, call.arguments);

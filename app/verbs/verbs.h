@@ -23,6 +23,9 @@ struct VerbCall
 /// a shell's start does not depend on the .env of some directory.
 [[nodiscard]] bool needsSettings(Verb verb);
 
+/// Whether it goes on where a setting is not valid, and says so: config and doctor are asked then.
+[[nodiscard]] bool looksAtSettings(Verb verb);
+
 /// Runs it. Needs a QCoreApplication. @return the program's exit code.
 [[nodiscard]] int runVerb(const VerbCall &call, VerbEnvironment environment);
 

@@ -3,6 +3,7 @@
 
 #include "app/verbs/exitcodes.h"
 #include "app/verbs/verbrows.h"
+#include "core/base/editdistance.h"
 
 #include <QString>
 
@@ -10,6 +11,8 @@
 #include <array>
 
 namespace r2cache {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -51,6 +54,7 @@ constexpr std::array program{
         .value = "NAME=VALUE",
         .help = "Set any setting, e.g. --set CACHE_MAX_SIZE_GB=50; each has a long option, too: "
                 "--max-size-gb 50",
+        .kind = ValueKind::Setting,
         .isRepeated = true},
     OptionRow{
         .name = "env-file",
@@ -72,7 +76,7 @@ constexpr std::array exitCodes{
     ExitCodeRow{
         exitNotStarted,
         "render failed before its command ran; else render exits as its command does, with 126 or "
-        "127 where that cannot be run."},
+        "127 where that cannot be run or is not there."},
     ExitCodeRow{130, "It was interrupted (128 and the signal's number)."},
 };
 
@@ -89,6 +93,35 @@ const VerbRow *verbNamed(QStringView name)
     const auto found = std::ranges::find_if(
         table, [name](const VerbRow &row) { return name == QLatin1String(row.name); });
     return found == table.end() ? nullptr : &*found;
+}
+
+QString verbLike(const QString &name)
+{
+    struct OtherName
+    {
+        const char *name;
+        const char *verb;
+    };
+    constexpr std::array otherNames{
+        OtherName{"list", "ls"},      OtherName{"remove", "rm"},
+        OtherName{"delete", "rm"},    OtherName{"download", "add"},
+        OtherName{"precache", "add"}, OtherName{"settings", "config"},
+        OtherName{"info", "show"},    OtherName{"completions", "completion"}};
+    const auto wanted = name.toLower();
+    const auto *nearest = "";
+    // A third of the name may be wrong; farther off a suggestion only confuses.
+    auto distance = static_cast<std::size_t>(wanted.size()) / 3 + 1;
+    for (const auto &row : verbTable()) {
+        if (const auto own = editDistance(wanted, QString::fromLatin1(row.name)); own < distance) {
+            distance = own;
+            nearest = row.name;
+        }
+    }
+    for (const auto &other : otherNames) {
+        if (wanted == QLatin1String(other.name))
+            nearest = other.verb;
+    }
+    return *nearest == '\0' ? QString() : u" (did you mean %1?)"_s.arg(QLatin1String(nearest));
 }
 
 std::span<const OptionRow> commonOptions()

@@ -40,6 +40,7 @@ enum class ValueKind
     Text,
     File,
     Choice, ///< One of the words in choices.
+    Setting, ///< "NAME=VALUE" of a setting; of arguments: one of choices, then names of settings.
 };
 
 /// One option of a verb, or of the program. The texts are ASCII.
@@ -56,6 +57,13 @@ struct OptionRow
     [[nodiscard]] bool takesValue() const { return value[0] != '\0'; }
 };
 
+/// What the program's exit code means.
+struct ExitCodeRow
+{
+    int code = 0;
+    const char *text = "";
+};
+
 /// One verb. The texts are ASCII.
 struct VerbRow
 {
@@ -70,6 +78,8 @@ struct VerbRow
     const char *description = ""; ///< Paragraphs, separated by an empty line.
     std::span<const OptionRow> options{};
     const char *examples = ""; ///< Command lines, one a line.
+    /// Of this verb, beside 0 to 3 or in their place; without a text: it has not that one.
+    std::span<const ExitCodeRow> exitCodes{};
     bool isHidden = false; ///< Not for people: left out of lists.
 };
 
@@ -78,17 +88,14 @@ struct VerbRow
 /// Null for a name that is none.
 [[nodiscard]] const VerbRow *verbNamed(QStringView name);
 
+/// " (did you mean ls?)" for "list", "lss": to go on with a sentence; empty if nothing is near.
+[[nodiscard]] QString verbLike(const QString &name);
+
 /// Options that every verb takes beside its own.
 [[nodiscard]] std::span<const OptionRow> commonOptions();
 /// Options of the program without a verb, and those that say where settings come from.
 [[nodiscard]] std::span<const OptionRow> programOptions();
 
-/// What the program's exit code means.
-struct ExitCodeRow
-{
-    int code = 0;
-    const char *text = "";
-};
 [[nodiscard]] std::span<const ExitCodeRow> exitCodeTable();
 
 } // namespace r2cache

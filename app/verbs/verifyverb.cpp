@@ -19,11 +19,11 @@ Result<QJsonObject> followVerify(VerbContext &context, QJsonObject progress)
     while (progress.value(u"state") == QJsonValue(u"running"_s)) {
         const auto checked = progress.value(u"checked").toInteger();
         const auto total = std::max<qint64>(progress.value(u"total").toInteger(), 1);
-        const QString text = u"%1 of %2  %3 read"_s.arg(
-            countedText(checked), countedText(total),
-            sizeText(progress.value(u"bytes").toInteger()));
+        const auto read = sizeText(progress.value(u"bytes").toInteger());
         context.console().showProgress(progressText(
-            static_cast<double>(checked) / static_cast<double>(total), text,
+            static_cast<double>(checked) / static_cast<double>(total),
+            {{u"%1 of %2"_s.arg(countedText(checked), countedText(total)), 2},
+             {u"%1 read"_s.arg(read), 1}},
             context.console().progressWidth()));
         context.pause(interval);
         interval = std::min(interval * 2, 500ms);
@@ -59,6 +59,9 @@ int runVerify(VerbContext &context)
         ids.append(*id);
     }
     const auto begun = context.ask([&ids](ServiceClient &client) { return client.verify(ids); });
+    const auto &names = context.arguments().positional();
+    if (!begun && begun.error().code == ErrorCode::NotFound && names.size() == 1)
+        return context.fail(entryNotFound(names.constFirst()));
     if (!begun)
         return context.fail(begun.error());
     auto &console = context.console();

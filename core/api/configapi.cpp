@@ -272,8 +272,12 @@ QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)
         verdict.insert(
             u"contentType"_s,
             probed ? QJsonValue(QString::fromLatin1(probed->contentType)) : QJsonValue());
+        verdict.insert(
+            u"isVideo"_s, probed ? QJsonValue(!probed->notAVideo.has_value()) : QJsonValue());
         if (!probed)
             issues.append(probed.error().message);
+        else if (probed->notAVideo)
+            issues.append(probed->notAVideo->message);
     }
     verdict.insert(u"issues"_s, QJsonArray::fromStringList(issues));
     co_return successResponse(verdict);

@@ -127,6 +127,36 @@ resultJson(const RemovalReport &report, const QString &strategy, std::chrono::mi
         {u"errors"_s, QJsonArray::fromStringList(report.errors)}};
 }
 
+QJsonObject clearedJson(
+    const RemovalReport &report, const QString &strategy, std::chrono::milliseconds duration)
+{
+    auto json = resultJson(report, strategy, duration);
+    json.insert(
+        u"kept"_s,
+        QJsonObject{
+            {u"pinned"_s, report.kept.pinned},
+            {u"leased"_s, report.kept.leased},
+            {u"inUse"_s, report.kept.inUse}});
+    return json;
+}
+
+QString clearedSentence(const RemovalReport &report)
+{
+    const auto kept = report.kept.sum();
+    if (report.removedEntries == 0 && kept == 0)
+        return u"Nothing had to be removed."_s;
+    QString sentence = report.removedEntries == 0
+        ? u"Nothing was removed."_s
+        : u"%1 entries were removed, %2 bytes."_s.arg(report.removedEntries).arg(report.bytesFreed);
+    if (kept > 0) {
+        sentence += u" %1 stay: %2 pinned, %3 held by renders, %4 in use."_s.arg(kept)
+                        .arg(report.kept.pinned)
+                        .arg(report.kept.leased)
+                        .arg(report.kept.inUse);
+    }
+    return sentence;
+}
+
 Result<ClearRequest> clearRequestOf(Fields &fields, QString &strategy)
 {
     using Strategy = ClearRequest::Strategy;
@@ -241,13 +271,9 @@ QCoro::Task<Result<Response>> clear(ApiContext *context, ApiCall call)
     const auto report = co_await context->videos.cache().clear(std::move(*request));
     if (!report)
         co_return failure(report.error());
-    const QString message = report->removedEntries == 0
-        ? u"Nothing had to be removed."_s
-        : u"%1 entries were removed, %2 bytes."_s.arg(report->removedEntries)
-              .arg(report->bytesFreed);
     co_return successResponse(QJsonObject{
-        {u"result"_s, resultJson(*report, strategy, clock.monotonic() - begun)},
-        {u"message"_s, message}});
+        {u"result"_s, clearedJson(*report, strategy, clock.monotonic() - begun)},
+        {u"message"_s, clearedSentence(*report)}});
 }
 
 } // namespace r2cache::entriesapi

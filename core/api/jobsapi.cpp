@@ -129,7 +129,8 @@ QCoro::Task<Result<Response>> endLease(ApiContext *context, ApiCall call)
     const auto id = call.request.arguments.value(0);
     if (!context->videos.cache().leases().end(id)) {
         co_return failure(
-            ErrorCode::NotFound, u"There is no lease %1: it has ended already."_s.arg(id.left(64)));
+            ErrorCode::NotFound,
+            u"There is no lease %1: it has ended, or there never was one."_s.arg(id.left(64)));
     }
     co_return successResponse(QJsonObject{{u"message"_s, u"The lease %1 has ended."_s.arg(id)}});
 }

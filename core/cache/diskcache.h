@@ -19,12 +19,23 @@
 
 namespace r2cache {
 
+/// How many of the entries that were to go stayed, each counted once, by the strongest reason.
+struct KeptEntries
+{
+    qint64 pinned = 0;
+    qint64 leased = 0; ///< Held by a render.
+    qint64 inUse = 0; ///< Being read or written.
+
+    [[nodiscard]] qint64 sum() const { return pinned + leased + inUse; }
+};
+
 /// What clearing has done.
 struct RemovalReport
 {
     qint64 removedEntries = 0;
     qint64 bytesFreed = 0; ///< Sizes of what was removed; a reader may still hold some open.
     QStringList errors;
+    KeptEntries kept; ///< By clear().
 };
 
 /// Keeps the cache's invariants: bytes and entries within their limits, an entry only for a whole
@@ -177,6 +188,7 @@ private:
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> changeExact(EntryKey key, EntryChange change);
     static void passOn(const Marks &marks, EntryRecord &record);
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
+    [[nodiscard]] KeptEntries countedByReason(const QList<EntryRecord> &held) const;
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(
         QList<EntryRecord> records, EvictionPolicy::Removal why = EvictionPolicy::Removal::Deleted);
     [[nodiscard]] std::shared_ptr<void> spaceToken(qint64 bytes);

@@ -40,7 +40,23 @@ QFuture<Result<>> removeStrayFile(QThreadPool *pool, const FileStore *store, QSt
     return runOn(pool, [store, name = std::move(fileName)] { return store->removeStray(name); });
 }
 
+bool isReached(const EvictionGoal &goal, const QList<EntryRecord> &victims)
+{
+    qint64 bytes = 0;
+    for (const auto &victim : victims)
+        bytes += victim.sizeBytes;
+    return bytes >= goal.bytes && victims.size() >= goal.entries;
+}
+
 } // namespace
+
+KeptEntries DiskCache::countedByReason(const QList<EntryRecord> &held) const
+{
+    KeptEntries kept;
+    for (const auto &record : held)
+        ++(record.pinned ? kept.pinned : m_leases.isLeased(record.id) ? kept.leased : kept.inUse);
+    return kept;
+}
 
 QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
 {
@@ -71,9 +87,11 @@ QCoro::Task<Result<RemovalReport>> DiskCache::remove(QString id, bool force)
 QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
 {
     using Strategy = ClearRequest::Strategy;
-    auto records = co_await m_victims.matching(request);
-    if (!records)
-        co_return failure(records.error());
+    auto matches = co_await m_victims.matching(request);
+    if (!matches)
+        co_return failure(matches.error());
+    auto records = std::move(matches->free);
+    auto kept = countedByReason(matches->held);
 
     if (request.strategy == Strategy::LeastRecentlyUsed
         || request.strategy == Strategy::SizeLimit) {
@@ -81,14 +99,19 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
         const EvictionGoal goal{
             m_budget.storedBytes() - request.targetBytes.value_or(limits.maxBytes / 5 * 4),
             request.targetBytes ? 0 : m_budget.entries() - limits.maxEntries / 5 * 4};
-        *records = m_victims.reaching(
-            goal, *records,
+        records = m_victims.reaching(
+            goal, records,
             request.strategy == Strategy::SizeLimit ? VictimOrder::LargestFirst
                                                     : VictimOrder::LeastRecentlyUsed);
+        // What is held is in nobody's way where the others are enough.
+        if (isReached(goal, records))
+            kept = {};
     }
-    m_victims.dropHeld(*records);
+    m_victims.dropHeld(records);
     m_parts.counters.lastCleanupMs = m_parts.clock.nowUtc().toMSecsSinceEpoch();
-    auto report = co_await removeRecords(std::move(*records));
+    auto report = co_await removeRecords(std::move(records));
+    if (report)
+        report->kept = kept;
     const bool isEverything
         = request.strategy == Strategy::All && request.pattern.isEmpty() && request.tags.isEmpty();
     if (report && isEverything) {

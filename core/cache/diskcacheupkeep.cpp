@@ -131,9 +131,10 @@ QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
     if (victims->isEmpty() && isOverLimits) {
         // Not all of it can be had; nothing waits for it to be all or nothing.
         const ClearRequest anything;
-        victims = co_await m_victims.matching(anything);
-        if (!victims)
-            co_return failure(victims.error());
+        auto matches = co_await m_victims.matching(anything);
+        if (!matches)
+            co_return failure(matches.error());
+        victims = std::move(matches->free);
     }
     m_victims.dropHeld(*victims);
     co_return co_await removeRecords(std::move(*victims), EvictionPolicy::Removal::Evicted);

@@ -274,13 +274,13 @@ void VictimSearch::notePinned(const EntryKey &key, bool pinned)
         m_pinned.remove(policyKeyOf(key.id, key.version));
 }
 
-QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::matching(ClearRequest request) const
+QCoro::Task<Result<VictimSearch::Matches>> VictimSearch::matching(ClearRequest request) const
 {
     const auto pattern = wildcard(request.pattern);
     const auto now = m_clock.nowUtc();
     const bool isExpiredOnly = request.strategy == ClearRequest::Strategy::TtlExpired;
 
-    QList<EntryRecord> records;
+    Matches matches;
     EntryKey after{{}, 0};
     for (;;) {
         const auto page = co_await m_index.entriesAfter(after, pageSize);
@@ -289,13 +289,12 @@ QCoro::Task<Result<QList<EntryRecord>>> VictimSearch::matching(ClearRequest requ
         for (const auto &record : *page) {
             if (hasTags(record, request.tags)
                 && (!isExpiredOnly || isExpired(record, m_defaultTtl, now))
-                && (request.pattern.isEmpty() || pattern.match(record.canonicalUrl).hasMatch())
-                && !m_isHeld(record)) {
-                records.append(record);
+                && (request.pattern.isEmpty() || pattern.match(record.canonicalUrl).hasMatch())) {
+                (m_isHeld(record) ? matches.held : matches.free).append(record);
             }
         }
         if (page->size() < pageSize)
-            co_return records;
+            co_return matches;
         after = {page->constLast().id, page->constLast().version};
     }
 }

@@ -68,8 +68,13 @@ public:
     void noteRemoved(const EntryRecord &record, EvictionPolicy::Removal why);
     void notePinned(const EntryKey &key, bool pinned);
 
+    struct Matches
+    {
+        QList<EntryRecord> free;
+        QList<EntryRecord> held; ///< Which stay.
+    };
     /// Everything that pattern, tags and expiry of @p request fit.
-    [[nodiscard]] QCoro::Task<Result<QList<EntryRecord>>> matching(ClearRequest request) const;
+    [[nodiscard]] QCoro::Task<Result<Matches>> matching(ClearRequest request) const;
 
     /// Those of @p records, in @p order, that reach @p goal; all of them if they do not.
     [[nodiscard]] QList<EntryRecord>

@@ -31,8 +31,8 @@ Result<ServiceAddress> addressAt(const QString &url, const QByteArray &token)
     if (token.isEmpty()) {
         return failure(
             ErrorCode::Unauthorized,
-            u"--connect needs the token of that service in CACHE_API_TOKEN: its token file holds "
-            "it."_s);
+            u"--connect needs the token of that service: run r2cache token on that machine, and "
+            "set CACHE_API_TOKEN to what it prints."_s);
     }
     api.setPath({});
     return ServiceAddress{api, {}, token};

@@ -71,6 +71,10 @@ RemovalResult removalOf(const QByteArray &data)
     for (const auto errors = result.value(u"errors").toArray(); const auto &error : errors)
         removal.errors.append(error.toString());
     removal.message = json.value(u"message").toString();
+    const auto kept = result.value(u"kept").toObject();
+    removal.pinned = kept.value(u"pinned").toInteger();
+    removal.leased = kept.value(u"leased").toInteger();
+    removal.inUse = kept.value(u"inUse").toInteger();
     return removal;
 }
 

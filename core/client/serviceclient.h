@@ -47,6 +47,10 @@ struct RemovalResult
     qint64 bytesFreed = 0;
     QStringList errors;
     QString message; ///< The service's sentence.
+    // Of clear: how many stayed that were to go.
+    qint64 pinned = 0;
+    qint64 leased = 0; ///< Held by renders.
+    qint64 inUse = 0; ///< Being read or written.
 };
 
 struct BatchFailure

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace r2cache {
 
@@ -88,6 +89,8 @@ struct ProbedObject
     QByteArray contentType{}; ///< As sent; empty if none. So are:
     QByteArray etag{};
     QByteArray lastModified{};
+    /// Why the first bytes are not those of a video; not looked at where a condition was given.
+    std::optional<Error> notAVideo{};
 };
 
 /// Asks the origin about an object; with @p ifNoneMatch (an ETag as sent) whether it is still that

@@ -2,6 +2,7 @@
 #include "core/download/objectfetcher.h"
 
 #include "core/base/calltask.h"
+#include "core/http/containersniff.h"
 
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -167,7 +168,6 @@ QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object, QByteAr
     request.url = object.request;
     request.ifNoneMatch = ifNoneMatch;
     const auto answer = co_await m_client.open(request, wakeup);
-    std::erase(m_probes, wakeup);
 
     Result<ProbedObject> result;
     if (!answer) {
@@ -181,9 +181,28 @@ QCoro::Task<Result<ProbedObject>> ObjectFetcher::probeHere(R2Url object, QByteAr
         result->contentType = answer->head.contentType;
         result->etag = answer->head.etag;
         result->lastModified = answer->head.lastModified;
+        if (ifNoneMatch.isEmpty())
+            result->notAVideo = co_await faultOf(answer->body.get(), result->contentType);
     }
+    std::erase(m_probes, wakeup);
     finishShutdown();
     co_return result;
+}
+
+QCoro::Task<std::optional<Error>> ObjectFetcher::faultOf(OriginReply *body, QByteArray contentType)
+{
+    const auto check = m_fillOptions.containerCheck;
+    QByteArray head;
+    while (check && head.size() < containerSniffLength) {
+        const auto piece = co_await body->next(QDeadlineTimer(probeLimit));
+        if (!piece)
+            co_return std::nullopt; // of what has come late nothing can be said
+        if (piece->isEmpty())
+            break;
+        head += *piece;
+    }
+    const auto checked = check ? check(head, contentType) : Result<>();
+    co_return checked ? std::nullopt : std::optional(checked.error());
 }
 
 void ObjectFetcher::setOptions(Options options)

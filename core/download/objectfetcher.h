@@ -73,6 +73,9 @@ private:
     QCoro::Task<> run(std::shared_ptr<Job> job);
     [[nodiscard]] QCoro::Task<Result<PassedContentPtr>> passHere(R2Url object, qint64 offset);
     [[nodiscard]] QCoro::Task<Result<ProbedObject>> probeHere(R2Url object, QByteArray ifNoneMatch);
+    /// Why what @p body begins with would not be kept; nothing where it would, or does not come.
+    [[nodiscard]] QCoro::Task<std::optional<Error>>
+    faultOf(OriginReply *body, QByteArray contentType);
     void finishShutdown();
 
     const Clock &m_clock;

@@ -100,8 +100,8 @@ constexpr std::chrono::milliseconds revalidationLimit{5'000};
 /// Origins are asked about this many objects at a time.
 constexpr size_t probesAtOnce = 8;
 
-/// @p facts with the sizes that origins tell of what is not here; what they do not tell stays
-/// estimated.
+/// @p facts with the sizes that origins tell of what is not here, and why they do not give it; a
+/// size that they do not tell stays estimated.
 QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, ProbeObject probe)
 {
     std::vector<R2Url> unknown;
@@ -119,8 +119,11 @@ QCoro::Task<FactsById> withTrueSizes(FactsById facts, const ConfigScan *scan, Pr
             asked.push_back(probe(unknown[i], {}));
         for (size_t i = begin; i < end; ++i) {
             const auto answer = co_await asked[i - begin];
+            auto &fact = facts[unknown[i].id];
             if (answer && answer->length >= 0)
-                facts[unknown[i].id].sizeBytes = answer->length;
+                fact.sizeBytes = answer->length;
+            if (!answer || answer->notAVideo)
+                fact.fault = answer ? answer->notAVideo->message : answer.error().message;
         }
     }
     co_return facts;
@@ -203,13 +206,15 @@ std::vector<R2Url> objectsOf(const ObjectSelection &selection)
     return objects;
 }
 
-JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries)
+/// What is here is done, unless the job has yet to put its wishes on it.
+JobUrl jobUrlOf(const AnalysedObject &chosen, const Entries &entries, const EntryWishes &wishes)
 {
     JobUrl url;
     url.url = chosen.object.canonical;
     url.object = chosen.object;
     url.priority = priorityOf(chosen.priority);
-    if (const auto entry = entries.constFind(chosen.object.id); entry != entries.constEnd()) {
+    if (const auto entry = entries.constFind(chosen.object.id);
+        entry != entries.constEnd() && wishes.areMetBy(*entry)) {
         url.state = JobUrl::State::Done;
         url.entry = *entry;
     }
@@ -279,12 +284,13 @@ QCoro::Task<Result<StartedConfig>> startConfig(
     QSet<QString> ids;
     QHash<QString, QString> optimistic;
     for (const auto &chosen : work->selection.chosen) {
-        auto url = jobUrlOf(chosen, entries);
         ids.insert(chosen.object.id);
+        const auto here = entries.constFind(chosen.object.id);
         optimistic.insert(
             chosen.object.id,
-            videos.localUrl(url.entry ? url.entry->fileName() : chosen.object.fileName()));
-        job->urls.push_back(std::move(url));
+            videos.localUrl(
+                here != entries.constEnd() ? here->fileName() : chosen.object.fileName()));
+        job->urls.push_back(jobUrlOf(chosen, entries, job->wishes));
     }
     if (!ids.isEmpty())
         work->leaseId = leases.open(ids, request.leaseDuration).id;

@@ -30,7 +30,30 @@ Error cancelledError()
     return {ErrorCode::Cancelled, u"The download was cancelled."_s, {}};
 }
 
+void addMissing(QStringList &tags, const QStringList &more)
+{
+    for (const auto &tag : more) {
+        if (!tags.contains(tag))
+            tags.append(tag);
+    }
+}
+
 } // namespace
+
+bool EntryWishes::areMetBy(const EntryRecord &entry) const
+{
+    const auto has = [&entry](const QString &tag) {
+        return entry.tags.contains(tag);
+    };
+    return std::ranges::all_of(tags, has) && (ttlMs <= 0 || entry.ttlMs == ttlMs);
+}
+
+void EntryWishes::putOn(EntryRecord &entry) const
+{
+    addMissing(entry.tags, tags);
+    if (ttlMs > 0)
+        entry.ttlMs = ttlMs;
+}
 
 VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     : QObject(parent)
@@ -122,9 +145,29 @@ QCoro::Task<Result<VideoCache::Asked>> VideoCache::ask(
     if (isStillWanted && !isStillWanted())
         co_return failure(cancelledError());
 
-    if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
-        m_wishes.insert(object.id, wishes);
+    if (!wishes.tags.isEmpty() || wishes.ttlMs > 0) {
+        // Somebody else may be waiting for the same fill, with wishes of their own.
+        auto &known = m_wishes[object.id];
+        addMissing(known.tags, wishes.tags);
+        known.ttlMs = wishes.ttlMs > 0 ? wishes.ttlMs : known.ttlMs;
+    }
     co_return Asked{std::nullopt, m_queue.request(object, priority)};
+}
+
+QCoro::Task<EntryRecord> VideoCache::marked(EntryRecord entry, EntryWishes wishes)
+{
+    if (wishes.areMetBy(entry))
+        co_return entry;
+    const EntryChange change = [wishes](EntryRecord &record) {
+        wishes.putOn(record);
+    };
+    auto changed = co_await m_parts.cache.change(entry.id, change);
+    if (changed)
+        co_return std::move(*changed);
+    // The video is there, which is what a render needs; it may also have gone this very moment.
+    if (changed.error().code != ErrorCode::NotFound)
+        qCWarning(lcVideos).noquote() << changed.error().message;
+    co_return entry;
 }
 
 QCoro::Task<Result<>> VideoCache::outcomeOf(QFuture<Result<>> filled)
@@ -140,11 +183,11 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
     R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted)
 {
     const RunningCount counted(m_running);
-    const auto asked = co_await ask(object, priority, std::move(wishes), std::move(isStillWanted));
+    const auto asked = co_await ask(object, priority, wishes, std::move(isStillWanted));
     if (!asked)
         co_return failure(asked.error());
     if (asked->entry)
-        co_return *asked->entry;
+        co_return co_await marked(*asked->entry, std::move(wishes));
     co_return co_await filledEntry(object.id, asked->filled);
 }
 

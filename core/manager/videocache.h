@@ -18,6 +18,11 @@ struct EntryWishes
 {
     QStringList tags;
     qint64 ttlMs = 0; ///< 0: CACHE_TTL_DAYS.
+
+    /// Whether @p entry carries all of it already.
+    [[nodiscard]] bool areMetBy(const EntryRecord &entry) const;
+    /// Gives @p entry what it lacks: its other tags stay.
+    void putOn(EntryRecord &entry) const;
 };
 
 /// Joins cache and fill queue: an object is served from its entry or filled into one.
@@ -52,7 +57,8 @@ public:
     /// URL leaves the process.
     [[nodiscard]] QFuture<Result<>> remember(const std::vector<R2Url> &objects);
 
-    /// The entry of @p object: the one that is here, or the one a fill brings.
+    /// The entry of @p object: the one that is here, or the one a fill brings; with @p wishes, also
+    /// where it was here before.
     /// @param isStillWanted  asked before a fill is begun; null: it is.
     /// @return the entry, or why there is none (FillQueue::request()); Conflict when CACHE_ENABLED
     /// is false, Cancelled when it is no longer wanted.
@@ -117,6 +123,8 @@ private:
 
     [[nodiscard]] QCoro::Task<Result<Asked>>
     ask(R2Url object, Priority priority, EntryWishes wishes, std::function<bool()> isStillWanted);
+    /// @p entry with what is wished for; as it is where that cannot be written.
+    [[nodiscard]] QCoro::Task<EntryRecord> marked(EntryRecord entry, EntryWishes wishes);
     /// The fill's error, when it is in the index too.
     [[nodiscard]] QCoro::Task<Result<>> outcomeOf(QFuture<Result<>> filled);
     [[nodiscard]] std::shared_ptr<QPromise<void>> endOf(const QFuture<Result<>> &filled);

@@ -9,6 +9,14 @@ using namespace Qt::StringLiterals;
 
 Result<QStringList> splitRenderCommand(const QString &text)
 {
+    // Three in a row are one of the text, as QProcess::splitCommand() takes them.
+    auto quotes = text;
+    quotes.remove(u"\"\"\""_s);
+    if (quotes.count(u'"') % 2 != 0) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            u"CACHE_RENDER_COMMAND has a quote that is not closed: %1"_s.arg(text));
+    }
     auto words = QProcess::splitCommand(text);
     if (words.isEmpty()) {
         return failure(
@@ -31,6 +39,23 @@ Result<QStringList> filledRenderCommand(const QStringList &command, const Render
             ErrorCode::InvalidArgument,
             u"The command has no {props} in it, so it would not get the cached URLs: write, for "
             "instance, --props={props}."_s);
+    }
+    const auto isAskedFor = [&command](QLatin1StringView place) {
+        return std::any_of(command.begin(), command.end(), [place](const QString &word) {
+            return word.contains(place);
+        });
+    };
+    if (places.composition.isEmpty() && isAskedFor("{composition}"_L1)) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            u"The command has {composition} in it, and nothing stands for it: name it, "
+            "--composition NAME."_s);
+    }
+    if (places.output.isEmpty() && isAskedFor("{output}"_L1)) {
+        return failure(
+            ErrorCode::InvalidArgument,
+            u"The command has {output} in it, and nothing stands for it: name it, "
+            "--output FILE."_s);
     }
     const std::pair<QLatin1StringView, QString> known[]{
         {"{props}"_L1, places.props},

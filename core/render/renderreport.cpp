@@ -19,6 +19,15 @@ qint64 msOf(std::chrono::milliseconds time)
 
 } // namespace
 
+QString endOfCommand(int exitCode)
+{
+    constexpr int lastSignal = 64; // signal(7)
+    const auto code = u"exit code %1"_s.arg(exitCode);
+    return exitCode > 128 && exitCode <= 128 + lastSignal
+        ? u"%1, signal %2"_s.arg(code).arg(exitCode - 128)
+        : code;
+}
+
 void RenderRecord::begin(std::chrono::milliseconds now)
 {
     m_begun = m_commandBegun = m_ended = now;
@@ -76,7 +85,7 @@ QJsonObject RenderRecord::toJson() const
             {u"name"_s, QString(phaseWord(phase.phase))}, {u"timeMs"_s, msOf(phase.time)}});
     }
     const QString error
-        = exitCode == 0 ? QString() : u"The command ended with exit code %1."_s.arg(exitCode);
+        = exitCode == 0 ? QString() : u"The command ended with %1."_s.arg(endOfCommand(exitCode));
     return {
         {u"success"_s, exitCode == 0},
         {u"composition"_s, composition.left(longestText)},

@@ -11,6 +11,9 @@
 
 namespace r2cache {
 
+/// "exit code 7", "exit code 137, signal 9": how a command that failed ended. Pure.
+[[nodiscard]] QString endOfCommand(int exitCode);
+
 /// What is noted of a render while it runs, and told at its end. Times are a monotonic clock's.
 struct RenderRecord
 {

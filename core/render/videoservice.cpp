@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <fcntl.h>
 
 namespace r2cache {
@@ -46,12 +47,14 @@ struct VideoService::Run
         return urls;
     }
 
-    void fallBack(const Error &error)
+    /// @return the notice.
+    QString fallBack(const Error &error)
     {
         notice = u"Rendering without the cache: %1"_s.arg(error.message);
         record.fallbacks.clear();
         for (const auto texts = urls(); const auto &url : texts)
             record.fallbacks.append({url, error});
+        return notice;
     }
 };
 
@@ -103,15 +106,18 @@ VideoService::generateVideo(VideoRequest request, OnProgress onProgress)
         co_return failure(written.error());
 
     VideoResult result;
-    for (int runs = 0; runs <= run.request.retries; ++runs) {
+    const int attempts = 1 + run.request.retries;
+    while (result.attempts < attempts) {
         const auto code = co_await runCommand(&run, *command);
         if (!code)
             co_return failure(code.error());
-        // Remotion's CLI exits with 0 when it is interrupted: nothing is rendered all the same.
-        const bool isBrokenOff = *code == 0 && m_interruptions > 0;
-        result.exitCode = isBrokenOff ? 128 + m_firstSignal : *code;
-        if (*code == 0 || m_interruptions > 0)
+        ++result.attempts;
+        result.isInterrupted = m_interruptions > 0;
+        result.exitCode = exitCodeOf(*code);
+        if (*code == 0 || result.isInterrupted)
             break;
+        if (result.attempts < attempts)
+            Q_EMIT triesAgain(result.attempts, attempts, *code);
     }
     result.success = result.exitCode == 0;
     if (result.success)
@@ -129,7 +135,7 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
     if (m_interruptions > 0)
         co_return failure(ErrorCode::Cancelled, u"The render was interrupted."_s);
     if (!found) {
-        run->fallBack(found.error());
+        Q_EMIT fellBack(run->fallBack(found.error()));
         co_return original;
     }
     if (const auto status = co_await m_parts.client.status())
@@ -145,7 +151,7 @@ QCoro::Task<Result<QByteArray>> VideoService::cache(Run *run)
     if (!cached && cached.error().code == ErrorCode::Cancelled)
         co_return failure(cached.error());
     if (!cached) {
-        run->fallBack(cached.error());
+        Q_EMIT fellBack(run->fallBack(cached.error()));
         co_return original;
     }
     run->lease = cached->lease;
@@ -211,6 +217,16 @@ QCoro::Task<> VideoService::report(Run *run, VideoResult *result)
     const auto kept = co_await m_parts.client.addRender(result->report);
     if (!kept && result->notice.isEmpty())
         result->notice = u"The report could not be kept: "_s + kept.error().message;
+}
+
+int VideoService::exitCodeOf(int commands) const
+{
+    // Remotion's CLI exits with 0 when it is interrupted: nothing is rendered all the same.
+    const bool isBrokenOff = commands == 0 && m_interruptions > 0;
+    // Ended by us, as it did not end by itself: that is no signal that anybody sent.
+    const bool isMadeToEnd
+        = m_interruptions > 1 && (commands == 128 + SIGTERM || commands == 128 + SIGKILL);
+    return isBrokenOff || isMadeToEnd ? 128 + m_firstSignal : commands;
 }
 
 void VideoService::interrupt(int signal)

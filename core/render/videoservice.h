@@ -28,6 +28,8 @@ struct VideoResult
 {
     bool success = false;
     int exitCode = 0; ///< Of the command's last run; 128 + n: signal n broke it off.
+    bool isInterrupted = false; ///< Somebody wanted it to end: interrupt().
+    int attempts = 0; ///< Runs of the command.
     QJsonObject report; ///< As POST /api/cache/renders takes it (product section 8).
     QString notice; ///< Why the render went on without the cache, or the report was not kept.
 };
@@ -68,6 +70,10 @@ public:
     void interrupt(int signal);
 
 Q_SIGNALS:
+    /// It goes on without the cache, and why: a sentence, before the command starts.
+    void fellBack(const QString &notice);
+    /// Run @p attempt of @p attempts has failed; the next one begins.
+    void triesAgain(int attempt, int attempts, int exitCode);
     /// What the command wrote, as it came.
     void rendererWrote(const QByteArray &bytes, bool isStandardError);
 
@@ -77,6 +83,8 @@ private:
     [[nodiscard]] QCoro::Task<Result<QByteArray>> cache(Run *run);
     [[nodiscard]] QCoro::Task<Result<int>> runCommand(Run *run, QStringList command);
     [[nodiscard]] QCoro::Task<> report(Run *run, VideoResult *result);
+    /// What the render exits with when its command's run ended so.
+    [[nodiscard]] int exitCodeOf(int commands) const;
 
     Parts m_parts;
     UrlCaching m_caching;

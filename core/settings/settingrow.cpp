@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/settingtable.h"
 
-#include <algorithm>
-#include <numeric>
-#include <vector>
+#include "core/base/editdistance.h"
 
 namespace r2cache {
 
@@ -12,23 +10,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Type = SettingType;
-
-/// Levenshtein's: single-character changes from one to the other.
-size_t editDistance(const QString &a, QLatin1StringView b)
-{
-    std::vector<size_t> row(static_cast<size_t>(b.size()) + 1);
-    std::iota(row.begin(), row.end(), size_t{0});
-    for (const QChar character : a) {
-        size_t diagonal = row[0]++;
-        for (size_t j = 1; j < row.size(); ++j) {
-            const bool same = character == b.at(static_cast<qsizetype>(j) - 1);
-            const size_t changed = diagonal + (same ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 /// 0.001, 10, 1000000: as short as it is exact enough for a message.
 QString written(double number)
@@ -96,7 +77,7 @@ QString didYouMean(const QString &name)
     size_t nearest = static_cast<size_t>(name.size()) / 3 + 1;
     QString suggestion;
     for (const auto &row : settingTable()) {
-        const auto distance = editDistance(wanted, QLatin1StringView{row.name});
+        const auto distance = editDistance(wanted, row.nameText());
         if (distance < nearest) {
             nearest = distance;
             suggestion = u" Did you mean "_s + row.nameText() + u'?';

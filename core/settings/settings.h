@@ -24,6 +24,7 @@ struct SettingOrigin
 
     Kind kind = Kind::Default;
     QString text; ///< For people: "default", "saved", ".env:12", "environment", "option".
+    QString beside{}; ///< Of a default that depends on where a `.env` is: "./.env"; else empty.
 };
 
 /// Every setting's value at one moment; valid as a whole. A value: copies are cheap enough for

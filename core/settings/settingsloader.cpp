@@ -30,7 +30,7 @@ public:
         : m_sources(sources)
     { }
 
-    Result<LoadedSettings> load()
+    LoadedSettings load()
     {
         readDotEnv();
         warnOfUnknownNames();
@@ -41,9 +41,7 @@ public:
         // A value that could not be read has its default here: rules about it would mislead.
         if (m_errors.isEmpty())
             m_errors = brokenRules(settings);
-        if (!m_errors.isEmpty())
-            return failure(ErrorCode::InvalidSetting, m_errors.join(u'\n'));
-        return LoadedSettings{settings, m_warnings + doubtfulValues(settings)};
+        return {settings, m_warnings + doubtfulValues(settings), m_errors};
     }
 
 private:
@@ -118,7 +116,7 @@ private:
         if (!candidate && m_sources.standIns.contains(row.key))
             candidate = {m_sources.standIns.value(row.key), {Origin::Kind::Default, u"chosen"_s}};
         if (!candidate)
-            return {defaultOf(row), {Origin::Kind::Default, u"default"_s}};
+            return {defaultOf(row), {Origin::Kind::Default, u"default"_s, besideOf(row)}};
         auto value = parseSettingValue(row, candidate->text);
         if (!value) {
             m_errors += row.nameText() + u"=\""_s + displayedText(row, candidate->text) + u"\" ("_s
@@ -136,6 +134,15 @@ private:
         if (row.type == SettingType::Directory)
             return defaultDirectory();
         return parseSettingValue(row, QString::fromLatin1(row.defaultText)).value();
+    }
+
+    /// The file that the default of @p row depends on, so that nobody wonders where it comes from.
+    [[nodiscard]] QString besideOf(const SettingRow &row) const
+    {
+        if (row.type != SettingType::Directory || !m_sources.dotEnv)
+            return {};
+        const auto &path = m_sources.dotEnv->path;
+        return path.contains(u'/') ? path : QString(u"./"_s + path);
     }
 
     [[nodiscard]] QString dotEnvDirectory() const
@@ -176,6 +183,14 @@ private:
 } // namespace
 
 Result<LoadedSettings> loadSettings(const SettingSources &sources)
+{
+    auto loaded = inspectSettings(sources);
+    if (!loaded.faults.isEmpty())
+        return failure(ErrorCode::InvalidSetting, loaded.faults.join(u'\n'));
+    return loaded;
+}
+
+LoadedSettings inspectSettings(const SettingSources &sources)
 {
     return Loader{sources}.load();
 }

@@ -35,6 +35,8 @@ struct LoadedSettings
 {
     Settings settings;
     QStringList warnings; ///< Sentences: unknown CACHE_* names, weak secrets.
+    /// What loadSettings() would have failed with; of inspectSettings() alone.
+    QStringList faults{};
 };
 
 /// Takes each setting from the strongest source that has it: option, environment, `.env`, saved,
@@ -42,5 +44,9 @@ struct LoadedSettings
 /// @return the settings, or InvalidSetting naming, one a line, every key, value, origin and what
 /// is allowed: also what the rules between settings forbid. Pure.
 [[nodiscard]] Result<LoadedSettings> loadSettings(const SettingSources &sources);
+
+/// The same for who looks at settings and starts nothing by them: a value that is not valid has its
+/// default here. Pure.
+[[nodiscard]] LoadedSettings inspectSettings(const SettingSources &sources);
 
 } // namespace r2cache

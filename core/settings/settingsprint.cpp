@@ -51,6 +51,12 @@ QString appliedWord(Applied applied)
     return u"restart"_s;
 }
 
+QString originText(const SettingOrigin &origin)
+{
+    return origin.beside.isEmpty() ? origin.text
+                                   : u"%1, beside %2"_s.arg(origin.text, origin.beside);
+}
+
 } // namespace
 
 QString settingsAsText(const Settings &settings)
@@ -68,7 +74,7 @@ QString settingsAsText(const Settings &settings)
     for (const auto &row : settingTable())
         text += row.nameText().leftJustified(nameWidth) + u"  "_s
             + settings.display(row.key).leftJustified(valueWidth) + u"  "_s
-            + settings.originOf(row.key).text + u'\n';
+            + originText(settings.originOf(row.key)) + u'\n';
     return text;
 }
 

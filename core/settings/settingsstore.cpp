@@ -3,6 +3,8 @@
 
 #include "core/settings/settingvalue.h"
 
+#include <QFile>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -42,23 +44,37 @@ SettingsStore::create(SettingSources sources, QString savedPath)
         new SettingsStore{std::move(sources), std::move(savedPath), std::move(*loaded)}};
 }
 
+std::unique_ptr<SettingsStore>
+SettingsStore::createToLook(SettingSources sources, QString savedPath)
+{
+    auto loaded = inspectSettings(sources);
+    return std::unique_ptr<SettingsStore>{
+        new SettingsStore{std::move(sources), std::move(savedPath), std::move(loaded)}};
+}
+
 Result<> SettingsStore::change(const QMap<Key, std::optional<QString>> &changes)
 {
     auto sources = m_sources;
+    // Another r2cache of this user may have saved what takes effect at the next start.
+    auto file = QFile::exists(m_savedPath)
+        ? readSavedSettings(m_savedPath).value_or(m_sources.saved)
+        : m_sources.saved;
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         const auto &row = rowOf(it.key());
         if (!it.value()) {
             sources.saved.remove(row.nameText());
+            file.remove(row.nameText());
             continue;
         }
         if (auto readable = checkReadable(row, **it); !readable)
             return readable;
         sources.saved[row.nameText()] = **it;
+        file[row.nameText()] = **it;
     }
     auto loaded = loadSettings(sources);
     if (!loaded)
         return failure(loaded.error());
-    if (const auto written = writeSavedSettings(m_savedPath, sources.saved); !written)
+    if (const auto written = writeSavedSettings(m_savedPath, file); !written)
         return failure(written.error());
 
     take(std::move(sources), std::move(*loaded));

@@ -23,12 +23,18 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<SettingsStore>>
     create(SettingSources sources, QString savedPath);
 
+    /// The same for who looks at settings and starts nothing by them: faults() has the errors.
+    [[nodiscard]] static std::unique_ptr<SettingsStore>
+    createToLook(SettingSources sources, QString savedPath);
+
     [[nodiscard]] const Settings &current() const { return m_loaded.settings; }
     [[nodiscard]] const QStringList &warnings() const { return m_loaded.warnings; }
+    /// Of createToLook(): values that are not valid, and have their defaults here.
+    [[nodiscard]] const QStringList &faults() const { return m_loaded.faults; }
 
     /// Saves new values, and forgets saved ones where there is nothing: then the next weaker
-    /// source counts. All or none. A value that an option, the environment or `.env` overrides is
-    /// saved without effect: originOf() tells.
+    /// source counts. All or none; what somebody else has saved there meanwhile stays. A value that
+    /// an option, the environment or `.env` overrides is saved without effect: originOf() tells.
     /// @return InvalidSetting as loadSettings() words it, and nothing is changed; or Io.
     [[nodiscard]] Result<> change(const QMap<Key, std::optional<QString>> &changes);
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/url/analysis.h"
 
+#include "core/base/quantities.h"
+
+#include <array>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -9,13 +13,29 @@ namespace {
 
 constexpr int failuresThatMakeAProblem = 3;
 
-QString mebibytes(qint64 bytes)
+QString sizeText(qint64 bytes)
 {
-    return u"%1 MB"_s.arg(static_cast<double>(bytes) / (1024 * 1024), 0, 'f', 0);
+    constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
+    const auto [value, unit] = scaledBytes(bytes);
+    return u"%1 %2"_s.arg(
+        QString::number(value, 'f', unit == 0 ? 0 : 1), QLatin1String(units.at(unit)));
+}
+
+QString tooLarge(qint64 bytes, qint64 limit)
+{
+    auto size = sizeText(bytes);
+    auto allowed = sizeText(limit);
+    if (size == allowed) {
+        size = u"%1 bytes"_s.arg(bytes);
+        allowed = QString::number(limit);
+    }
+    return u"It has %1, more than the %2 that are not problematic."_s.arg(size, allowed);
 }
 
 QString problemOf(const AnalysedObject &object, const ProcessingOptions &options)
 {
+    if (!object.facts.fault.isEmpty())
+        return object.facts.fault;
     if (object.facts.recentFailures >= failuresThatMakeAProblem)
         return u"It failed %1 times in the last 24 hours."_s.arg(object.facts.recentFailures);
     if (!object.facts.sizeBytes) {
@@ -24,8 +44,7 @@ QString problemOf(const AnalysedObject &object, const ProcessingOptions &options
     }
     if (object.expectedBytes <= options.maxFileSizeBytes)
         return {};
-    return u"It has %1, more than the %2 of maxFileSizeBytes."_s.arg(
-        mebibytes(object.expectedBytes), mebibytes(options.maxFileSizeBytes));
+    return tooLarge(object.expectedBytes, options.maxFileSizeBytes);
 }
 
 PriorityLevel levelOfSize(SizeClass size)
@@ -137,14 +156,15 @@ std::vector<AnalysedObject> distinctObjects(const ConfigScan &scan, const FactsB
 QString reasonToLeaveOut(const AnalysedObject &object, const ProcessingOptions &options)
 {
     if (matchesAny(object.object, options.excludePatterns))
-        return u"It matches one of excludePatterns."_s;
+        return u"It matches a pattern that is left out."_s;
     if (!options.includePatterns.isEmpty() && !matchesAny(object.object, options.includePatterns))
-        return u"It matches none of includePatterns."_s;
+        return u"It matches none of the patterns that are wanted."_s;
     const auto &qualities = options.qualityFilter;
     const bool wanted = qualities.empty()
         || std::find(qualities.begin(), qualities.end(), object.quality) != qualities.end();
     if (!wanted) {
-        return u"Its quality (%1) is not in qualityFilter."_s.arg(qualityWord(object.quality));
+        return u"Its quality (%1) is none of those that are wanted."_s.arg(
+            qualityWord(object.quality));
     }
     return options.skipProblematicUrls ? object.problem : QString();
 }

@@ -19,6 +19,7 @@ struct ObjectFacts
     bool cached = false;
     int recentFailures = 0; ///< In the last 24 hours.
     qint64 accessCount = 0;
+    QString fault; ///< Why the origin does not give it, one sentence; empty: it does, or who knows.
 };
 
 using FactsById = QHash<QString, ObjectFacts>;

@@ -24,6 +24,7 @@ describe('the JSON of verbs', () => {
     before(async () => {
         const files = { 'a.mp4': 60_000, 'b.mp4': 30_000 };
         for (const name of Object.keys(files)) files[name] = videoLikeBytes(random, files[name]);
+        files['page.mp4'] = Buffer.from('<!doctype html><html>no video</html>');
         await writeFiles(join(folder, 'origin'), files);
         origin = await Origin.start(join(folder, 'origin'));
         service = await Service.start({
@@ -91,6 +92,8 @@ describe('the JSON of verbs', () => {
         await verb(['ls', '--status', 'error']);
         assert.equal((await verb(['show', a])).originalUrl, a);
         await verb(['show', '0'.repeat(32)], { code: 1, fails: true });
+        assert.equal((await verb(['clear', '--strategy', 'all'])).kept.pinned, 1);
+        await verb(['add', b]);
         await verb(['unpin', a, 'ffffff'], { code: 1 });
         await verb(['pin', a]);
         await verb(['rm', b, b], { code: 1 });
@@ -108,7 +111,8 @@ describe('the JSON of verbs', () => {
         assert.match(local.hero, /^http:\/\/localhost:\d+\/video\/[0-9a-f]{32}\.mp4$/);
         assert.equal(local.rest[0], config.rest[0]);
         assert.equal((await verb(['status'])).openLeases[0].id, leaseId);
-        await verb(['prepare', '--end-lease', leaseId]);
+        await verb(['prepare', '--end-lease', leaseId.slice(0, 8)]);
+        await verb(['prepare', '--end-lease', leaseId], { code: 1, fails: true });
         await verb([...prepare, '--strict'], { code: 1 });
         await verb([...prepare, '--no-wait', '--exclude', 'none']);
         await verb(['render', '--props', 'props.json', '--json', '--', 'cat', '{props}']);
@@ -126,11 +130,16 @@ describe('the JSON of verbs', () => {
         await verb(['verify', '--wait']);
         await verb(['validate', origin.urlOf('a.mp4'), '--probe']);
         await verb(['validate', 'ftp://x'], { code: 1 });
+        const page = await verb(['validate', origin.urlOf('page.mp4'), '--probe'], { code: 1 });
+        assert.equal(page.isVideo, false);
         const report = { success: true, composition: 'Main' };
         const { render } = await service.data('POST', '/api/cache/renders', report);
         await verb(['renders', render.id]);
         await verb(['renders', 'none'], { code: 1, fails: true });
         await verb(['config', 'get', 'CACHE_MAX_ENTRIES']);
+        await verb(['config', 'describe', 'CACHE_MAX_ENTRIES']);
+        await verb(['config', 'set', 'CACHE_RENDER_COMMAND=npx {props}']); // for the next start
+        await verb(['config', 'unset', 'CACHE_RENDER_COMMAND']);
         await verb(['config', 'set', 'CACHE_MAX_ENTRIES=50']);
         await verb(['config', 'unset', 'CACHE_MAX_ENTRIES']);
         await verb(['config', 'get', 'NOTHING'], { code: 2, fails: true });

@@ -16,6 +16,7 @@ class tst_AnalysisCalls : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
+        m_origin.addFile(u"page.mp4"_s, "<!doctype html><html>no video</html>");
         m_origin.addVideo(u"a.mp4"_s, 50'000);
         m_origin.addVideo(u"4k/large.mp4"_s, 3000);
     }
@@ -83,10 +84,9 @@ private Q_SLOTS:
         const auto urls = answer.data().value(u"urls").toArray();
         QCOMPARE(urls.size(), 3);
         QVERIFY(urls.at(0).toObject().value(u"leftOut").isNull());
-        QCOMPARE(
-            urls.at(1).toObject().value(u"leftOut"), urls.at(1).toObject().value(u"problem"));
+        QCOMPARE(urls.at(1).toObject().value(u"leftOut"), urls.at(1).toObject().value(u"problem"));
         QVERIFY(urls.at(1).toObject().value(u"leftOut").isString());
-        QVERIFY(urls.at(2).toObject().value(u"leftOut").toString().contains(u"excludePatterns"));
+        QVERIFY(urls.at(2).toObject().value(u"leftOut").toString().contains(u"left out"));
     }
 
     void aUrlIsValidatedWithReasons_data()
@@ -143,9 +143,28 @@ private Q_SLOTS:
         QCOMPARE(gone.value(u"reachable"), QJsonValue(false));
         QCOMPARE(gone.value(u"issues").toArray().size(), 1);
 
+        const auto page = probe(m_origin.url(u"page.mp4"_s));
+        QCOMPARE(page.value(u"reachable"), QJsonValue(true));
+        QCOMPARE(page.value(u"isVideo"), QJsonValue(false));
+        QVERIFY(page.value(u"issues").toArray().at(0).toString().contains(u"an HTML page"));
+        QCOMPARE(good.value(u"isVideo"), QJsonValue(true));
+        QVERIFY(gone.value(u"isVideo").isNull());
+
         const auto foreign = probe(u"https://example.com/v.mp4"_s);
         QCOMPARE(foreign.value(u"isValid"), QJsonValue(false));
         QVERIFY(!foreign.contains(u"reachable")); // nobody is asked who may not be
+    }
+
+    void aProbeFindsWhatTheOriginDoesNotGive()
+    {
+        const QJsonArray config{
+            m_origin.url(u"page.mp4"_s), m_origin.url(u"a.mp4"_s), m_origin.url(u"none.mp4"_s)};
+        const auto answer
+            = m_service->post("analyze-config", {{u"config"_s, config}, {u"probe"_s, true}});
+        const auto urls = answer.data().value(u"urls").toArray();
+        QVERIFY(urls.at(0)[u"problem"_s].toString().contains(u"an HTML page"));
+        QVERIFY(urls.at(1)[u"problem"_s].isNull());
+        QVERIFY(!urls.at(2)[u"problem"_s].toString().isEmpty());
     }
 
     void stoppingEndsAProbe()

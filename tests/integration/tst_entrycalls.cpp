@@ -299,12 +299,21 @@ private Q_SLOTS:
         QCOMPARE(here(), u"2"_s);
     }
 
-    void whatIsHeldIsNotCleared()
+    void whatIsHeldIsNotClearedAndSaysWhy()
     {
         m_service->process(urlOf(1));
         QVERIFY(!m_service->cache(urlOf(2)).isEmpty());
-        QCOMPARE(clear({{u"strategy"_s, u"all"_s}}).status, 200);
-        QCOMPARE(here(), u"1"_s);
+        const auto pinned = m_service->cache(urlOf(3)).value(u"id").toString();
+        QCOMPARE(m_service->post("entry/" + pinned.toLatin1() + "/pin", QJsonObject()).status, 200);
+        const auto answer = clear({{u"strategy"_s, u"all"_s}});
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(here(), u"13"_s);
+        const auto kept = answer.data().value(u"result").toObject().value(u"kept").toObject();
+        QCOMPARE(kept, (QJsonObject{{u"pinned"_s, 1}, {u"leased"_s, 1}, {u"inUse"_s, 0}}));
+        QVERIFY(answer.data().value(u"message").toString().contains(u"2 stay"));
+        // Within its limits nothing was to go, so nothing was kept from it.
+        const auto within = clear({{u"strategy"_s, u"lru"_s}});
+        QCOMPARE(within.data()[u"result"_s][u"kept"_s][u"pinned"_s].toInt(-1), 0);
     }
 
     void wrongWishesToClearAreNamed_data()

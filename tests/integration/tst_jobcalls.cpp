@@ -40,6 +40,42 @@ private Q_SLOTS:
         m_service.reset();
     }
 
+    void whatIsHereAlreadyGetsItsTagsToo_data()
+    {
+        QTest::addColumn<bool>("isPreCache");
+
+        QTest::newRow("pre-cache") << true;
+        QTest::newRow("process-config") << false;
+    }
+    void whatIsHereAlreadyGetsItsTagsToo()
+    {
+        QFETCH(const bool, isPreCache);
+        const QString name = isPreCache ? u"tagged.mp4"_s : u"tagged-too.mp4"_s;
+        m_origin.addVideo(name, 20'000);
+        const auto url = m_origin.url(name);
+        const auto tagsNow = [&] {
+            return m_service->cache(url).value(u"tags").toArray();
+        };
+        QVERIFY(!m_service->cache(url, {{u"tags"_s, QJsonArray{u"one"_s}}}).isEmpty());
+        const QJsonArray more{u"two"_s, u"one"_s};
+        const auto answer = isPreCache
+            ? m_service->post("pre-cache", {{u"urls"_s, QJsonArray{url}}, {u"tags"_s, more}})
+            : m_service->post("process-config", {{u"config"_s, url}, {u"tags"_s, more}});
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(tagsNow(), (QJsonArray{u"one"_s, u"two"_s}));
+        if (!isPreCache) {
+            const auto local = answer.data().value(u"urlMappings").toObject().value(url);
+            QVERIFY(local.toString().startsWith(u"http://localhost:"));
+        }
+        QCOMPARE(m_origin.requestsOf(name), 1);
+        // Not waited for: it is rewritten at once, and tagged soon.
+        const auto later = m_service->post(
+            "process-config",
+            {{u"config"_s, url}, {u"tags"_s, QJsonArray{u"three"_s}}, {u"wait"_s, false}});
+        QVERIFY(later.data().value(u"urlMappings").toObject().contains(url));
+        QTRY_COMPARE(tagsNow(), (QJsonArray{u"one"_s, u"two"_s, u"three"_s}));
+    }
+
     void preCachingTellsOfEachUrlWhatBecameOfIt()
     {
         const QJsonArray urls{

@@ -6,6 +6,7 @@
 #include "tests/integration/servicefixture.h"
 
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <csignal>
@@ -211,6 +212,19 @@ private Q_SLOTS:
         QCOMPARE(result->report[u"fallbacks"_s].toArray().size(), 1);
     }
 
+    void thatTheCacheIsMissingIsSaidBeforeTheCommandStarts()
+    {
+        Renderer renderer(nullptr, m_origin);
+        QStringList heard;
+        connect(renderer.videos.get(), &VideoService::fellBack, this, [&](const QString &notice) {
+            heard.append(renderer.isAtWork() ? u"too late"_s : notice);
+        });
+        renderer.start(configOf({u"a.mp4"_s}), u"cp \"$1\" seen.json"_s);
+        QVERIFY(renderer.result());
+        QCOMPARE(heard.size(), 1);
+        QVERIFY2(heard.constFirst().contains(u"No r2cache runs"), qPrintable(heard.constFirst()));
+    }
+
     void aServiceThatGoesAwayDisturbsNoRender()
     {
         ServiceFixture service(m_origin);
@@ -246,9 +260,14 @@ private Q_SLOTS:
         renderer.start(
             configOf({u"a.mp4"_s}),
             u"echo 1 >> runs; [ $(wc -l < runs) -gt %1 ] || exit 4"_s.arg(failures), 2);
+        const QSignalSpy again(renderer.videos.get(), &VideoService::triesAgain);
         const auto result = renderer.result();
         QVERIFY(result);
         QCOMPARE(result->exitCode, exitCode);
+        QCOMPARE(again.size(), std::min(failures, 2));
+        for (qsizetype i = 0; i < again.size(); ++i)
+            QCOMPARE(again.at(i), (QVariantList{static_cast<int>(i) + 1, 3, 4}));
+        QCOMPARE(result->attempts, std::min(failures, 2) + 1);
         QCOMPARE(renderer.read(u"runs"_s), runs);
         QCOMPARE(newestReport(service)[u"exitCode"_s].toInt(), exitCode);
         QCOMPARE(newestReport(service)[u"success"_s].toBool(), exitCode == 0);
@@ -291,13 +310,14 @@ private Q_SLOTS:
         ServiceFixture service(m_origin);
         service.mustStart();
         Renderer renderer(&service, m_origin);
-        renderer.start(configOf({u"a.mp4"_s}), u"trap '' TERM; "_s + waitingScript);
+        renderer.start(configOf({u"a.mp4"_s}), u"trap '' TERM INT; "_s + waitingScript);
         QTRY_VERIFY(renderer.isAtWork());
-        renderer.videos->interrupt(SIGTERM);
+        renderer.videos->interrupt(SIGINT);
         renderer.videos->interrupt(SIGTERM);
         const auto result = renderer.result();
         QVERIFY(result);
-        QCOMPARE(result->exitCode, 128 + SIGKILL);
+        QVERIFY(result->isInterrupted);
+        QCOMPARE(result->exitCode, 128 + SIGINT); // what was wanted, not how it was made to
         QCOMPARE(service.leases(), 0);
     }
 

@@ -69,6 +69,36 @@ private Q_SLOTS:
         QCOMPARE(summary.value(u"failed").toInt(), 2);
     }
 
+    void aUrlThatFailsIsNamedOnceAndListedWithItsReason()
+    {
+        const auto missing = m_fixture.origin.url(u"add/missing-too.mp4"_s);
+        const auto added = run({u"add"_s, missing});
+        QCOMPARE(added.exitCode, 1);
+        QCOMPARE(added.err.count(missing.toUtf8()), 1);
+        const auto listed = run({u"ls"_s, u"--status"_s, u"error"_s});
+        QVERIFY2(listed.out.contains("404"), listed.out.constData());
+        QVERIFY(listed.out.startsWith("ID ") && listed.out.contains("WHY"));
+        const auto json = run({u"ls"_s, u"--status"_s, u"error"_s, u"--json"_s}).json();
+        QString id;
+        for (const auto entries = json[u"entries"_s].toArray(); const auto &entry : entries) {
+            if (entry[u"originalUrl"_s].toString() == missing)
+                id = entry[u"id"_s].toString();
+        }
+        for (const auto &name : {missing, id, id.first(10)}) {
+            const auto shown = run({u"show"_s, name});
+            QVERIFY2(shown.exitCode == 0, shown.err.constData());
+            QVERIFY(shown.out.contains("Error:"));
+        }
+    }
+
+    void valuesThatTheServiceRefusesAreCalledByTheirOptions()
+    {
+        const auto outcome = run({u"add"_s, u"https://a.r2.dev/a.mp4"_s, u"--tag"_s, u"a,b"_s});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains("--tag must hold tags"), outcome.err.constData());
+        QVERIFY(!outcome.err.contains("field"));
+    }
+
     void addNeedNotWait()
     {
         m_fixture.origin.addVideo(u"add/slow.mp4"_s, 2'000'000);
@@ -146,7 +176,9 @@ private Q_SLOTS:
         QCOMPARE(names(run({u"ls"_s, u"--tag"_s, u"two"_s})), QStringList{u"two.mp4"_s});
         QCOMPARE(names(run({u"ls"_s, u"--search"_s, u"three"_s})), QStringList{u"three.mp4"_s});
         const auto none = run({u"ls"_s, u"--status"_s, u"expired"_s});
-        QVERIFY(none.out.isEmpty() && none.err.contains("none"));
+        QVERIFY(none.out.isEmpty() && none.err.contains("No video matches"));
+
+        QVERIFY(!all.out.contains("HELD") && !all.out.contains("READS")); // nothing in them
 
         const auto limited = run({u"ls"_s, u"--limit"_s, u"1"_s});
         QVERIFY2(limited.err.contains("1 of 3"), limited.err.constData());
@@ -154,12 +186,22 @@ private Q_SLOTS:
         QCOMPARE(json.value(u"entries").toArray().size(), 3);
         QCOMPARE(json.value(u"total").toInt(), 3);
         QCOMPARE(json.value(u"hasMore"), QJsonValue(false));
-        const auto narrow = m_fixture.run({u"ls"_s}, {}, {{u"COLUMNS"_s, u"90"_s}});
-        for (const auto lines = QString::fromUtf8(narrow.out).split(u'\n');
-             const auto &line : lines)
-            QVERIFY2(line.size() <= 90, qPrintable(line));
+        for (const int width : {90, 80, 60, 40}) {
+            const auto narrow
+                = m_fixture.run({u"ls"_s}, {}, {{u"COLUMNS"_s, QString::number(width)}});
+            const auto lines = QString::fromUtf8(narrow.out).split(u'\n', Qt::SkipEmptyParts);
+            for (const auto &line : lines)
+                QVERIFY2(line.size() <= width, qPrintable(line));
+            QVERIFY2(lines.at(1).contains(u".mp4"), qPrintable(lines.at(1)));
+        }
         QCOMPARE(run({u"ls"_s, u"--all"_s, u"--limit"_s, u"3"_s}).exitCode, 2);
         QCOMPARE(run({u"ls"_s, u"--limit"_s, u"0"_s}).exitCode, 2);
+    }
+
+    void anEmptyCacheSaysHowToFillIt()
+    {
+        const auto outcome = run({u"ls"_s});
+        QVERIFY2(outcome.err.contains("r2cache add URL"), outcome.err.constData());
     }
 
     void anEntryHasManyNames()
@@ -181,7 +223,7 @@ private Q_SLOTS:
             QCOMPARE(shown.exitCode, 1);
             QCOMPARE(shown.json().value(u"success"), QJsonValue(false));
             QCOMPARE(shown.json().value(u"code"), QJsonValue(u"not_found"_s));
-            QVERIFY(!shown.err.isEmpty());
+            QVERIFY2(shown.err.contains(name.toUtf8()), shown.err.constData());
         }
     }
 
@@ -211,7 +253,7 @@ private Q_SLOTS:
         QCOMPARE(results.at(0).toObject().value(u"success"), QJsonValue(true));
         QCOMPARE(results.at(1).toObject().value(u"code"), QJsonValue(u"leased"_s));
         QCOMPARE(results.at(2).toObject().value(u"code"), QJsonValue(u"not_found"_s));
-        QVERIFY(outcome.err.contains("--force"));
+        QVERIFY(outcome.err.contains("--force") && !outcome.err.contains("force=true"));
         const auto forced = run({u"rm"_s, held.first(10), u"--force"_s});
         QCOMPARE(forced.exitCode, 0);
         QVERIFY(forced.out.isEmpty() && forced.err.contains("removed"));

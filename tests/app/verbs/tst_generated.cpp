@@ -106,7 +106,19 @@ private Q_SLOTS:
     {
         QCOMPARE(offered({u"r2cache"_s, u"val"_s}), QStringList{u"validate"_s});
         QVERIFY(offered({u"r2cache"_s, QString()}).contains(u"prepare"));
-        QVERIFY(!offered({u"r2cache"_s, QString()}).contains(u"manual"));
+        QVERIFY(offered({u"r2cache"_s, QString()}).contains(u"manual"));
+        QCOMPARE(offered({u"r2cache"_s, u"config"_s, u"des"_s}), QStringList{u"describe"_s});
+        QCOMPARE(
+            offered({u"r2cache"_s, u"config"_s, u"get"_s, u"CACHE_TTL"_s}),
+            QStringList{u"CACHE_TTL_DAYS"_s});
+        QCOMPARE(
+            offered({u"r2cache"_s, u"config"_s, u"set"_s, u"CACHE_TTL"_s}),
+            QStringList{u"CACHE_TTL_DAYS="_s});
+        QCOMPARE(
+            offered({u"r2cache"_s, u"--set"_s, u"CACHE_TTL"_s}), QStringList{u"CACHE_TTL_DAYS="_s});
+        QCOMPARE(
+            offered({u"r2cache"_s, u"ls"_s, u"--status"_s, u"e"_s}),
+            (QStringList{u"expired"_s, u"error"_s}));
         QVERIFY(offered({u"r2cache"_s, u"--max"_s}).contains(u"--max-size-gb"));
         QCOMPARE(offered({u"r2cache"_s, u"ls"_s, u"--rev"_s}), QStringList{u"--reverse"_s});
         QCOMPARE(

@@ -286,6 +286,12 @@ private Q_SLOTS:
         QTest::newRow("strict without waiting")
             << QStringList{u"a"_s, u"--strict"_s, u"--no-wait"_s};
         QTest::newRow("both on standard output") << QStringList{u"a"_s, u"--json"_s};
+        QTest::newRow("two reports")
+            << QStringList{u"a"_s, u"-o"_s, u"b"_s, u"--json"_s, u"--report"_s, u"-"_s};
+        QTest::newRow("report and config on standard output")
+            << QStringList{u"a"_s, u"--report"_s, u"-"_s};
+        QTest::newRow("report and config in one file")
+            << QStringList{u"a"_s, u"-o"_s, u"x"_s, u"--report"_s, u"./x"_s};
         QTest::newRow("lease too long") << QStringList{u"a"_s, u"--lease-ms"_s, u"99999999"_s};
         QTest::newRow("no size") << QStringList{u"a"_s, u"--max-file-size"_s, u"big"_s};
         QTest::newRow("lease and config") << QStringList{u"a"_s, u"--end-lease"_s, u"x"_s};
@@ -296,6 +302,56 @@ private Q_SLOTS:
         const auto outcome = run(QStringList{u"prepare"_s} + arguments);
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY(outcome.err.startsWith("r2cache prepare: "));
+    }
+
+    void quietlyWhatFailedAndTheLeaseAreSaid()
+    {
+        m_fixture.write(
+            u"props.json"_s, "[\"" + url("a.mp4") + "\", \"" + url("missing.mp4") + "\"]");
+        const auto outcome
+            = run({u"prepare"_s, u"-q"_s, u"props.json"_s, u"-o"_s, u"local.json"_s});
+        QCOMPARE(outcome.exitCode, 0);
+        const auto lease = m_fixture.service.get("leases").data()[u"leases"_s][0][u"id"_s];
+        QVERIFY2(outcome.err.contains("missing.mp4"), outcome.err.constData());
+        QVERIFY2(outcome.err.contains(lease.toString().toUtf8()), outcome.err.constData());
+        QCOMPARE(outcome.err.count('\n'), 2);
+    }
+
+    void itSaysWhereItWrote()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const auto outcome = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s});
+        QVERIFY2(outcome.err.contains("Written to local.json."), outcome.err.constData());
+        const auto report
+            = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s, u"--report"_s, u"-"_s});
+        QCOMPARE(report.json()[u"output"_s].toString(), u"local.json"_s);
+    }
+
+    void aLeaseIsEndedByItsFirstDigits()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const auto lease
+            = run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s, u"--json"_s})
+                  .json()[u"leaseId"_s]
+                  .toString();
+        for (const auto &unknown : {u"zzzz"_s, QString(32, u'0')}) {
+            const auto outcome = run({u"prepare"_s, u"--end-lease"_s, unknown});
+            QCOMPARE(outcome.exitCode, 1);
+            QVERIFY2(!outcome.err.contains("already"), outcome.err.constData());
+        }
+        const auto ended = run({u"prepare"_s, u"--end-lease"_s, lease.first(6), u"--json"_s});
+        QCOMPARE(ended.exitCode, 0);
+        QCOMPARE(ended.json()[u"endedLeaseId"_s].toString(), lease);
+        QCOMPARE(m_fixture.service.leases(), 0);
+    }
+
+    void whatIsHereAlreadyIsTaggedToo()
+    {
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        const QStringList prepare{u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s};
+        QCOMPARE(run(prepare).exitCode, 0);
+        QCOMPARE(run(prepare + QStringList{u"--tag"_s, u"late"_s}).exitCode, 0);
+        QVERIFY(run({u"ls"_s, u"--tag"_s, u"late"_s}).out.contains("a.mp4"));
     }
 
     void analyzeSaysWhatPrepareWouldDo()

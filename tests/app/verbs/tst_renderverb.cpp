@@ -68,8 +68,6 @@ private Q_SLOTS:
         const QStringList begin{u"render"_s, u"--props"_s, u"props.json"_s, u"--"_s};
         QTest::newRow("a code") << render(u"exit 7"_s) << 7;
         QTest::newRow("a signal") << render(u"kill -9 $$"_s) << 137;
-        QTest::newRow("not there")
-            << begin + QStringList{u"no-such-program"_s, u"{props}"_s} << 127;
         QTest::newRow("no program") << begin + QStringList{u"/etc/passwd"_s, u"{props}"_s} << 126;
     }
     void itExitsAsTheCommandDoes()
@@ -79,6 +77,55 @@ private Q_SLOTS:
         const auto outcome = m_fixture.run(arguments);
         QVERIFY2(outcome.exitCode == exitCode, outcome.err.constData());
         QVERIFY(outcome.err.contains("The render failed"));
+        QVERIFY2(
+            outcome.err.contains(QByteArray("exit code " + QByteArray::number(exitCode))),
+            outcome.err.constData());
+    }
+
+    void aCommandThatIsNotThereIsNoticedBeforeAnythingIsCached()
+    {
+        m_fixture.origin.addVideo(u"never.mp4"_s, 30'000);
+        m_fixture.write(
+            u"never.json"_s, "[\"" + m_fixture.origin.url(u"never.mp4"_s).toUtf8() + "\"]");
+        for (const auto &program : {u"no-such-program"_s, u"./no-such-program"_s}) {
+            const auto outcome = m_fixture.run(
+                {u"render"_s, u"--props"_s, u"never.json"_s, u"--"_s, program, u"{props}"_s});
+            QCOMPARE(outcome.exitCode, 127);
+            QVERIFY2(outcome.err.contains("no such program"), outcome.err.constData());
+        }
+        QCOMPARE(m_fixture.origin.requestsOf(u"never.mp4"_s), 0);
+    }
+
+    void attemptsAreCounted()
+    {
+        const auto outcome = m_fixture.run(render(u"exit 7"_s, {u"--retries"_s, u"1"_s}));
+        QCOMPARE(outcome.exitCode, 7);
+        QVERIFY2(
+            outcome.err.contains("Attempt 1 of 2 failed (exit code 7), trying again."),
+            outcome.err.constData());
+        QVERIFY2(outcome.err.contains("the last of 2 attempts"), outcome.err.constData());
+    }
+
+    void quietlyWhatWentWrongIsSaid()
+    {
+        m_fixture.write(
+            u"missing.json"_s, "[\"" + m_fixture.origin.url(u"missing.mp4"_s).toUtf8() + "\"]");
+        const auto outcome = m_fixture.run(
+            {u"render"_s, u"-q"_s, u"--props"_s, u"missing.json"_s, u"--"_s, u"cat"_s,
+             u"{props}"_s});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.err.contains("missing.mp4"), outcome.err.constData());
+        QVERIFY(!outcome.err.contains("Rendered in"));
+        const auto failed = m_fixture.run(render(u"exit 3"_s, {u"-q"_s}));
+        QVERIFY2(failed.err.contains("The render failed"), failed.err.constData());
+    }
+
+    void theReportMayGoToStandardOutput()
+    {
+        const auto outcome = m_fixture.run(render(u"echo frame"_s, {u"--report"_s, u"-"_s}));
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.json()[u"success"_s].toBool(), true);
+        QVERIFY(outcome.err.contains("frame\n"));
     }
 
     void whatIsWrongBeforeTheCommandIsSaid_data()
@@ -96,6 +143,23 @@ private Q_SLOTS:
         row("no props", {}, 2, "--props is missing");
         row("no file", {u"--props"_s, u"none.json"_s}, 125, "none.json");
         row("no JSON", {u"--props"_s, u"broken.json"_s}, 125, "broken.json: Line 1");
+        row("a report that cannot be written",
+            {u"--props"_s, u"props.json"_s, u"--report"_s, u"none/report.json"_s}, 125,
+            "none/report.json cannot be written");
+        row("two reports on one output",
+            {u"--props"_s, u"props.json"_s, u"--report"_s, u"-"_s, u"--json"_s}, 2, "--report -");
+        row("a report over the props",
+            {u"--props"_s, u"props.json"_s, u"--report"_s, u"./props.json"_s}, 2, "overwrite");
+        row("no token", {u"--props"_s, u"props.json"_s, u"--connect"_s, u"http://localhost:1"_s}, 2,
+            "r2cache token");
+        QTest::newRow("no composition")
+            << QStringList{u"render"_s, u"--props"_s, u"props.json"_s, u"--"_s,
+                           u"touch"_s,  u"ran"_s,     u"{props}"_s,    u"{composition}"_s}
+            << 2 << QByteArray("--composition");
+        QTest::newRow("no output")
+            << QStringList{u"render"_s, u"--props"_s, u"props.json"_s, u"--"_s,
+                           u"touch"_s,  u"ran"_s,     u"{props}"_s,    u"{output}"_s}
+            << 2 << QByteArray("--output");
         row("no number", {u"--props"_s, u"props.json"_s, u"--retries"_s, u"x"_s}, 2, "--retries");
         QTest::newRow("no {props}") << QStringList{u"render"_s, u"--props"_s, u"props.json"_s,
                                                    u"--"_s,     u"touch"_s,   u"ran"_s}
@@ -146,15 +210,30 @@ private Q_SLOTS:
     void withoutAServiceTheOriginalUrlsAreRendered()
     {
         const Variables elsewhere{{u"CACHE_DIRECTORY"_s, m_fixture.path(u"elsewhere"_s)}};
-        const auto outcome
-            = m_fixture.run(render(u"cat \"$1\""_s, {u"--no-start"_s}), {}, elsewhere);
+        const auto outcome = m_fixture.run(
+            render(u"cat \"$1\"; echo begun >&2"_s, {u"--no-start"_s}), {}, elsewhere);
         QCOMPARE(outcome.exitCode, 0);
         QCOMPARE(outcome.out, m_fixture.read(u"props.json"_s));
-        QVERIFY2(outcome.err.contains("without the cache"), outcome.err.constData());
+        const auto said = outcome.err.indexOf("without the cache");
+        QVERIFY2(said >= 0 && said < outcome.err.indexOf("begun"), outcome.err.constData());
+        QCOMPARE(outcome.err.count("without the cache"), 1);
         const auto strict = m_fixture.run(
             render(u"touch ran"_s, {u"--no-start"_s, u"--strict"_s}), {}, elsewhere);
         QCOMPARE(strict.exitCode, 125);
         QVERIFY(!QFile::exists(m_fixture.path(u"ran"_s)));
+    }
+
+    void aNamedServiceThatDoesNotAnswerIsNoReasonNotToRender()
+    {
+        const Variables token{{u"CACHE_API_TOKEN"_s, u"some-token-0123456789"_s}};
+        const QStringList connect{u"--connect"_s, u"http://localhost:%1"_s.arg(freePort())};
+        const auto outcome = m_fixture.run(render(u"cat \"$1\""_s, connect), {}, token);
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.out, m_fixture.read(u"props.json"_s));
+        QVERIFY2(outcome.err.contains("without the cache"), outcome.err.constData());
+        const auto strict = m_fixture.run(
+            render(u"touch ran"_s, connect + QStringList{u"--strict"_s}), {}, token);
+        QCOMPARE(strict.exitCode, 125);
     }
 
     void aServiceThatCannotStartIsSaidAndTheRenderGoesOn()
@@ -180,6 +259,24 @@ private Q_SLOTS:
         const auto outcome = VerbFixture::end(*process);
         QCOMPARE(outcome.exitCode, 9);
         QVERIFY(outcome.out.contains("bye"));
+        QVERIFY2(outcome.err.contains("The render was interrupted"), outcome.err.constData());
+        QCOMPARE(m_fixture.service.leases(), 0);
+    }
+
+    void interruptedWhileCachingItSaysSo()
+    {
+        m_fixture.write(
+            u"stalled.json"_s,
+            "[\"" + m_fixture.origin.url(u"fault/stall=0/a.mp4"_s).toUtf8() + "\"]");
+        auto process = m_fixture.start(
+            {u"render"_s, u"--props"_s, u"stalled.json"_s, u"--"_s, u"touch"_s, u"ran"_s,
+             u"{props}"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_fixture.service.leases(), 1, 20'000);
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        const auto outcome = VerbFixture::end(*process);
+        QCOMPARE(outcome.exitCode, 130);
+        QVERIFY2(outcome.err.contains("Interrupted."), outcome.err.constData());
+        QVERIFY(!QFile::exists(m_fixture.path(u"ran"_s)));
         QCOMPARE(m_fixture.service.leases(), 0);
     }
 };

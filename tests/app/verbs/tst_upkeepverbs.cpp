@@ -47,7 +47,7 @@ private Q_SLOTS:
 
         const auto stats = run({u"stats"_s});
         QCOMPARE(stats.exitCode, 0);
-        QVERIFY(stats.out.contains("Hit rate:"));
+        QVERIFY2(stats.out.contains("Hit rate:          -"), stats.out.constData()); // of nothing
         QVERIFY(run({u"stats"_s, u"--json"_s}).json().contains(u"summary"));
 
         const auto health = run({u"health"_s});
@@ -91,6 +91,11 @@ private Q_SLOTS:
             = run({u"validate"_s, m_fixture.origin.url(u"gone.mp4"_s), u"--probe"_s, u"--json"_s});
         QCOMPARE(outcome.exitCode, 1);
         QCOMPARE(outcome.json().value(u"reachable"), QJsonValue(false));
+        m_fixture.origin.addFile(u"page.mp4"_s, "<!doctype html><html>no video</html>");
+        outcome = run({u"validate"_s, m_fixture.origin.url(u"page.mp4"_s), u"--probe"_s});
+        QCOMPARE(outcome.exitCode, 1);
+        QVERIFY2(outcome.out.startsWith("It cannot be cached."), outcome.out.constData());
+        QVERIFY(outcome.out.contains("an HTML page instead of a video"));
     }
 
     void clearRemovesWhatItSays()
@@ -108,6 +113,20 @@ private Q_SLOTS:
         outcome = run({u"optimize"_s, u"--json"_s});
         QCOMPARE(outcome.exitCode, 0);
         QVERIFY(outcome.json().contains(u"bytesFreed"));
+    }
+
+    void clearSaysWhatStays()
+    {
+        const auto entry = cached(u"clear/pinned.mp4"_s);
+        const auto id = entry.value(u"id").toString();
+        QCOMPARE(run({u"pin"_s, id}).exitCode, 0);
+        const auto outcome = run({u"clear"_s, u"--strategy"_s, u"all"_s, u"--yes"_s});
+        QVERIFY2(
+            outcome.out.contains("Nothing was removed. 1 video stays: 1 pinned"),
+            outcome.out.constData());
+        const auto json = run({u"clear"_s, u"--strategy"_s, u"all"_s, u"--json"_s}).json();
+        QCOMPARE(json[u"kept"_s][u"pinned"_s].toInt(), 1);
+        QCOMPARE(run({u"unpin"_s, id}).exitCode, 0);
     }
 
     void clearAsksOnATerminal_data()
@@ -176,16 +195,71 @@ private Q_SLOTS:
                 .toInt(),
             321);
         QCOMPARE(run({u"config"_s, u"unset"_s, u"CACHE_MAX_ENTRIES"_s}).exitCode, 0);
-        outcome = run({u"config"_s, u"set"_s, u"CACHE_DIRECTORY=/elsewhere"_s});
-        QCOMPARE(outcome.exitCode, 1); // not over the network
-        QVERIFY(outcome.err.contains("CACHE_DIRECTORY"));
         outcome = run({u"config"_s, u"set"_s, u"CACHE_MAX_ENTRIES=none"_s});
-        QCOMPARE(outcome.exitCode, 1);
+        QCOMPARE(outcome.exitCode, 2);
+        outcome = run({u"config"_s, u"unset"_s, u"CACHE_MAX_ENTRIES"_s});
+        QVERIFY2(
+            outcome.err.contains("CACHE_MAX_ENTRIES is 1000 (default)."), outcome.err.constData());
+        outcome = run({u"config"_s, u"describe"_s, u"CACHE_MAX_ENTRIES"_s});
+        QVERIFY2(outcome.out.contains("Allowed:"), outcome.out.constData());
+        QVERIFY(outcome.out.contains("Takes effect:") && outcome.out.contains("--max-entries"));
+        outcome = run({u"config"_s, u"get"_s});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains("get takes one name"), outcome.err.constData());
         QCOMPARE(run({u"config"_s, u"set"_s, u"CACHE_MAX_ENTRIES"_s}).exitCode, 2);
         outcome = run({u"config"_s, u"get"_s, u"CACHE_MAX_ENTRYS"_s});
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY(outcome.err.contains("CACHE_MAX_ENTRIES"));
         QCOMPARE(run({u"config"_s, u"dance"_s}).exitCode, 2);
+    }
+
+    void whatAServiceDoesNotChangeForOthersIsSavedForItsNextStart()
+    {
+        const auto outcome = run(
+            {u"config"_s, u"set"_s, u"CACHE_RENDER_COMMAND=npx {props}"_s,
+             u"CACHE_MAX_ENTRIES=321"_s});
+        QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
+        QVERIFY2(
+            outcome.err.contains("CACHE_RENDER_COMMAND takes effect when r2cache is started again"),
+            outcome.err.constData());
+        QCOMPARE(run({u"config"_s, u"get"_s, u"CACHE_RENDER_COMMAND"_s}).out, "npx {props}\n"_ba);
+        const auto running = m_fixture.service.get("settings").data()[u"settings"_s];
+        QCOMPARE(running[u"CACHE_MAX_ENTRIES"_s][u"value"_s].toInt(), 321);
+        const auto refused = run(
+            {u"config"_s, u"set"_s, u"CACHE_RENDER_COMMAND=x"_s, u"--connect"_s,
+             u"http://localhost:%1"_s.arg(m_fixture.service.apiPort())},
+            {{u"CACHE_API_TOKEN"_s, QString::fromLatin1(m_fixture.service.token())}});
+        QCOMPARE(refused.exitCode, 1);
+        QCOMPARE(
+            run({u"config"_s, u"unset"_s, u"CACHE_RENDER_COMMAND"_s, u"CACHE_MAX_ENTRIES"_s})
+                .exitCode,
+            0);
+    }
+
+    void settingsThatAreWrongAreShown()
+    {
+        const Variables wrong{{u"CACHE_MAX_ENTRIES"_s, u"none"_s}};
+        QCOMPARE(run({u"ls"_s}, wrong).exitCode, 2);
+        auto outcome = run({u"config"_s}, wrong);
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.out.contains("CACHE_PROXY_PORT"));
+        QVERIFY2(outcome.err.contains("CACHE_MAX_ENTRIES=\"none\""), outcome.err.constData());
+        outcome = run({u"doctor"_s, m_fixture.origin.url(u"a.mp4"_s)}, wrong);
+        QCOMPARE(outcome.exitCode, 1);
+        QVERIFY2(outcome.out.contains("FAIL  settings"), outcome.out.constData());
+    }
+
+    void aDirectoryThatTheEnvFileHasMovedIsExplained()
+    {
+        m_fixture.write(u".env"_s, "CACHE_MAX_ENTRIES=7\n");
+        const Variables noDirectory{{u"CACHE_DIRECTORY"_s, QString()}};
+        const auto listed = run({u"ls"_s}, noDirectory);
+        const auto config = run({u"config"_s}, noDirectory);
+        QFile::remove(m_fixture.path(u".env"_s));
+        QCOMPARE(listed.exitCode, 3);
+        QVERIFY2(listed.err.contains("beside ./.env"), listed.err.constData());
+        QVERIFY(listed.err.contains("CACHE_DIRECTORY"));
+        QVERIFY2(config.out.contains("default, beside ./.env"), config.out.constData());
     }
 
     void withoutAServiceSettingsAreSavedHere()
@@ -220,15 +294,18 @@ private Q_SLOTS:
         outcome = run({u"config"_s, u"--connect"_s, api}, elsewhere);
         QVERIFY(outcome.out.contains("CACHE_PROXY_PORT"));
         outcome = run({u"status"_s, u"--connect"_s, api});
-        QCOMPARE(outcome.exitCode, 1);
-        QVERIFY(outcome.err.contains("CACHE_API_TOKEN"));
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(
+            outcome.err.contains("CACHE_API_TOKEN") && outcome.err.contains("r2cache token"),
+            outcome.err.constData());
         outcome = run(
             {u"status"_s, u"--connect"_s, api, u"--json"_s},
             {{u"CACHE_API_TOKEN"_s, u"wrong-token-0123456789"_s}});
         QCOMPARE(outcome.exitCode, 1);
         QCOMPARE(outcome.json().value(u"code"), QJsonValue(u"unauthorized"_s));
+        QVERIFY2(outcome.err.contains("r2cache token"), outcome.err.constData());
         outcome = run({u"status"_s, u"--connect"_s, u"nowhere"_s}, elsewhere);
-        QCOMPARE(outcome.exitCode, 1);
+        QCOMPARE(outcome.exitCode, 2);
     }
 
     void whereNoServiceRunsItSaysWhatToDo()
@@ -279,8 +356,30 @@ private Q_SLOTS:
         const auto outcome = run({u"ls"_s, u"--help"_s, u"--set"_s, u"CACHE_PROXY_PORT=none"_s});
         QCOMPARE(outcome.exitCode, 0); // whatever the settings are
         QVERIFY(outcome.out.startsWith("Usage: r2cache ls"));
+        QVERIFY(run({u"help"_s, u"ls"_s}).out.startsWith("Usage: r2cache ls"));
+        QVERIFY(run({u"help"_s}).out.startsWith("Usage:\n"));
         QVERIFY(run({u"completion"_s, u"bash"_s}).out.contains("complete -F"));
         QVERIFY(run({u"manual"_s}).out.contains(".TH R2CACHE 1"));
+    }
+
+    void whatIsMistypedIsGuessed()
+    {
+        for (const auto &[typed, meant] :
+             {std::pair(u"list"_s, "ls"), std::pair(u"remove"_s, "rm"),
+              std::pair(u"helth"_s, "health")}) {
+            for (const auto &arguments : {QStringList{typed}, {typed, u"--help"_s}}) {
+                const auto outcome = run(arguments);
+                QCOMPARE(outcome.exitCode, 2);
+                QVERIFY2(
+                    outcome.err.contains(QByteArray(QByteArray("did you mean ") + meant + "?")),
+                    outcome.err.constData());
+            }
+        }
+        const auto idle = run({u"--exit-when-idle"_s, u"5"_s});
+        QCOMPARE(idle.exitCode, 2);
+        QVERIFY2(idle.err.contains("needs --no-gui"), idle.err.constData());
+        const auto rm = run({u"rm"_s});
+        QCOMPARE(rm.err, "r2cache rm: its argument is missing: r2cache rm ID|URL...\n"_ba);
     }
 
     void aFullDiskIsNoSuccess()

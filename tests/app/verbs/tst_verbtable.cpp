@@ -204,16 +204,35 @@ private Q_SLOTS:
         }
         for (const auto &option : programOptions())
             QVERIFY2(overview.contains(optionForm(option)), option.name);
+        for (const auto &row : exitCodeTable())
+            QVERIFY(overview.contains(u"\n  %1 "_s.arg(row.code)));
+        for (const int code : {0, 2, 125, 126, 127, 130})
+            QVERIFY(verbHelp(*verbNamed(u"render"), 0).contains(u"\n  %1 "_s.arg(code)));
+        for (const auto &name : {u"add"_s, u"prepare"_s})
+            QVERIFY(verbHelp(*verbNamed(name), 0).contains(u"\n  130 "_s));
+        QVERIFY(overview.contains(u"r2cache config describe"));
+    }
+
+    void namesThatAreNearAreGuessed()
+    {
+        QCOMPARE(verbLike(u"list"_s), u" (did you mean ls?)"_s);
+        QCOMPARE(verbLike(u"Remove"_s), u" (did you mean rm?)"_s);
+        QCOMPARE(verbLike(u"analyse"_s), u" (did you mean analyze?)"_s);
+        QVERIFY(verbLike(u"dance"_s).isEmpty());
     }
 
     void helpKeepsToTheWidth()
     {
         for (const int width : {60, 80, 100}) {
+            for (const auto lines = overviewHelp(width).split(u'\n'); const auto &line : lines) {
+                if (!line.contains(u"--"_s))
+                    QVERIFY2(line.size() <= width, qPrintable(line));
+            }
             for (const auto &row : verbTable()) {
                 auto text = verbHelp(row, width);
                 text.truncate(text.indexOf(u"\nExamples:"_s)); // to be copied, so never broken
                 for (const auto lines = text.split(u'\n').mid(1); const auto &line : lines) {
-                    if (!line.contains(u"--"_s) && !line.startsWith(u"Exit codes"))
+                    if (!line.contains(u"--"_s))
                         QVERIFY2(line.size() <= width, qPrintable(line));
                 }
             }

@@ -60,6 +60,29 @@ private Q_SLOTS:
         QCOMPARE(shortened(u"abcdefghij"_s, 5), u"a…hij"_s);
     }
 
+    void columnsGoForThoseThatTellMore()
+    {
+        const std::vector<TextColumn> columns{
+            {u"ID"_s},
+            {u"READS"_s, true, false, 6, 1, true},
+            {u"WHEN"_s, false, false, 16, 2},
+            {u"URL"_s, false, true}};
+        const QList<QStringList> rows{
+            {u"3fa4c1"_s, u"0"_s, u"2026-01-31 14:05"_s,
+             u"https://pub-1234.r2.dev/folder/another/intro-4k.mp4"_s}};
+        QCOMPARE(superfluousColumns(columns, rows, 0), QStringList{u"READS"_s});
+        QCOMPARE(superfluousColumns(columns, rows, 50), QStringList{u"READS"_s});
+        QCOMPARE(superfluousColumns(columns, rows, 40), (QStringList{u"READS"_s, u"WHEN"_s}));
+        for (int width = 4; width < 100; ++width) {
+            const auto table
+                = textTable(columns, rows, width, true, superfluousColumns(columns, rows, width));
+            for (const auto lines = table.split(u'\n'); const auto &line : lines)
+                QVERIFY2(line.size() <= width, qPrintable(line));
+        }
+        QCOMPARE(shortened(rows[0][3], 20), u"https:…/intro-4k.mp4"_s);
+        QCOMPARE(shortened(u"https://a.b/a-long-name-4k.mp4"_s, 22), u"ht…/a-long-name-4k.mp4"_s);
+    }
+
     void pagesLineUp()
     {
         const std::vector<TextColumn> columns{{u"A"_s, false, false, 5}, {u"B"_s}};
@@ -122,6 +145,10 @@ private Q_SLOTS:
         for (int width = 1; width < 120; ++width)
             QVERIFY(progressText(progress, width).size() <= width);
         QVERIFY(!progressText(progress, 20).contains(u'['));
+        // Whole parts, those that matter most the longest.
+        progress.failed = 2;
+        QCOMPARE(progressText(progress, 40), u"  0 %  0 B of 0 B  0 of 10  2 failed"_s);
+        QCOMPARE(progressText(progress, 26), u"  0 %  0 of 10  2 failed"_s);
     }
 };
 

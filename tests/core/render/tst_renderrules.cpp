@@ -84,8 +84,31 @@ private Q_SLOTS:
         QCOMPARE(filledRenderCommand({}, {}).error().code, ErrorCode::InvalidArgument);
     }
 
+    void aPlaceWithNothingForItIsNamed()
+    {
+        const auto filled = [](const QString &place, const RenderPlaces &places) {
+            return filledRenderCommand({u"npx"_s, u"--props={props}"_s, place}, places);
+        };
+        const auto composition = filled(u"{composition}"_s, {u"p"_s, {}, u"o"_s});
+        QVERIFY(!composition && composition.error().message.contains(u"--composition"));
+        const auto output = filled(u"--out={output}"_s, {u"p"_s, u"Main"_s, {}});
+        QVERIFY(!output && output.error().message.contains(u"--output"));
+        QVERIFY(filled(u"{more}"_s, {u"p"_s, {}, {}}));
+    }
+
+    void endsAreToldAsTheyWere()
+    {
+        QCOMPARE(endOfCommand(7), u"exit code 7"_s);
+        QCOMPARE(endOfCommand(137), u"exit code 137, signal 9"_s);
+        QCOMPARE(endOfCommand(255), u"exit code 255"_s);
+    }
+
     void aTemplateIsSplitAsAShellWould()
     {
+        const auto open = splitRenderCommand(u"npx \"my file.ts --props={props}"_s);
+        QVERIFY(!open && open.error().message.contains(u"not closed"));
+        QVERIFY(splitRenderCommand(u"npx \"\"\"quoted\"\"\" \"\""_s));
+
         QCOMPARE(
             *splitRenderCommand(u"npx remotion \"my file.ts\" --props={props}"_s),
             (QStringList{u"npx"_s, u"remotion"_s, u"my file.ts"_s, u"--props={props}"_s}));

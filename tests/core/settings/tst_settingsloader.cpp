@@ -311,6 +311,16 @@ private Q_SLOTS:
         QCOMPARE(lines.at(0).indexOf(u"default"), lines.at(3).indexOf(u"default"));
     }
 
+    void aDirectoryThatTheEnvFileHasMovedSaysSo()
+    {
+        const auto text = settingsAsText(loadSettings(withDotEnv(""))->settings);
+        QVERIFY2(text.contains(u"/temp/video-cache  default, beside ./.env\n"), qPrintable(text));
+        const auto plain = settingsAsText(loadSettings(bareSources())->settings);
+        QVERIFY(!plain.contains(u"beside"));
+        const auto set = withDotEnv("CACHE_DIRECTORY=/v\n");
+        QVERIFY(!settingsAsText(loadSettings(set)->settings).contains(u"beside"));
+    }
+
     void aPrintedObjectHasTypesAndNoSecret()
     {
         auto sources = withDotEnv("CACHE_API_TOKEN=hunter2\nCACHE_CUSTOM_DOMAINS=a.b,c.d\n");

@@ -65,6 +65,32 @@ private Q_SLOTS:
         QCOMPARE(*saved, expected);
     }
 
+    void whatSomebodyElseHasSavedStays()
+    {
+        const QTemporaryDir directory;
+        const auto path = directory.filePath(u"settings.json"_s);
+        const auto store = SettingsStore::create(bareSources(), path);
+        const auto other = SettingsStore::create(bareSources(), path);
+        QVERIFY((*other)->change({{Key::Directory, u"/films"_s}}));
+        QVERIFY((*store)->change({{Key::MaxEntries, u"7"_s}}));
+        const SavedSettings both{
+            {u"CACHE_DIRECTORY"_s, u"/films"_s}, {u"CACHE_MAX_ENTRIES"_s, u"7"_s}};
+        QCOMPARE(*readSavedSettings(path), both);
+        // Which is for the next start.
+        QVERIFY((*store)->current().text(Key::Directory) != u"/films");
+    }
+
+    void whoOnlyLooksSeesWhatIsWrong()
+    {
+        auto sources = bareSources();
+        sources.environment[u"CACHE_MAX_ENTRIES"_s] = u"none"_s;
+        const auto store = SettingsStore::createToLook(sources, u"/nowhere/settings.json"_s);
+        QCOMPARE(store->faults().size(), 1);
+        QVERIFY(store->faults().constFirst().contains(u"CACHE_MAX_ENTRIES"));
+        QCOMPARE(store->current().integer(Key::MaxEntries), 1000);
+        QVERIFY(SettingsStore::createToLook(bareSources(), {})->faults().isEmpty());
+    }
+
     void whatIsReadAgainCountsIfItIsValid()
     {
         const QTemporaryDir directory;

@@ -214,7 +214,10 @@ private Q_SLOTS:
         QTest::newRow("the true size excuses the name") << u"a-4k.mp4"_s << limit << 0 << QString();
         QTest::newRow("known to be too large")
             << u"a-thumb.mp4"_s << limit + mebibyte << 0
-            << u"It has 501 MB, more than the 500 MB of maxFileSizeBytes."_s;
+            << u"It has 501.0 MB, more than the 500.0 MB that are not problematic."_s;
+        QTest::newRow("a byte too large")
+            << u"a-thumb.mp4"_s << limit + 1 << 0
+            << u"It has 524288001 bytes, more than the 524288000 that are not problematic."_s;
         QTest::newRow("two failures") << u"a.mp4"_s << qint64(-1) << 2 << QString();
         QTest::newRow("three failures")
             << u"a.mp4"_s << qint64(-1) << 3 << u"It failed 3 times in the last 24 hours."_s;
@@ -230,6 +233,15 @@ private Q_SLOTS:
             facts.sizeBytes = sizeBytes;
         const auto analysis = analyse(scanOf({name}), {}, {{idOf(name), facts}});
         QTEST(analysis.objects.front().problem, "problem");
+    }
+
+    void whatTheOriginDoesNotGiveIsAProblem()
+    {
+        ObjectFacts facts;
+        facts.fault = u"The origin sent an HTML page instead of a video."_s;
+        const auto analysis = analyse(scanOf({u"a.mp4"_s}), {}, {{idOf(u"a.mp4"_s), facts}});
+        QCOMPARE(analysis.objects.front().problem, facts.fault);
+        QCOMPARE(analysis.potentialProblematic, 1);
     }
 
     void strategiesOrderTheQueue_data()
@@ -291,20 +303,22 @@ private Q_SLOTS:
         options = {};
         options.qualityFilter = {Quality::Uhd, Quality::Low};
         QTest::newRow("quality") << options << QStringList({all[0], all[1]})
-                                 << u"Its quality (unknown) is not in qualityFilter."_s;
+                                 << u"Its quality (unknown) is none of those that are wanted."_s;
         options.qualityFilter = {Quality::Unknown};
         QTest::newRow("unknown quality")
-            << options << QStringList({all[2]}) << u"Its quality (low) is not in qualityFilter."_s;
+            << options << QStringList({all[2]})
+            << u"Its quality (low) is none of those that are wanted."_s;
         options = {};
         options.includePatterns = QStringList{u"*/b.mp4"_s, u"4K"_s};
         QTest::newRow("include") << options << QStringList({all[2], all[1]})
-                                 << u"It matches none of includePatterns."_s;
+                                 << u"It matches none of the patterns that are wanted."_s;
         options.excludePatterns = QStringList{u"/b.mp4"_s};
         QTest::newRow("exclude outranks include")
-            << options << QStringList({all[1]}) << u"It matches none of includePatterns."_s;
+            << options << QStringList({all[1]})
+            << u"It matches none of the patterns that are wanted."_s;
         options.includePatterns.clear();
         QTest::newRow("exclude") << options << QStringList({all[0], all[1]})
-                                 << u"It matches one of excludePatterns."_s;
+                                 << u"It matches a pattern that is left out."_s;
     }
     void optionsLeaveObjectsOutWithAReason()
     {
