@@ -32,7 +32,7 @@ clone_source() { # again?
         apt-get -q install -y --no-install-recommends git
     fi
     if ! $1 || [[ ! -d /src/.git ]]; then rm -rf --one-file-system /src; fi
-    git init --quiet --initial-branch=main /src
+    if [[ ! -d /src/.git ]]; then git init --quiet --initial-branch=main /src; fi
     # /src may be the ordinary user's from an earlier call.
     git config --global --replace-all safe.directory /src
     git -C /src fetch --quiet /mnt/source.bundle HEAD

@@ -187,9 +187,15 @@ make_debian() {
 }
 
 if ! $was_there; then make_debian; fi
-status=0
-env -i "${environment[@]}" HOME=/root \
+# unshare ignores SIGTERM, but what runs there dies with it (--kill-child): whoever stops this script
+# stops all of it. In the background a shell makes SIGINT ignored, which env takes back.
+env -i --default-signal=INT,QUIT "${environment[@]}" HOME=/root \
     unshare --mount --pid --uts --ipc --fork --kill-child --propagation private -- \
     bash "$source_directory/packaging/elsewhere-inside.sh" \
-    "$folder" "$staging" "$again" "$as_user" "$boot" "${command_line[@]}" 9<&- || status=$?
+    "$folder" "$staging" "$again" "$as_user" "$boot" "${command_line[@]}" 9<&- <&0 &
+inside=$!
+trap 'kill -KILL "$inside"; exit 130' INT
+trap 'kill -KILL "$inside"; exit 143' TERM HUP
+status=0
+wait "$inside" || status=$?
 exit "$status"
