@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs the quick tests of core under valgrind's memcheck: what AddressSanitizer does not see is the use
 # of memory that nobody has written. Without patterns: the pure rules, the store and its index, the
-# parsers, one story of the server and of a whole service. Exits with 1 if anything was found.
+# parsers, stories of the server and of a whole service. Exits with 1 if anything was found.
 #
 #   packaging/memcheck.sh [CTEST PATTERN]
 set -euo pipefail
@@ -10,7 +10,7 @@ set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 have_any valgrind || fail "there is no valgrind: apt-get install valgrind"
-pattern=${1:-'^tst_(base|histogram|sizehistogram|logring|byterange|containersniff|contentrange|etag|hostrules|httpdate|httpwords|preconditions|rangeset|dotenv|settingsloader|settingsstore|settingvalue|analysis|configrewrite|configscan|jsontokenizer|localurl|r2url|protocol|rawmembers?|prometheustext|sseparser|endpoint|headparser|requestreader|responsehead|eventstream|outputqueue|cacherules|partialmap|evictionpolicy|filestore|index|indextables|diskcache|retrypolicy|segmentplanner|sigv4|tokenbucket|bodyplan|addressguard|circuitbreaker|hostgate|probereport|cachecontrol|fieldrules|httpfreshness|pulltarget|storagerules|rendererprocess|renderrules|httpserver|originclient|servicelife)$'}
+pattern=${1:-'^tst_(base|histogram|sizehistogram|logring|byterange|containersniff|contentrange|etag|hostrules|httpdate|httpwords|preconditions|rangeset|dotenv|settingsloader|settingsstore|settingvalue|analysis|configrewrite|configscan|jsontokenizer|localurl|r2url|protocol|rawmembers?|prometheustext|sseparser|endpoint|headparser|requestreader|responsehead|eventstream|outputqueue|cacherules|partialmap|evictionpolicy|filestore|index|indextables|diskcache|retrypolicy|segmentplanner|sigv4|tokenbucket|bodyplan|addressguard|circuitbreaker|hostgate|probereport|cachecontrol|fieldrules|httpfreshness|pulltarget|storagerules|rendererprocess|renderrules|httpserver|originclient|downloadcalls)$'}
 # Code that PCRE makes as it runs reads past strings' ends, on purpose and unharmed.
 export QT_ENABLE_REGEXP_JIT=0
 export QTEST_FUNCTION_TIMEOUT=3600000 # ms: it is some fifty times slower

@@ -49,7 +49,8 @@ std::optional<int> sideOf(const QJsonValue &value)
 bool isTurned(const QJsonObject &stream)
 {
     for (const auto list = stream[u"side_data_list"].toArray(); const auto &data : list) {
-        const auto degrees = data.toObject()[u"rotation"];
+        const QJsonValue degrees
+            = data.toObject().value(u"rotation"); // [] would refer to a temporary
         if (degrees.isDouble())
             return std::abs(std::fmod(std::round(degrees.toDouble()), 180)) == 90;
     }
