@@ -223,7 +223,7 @@ private Q_SLOTS:
             outcome.err.contains("CACHE_RENDER_COMMAND takes effect when r2cache is started again"),
             outcome.err.constData());
         QCOMPARE(run({u"config"_s, u"get"_s, u"CACHE_RENDER_COMMAND"_s}).out, "npx {props}\n"_ba);
-        const auto running = m_fixture.service.get("settings").data()[u"settings"_s];
+        const QJsonValue running = m_fixture.service.get("settings").data()[u"settings"_s];
         QCOMPARE(running[u"CACHE_MAX_ENTRIES"_s][u"value"_s].toInt(), 321);
         const auto refused = run(
             {u"config"_s, u"set"_s, u"CACHE_RENDER_COMMAND=x"_s, u"--connect"_s,
