@@ -165,7 +165,10 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.cell(1, PrepareModel::Size), u"293.0\u00a0kB"_s); // asked the origin
         QCOMPARE(
             bench.states(),
-            QStringList({u"cached"_s, u"will be downloaded"_s, u"will be downloaded"_s}));
+            QStringList(
+                {u"cached"_s, u"will be downloaded"_s,
+                 u"problematic. The origin answered %1 with status 404."_s.arg(
+                     QString::fromUtf8(url(u"none.mp4"_s)))}));
         QCOMPARE(m_service->leases(), 0);
 
         bench.prepare();
