@@ -4,6 +4,7 @@
 // What differs between the versions of Qt that this builds with, in this file and no other. What
 // belongs to QtHttpServer is a template here: this module does not link it.
 
+#include <QFuture>
 #include <Qt>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QTimeZone>
@@ -20,6 +21,18 @@ inline constexpr auto utcZone = QTimeZone::UTC;
 #else
 inline constexpr auto utcZone = Qt::UTC;
 #endif
+
+/// A future that has its value already. QtFuture::makeReadyFuture() has another name since 6.6, and
+/// the old one is deprecated.
+template<typename T>
+QFuture<T> readyFuture(T value)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    return QtFuture::makeReadyValueFuture(std::move(value));
+#else
+    return QtFuture::makeReadyFuture(std::move(value));
+#endif
+}
 
 /// How QHttpServer hands a handler its QHttpServerResponder: an lvalue since 6.8.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/download/fakefetcher.h"
 
+#include "core/base/compat.h"
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -23,7 +25,7 @@ void FakeFetcher::cancel(std::shared_ptr<FillProgress> progress)
 QFuture<Result<PassedContentPtr>> FakeFetcher::passThrough(R2Url, qint64)
 {
     const Result<PassedContentPtr> refused = failure(ErrorCode::Conflict, u"as the test says"_s);
-    return QtFuture::makeReadyFuture(refused);
+    return readyFuture(refused);
 }
 
 void FakeFetcher::succeed(size_t index, FetchedObject object)

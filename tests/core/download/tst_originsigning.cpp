@@ -85,8 +85,8 @@ private Q_SLOTS:
         PrivateBucket bucket;
         bucket.addFile(u"a.mp4"_s, 1000);
         bucket.addFile(u"b (1)+ä&.mp4"_s, 1000);
-        const auto object
-            = bucket.fetch(QUrl::fromEncoded(bucket.origin.url({}).toEncoded() + target));
+        const auto object = bucket.fetch(
+            QUrl::fromEncoded(QByteArray(bucket.origin.url({}).toEncoded() + target)));
         QVERIFY2(object, object ? "" : qPrintable(object.error().message));
         QCOMPARE(object->length, 1000);
         QCOMPARE(bucket.origin.requests().size(), 1U);

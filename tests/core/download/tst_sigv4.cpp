@@ -17,7 +17,7 @@ const SigV4Credentials example{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bP
 SigV4Request exampleOf(const QByteArray &target)
 {
     SigV4Request request;
-    request.url = QUrl::fromEncoded("https://examplebucket.s3.amazonaws.com" + target);
+    request.url = QUrl::fromEncoded(QByteArray("https://examplebucket.s3.amazonaws.com" + target));
     request.host = "examplebucket.s3.amazonaws.com";
     request.at = QDateTime(QDate(2013, 5, 24), QTime(0, 0), utcZone);
     request.region = "us-east-1";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/compat.h"
 #include "core/proxy/mediahandler.h"
 #include "core/proxy/proxyanswers.h"
 #include "tests/core/cache/cachefixture.h"
@@ -167,7 +168,7 @@ private:
     {
         const std::scoped_lock lock(m_mutex);
         m_passed.push_back(offset);
-        return QtFuture::makeReadyFuture(m_passAnswer);
+        return readyFuture(m_passAnswer);
     }
 
     mutable std::mutex m_mutex;
