@@ -39,10 +39,15 @@ QString sentenceOf(Fields &fields, const QString &name)
 {
     static const QRegularExpression userInfo(uR"((https?://)[^\s/?#"'<>]*@)"_s);
     static const QRegularExpression query(uR"((https?://[^\s?#"'<>]*)[?#][^\s"'<>]*)"_s);
+    // A quote is a character of URLs, too, so that a signature may be behind what looks like the
+    // end.
+    static const QRegularExpression signature(
+        uR"((x-amz-[a-z-]+=)[^\s&"'<>]+)"_s, QRegularExpression::CaseInsensitiveOption);
     auto text = fields.text(name);
     if (text.size() > maxText)
         fields.fail(name, u"must be at most %1 characters long"_s.arg(maxText));
-    return text.replace(userInfo, u"\\1"_s).replace(query, u"\\1"_s);
+    text.replace(userInfo, u"\\1"_s).replace(query, u"\\1"_s);
+    return text.replace(signature, u"\\1"_s);
 }
 
 QString urlOf(Fields &fields, const QString &name, const R2UrlRules &rules)

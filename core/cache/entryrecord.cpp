@@ -2,7 +2,7 @@
 #include "core/cache/entryrecord.h"
 
 #include "core/cache/storename.h"
-#include "core/url/r2url.h"
+#include "core/http/fieldsyntax.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -88,8 +88,12 @@ Result<EntryRecord> fromSidecar(const QByteArray &text)
     if (const auto metadata = object[u"metadata"]; metadata.isObject())
         record.metadata = QJsonDocument(metadata.toObject()).toJson(QJsonDocument::Compact);
 
-    if (!isEntryId(record.id) || record.version < 1 || record.sizeBytes <= 0
-        || !videoExtensions().contains(record.extension) || record.sha256.size() != 64
+    // The three fields go out to clients and back to the origin.
+    const bool areFields = isFieldValue(record.etag) && isFieldValue(record.lastModified)
+        && isFieldValue(record.contentType);
+    const bool hasName
+        = record.version >= 1 && parseStoreName(record.fileName()).kind == StoreName::Kind::Video;
+    if (!hasName || !areFields || record.sizeBytes <= 0 || record.sha256.size() != 64
         || !record.createdAt.isValid() || !record.validatedAt.isValid()) {
         return failure(ErrorCode::Io, u"The sidecar lacks a value or holds a wrong one."_s);
     }

@@ -33,6 +33,12 @@ QString canonicalPath(const QString &path)
     return QDir::cleanPath(canonicalPath(info.path()) + u'/' + info.fileName());
 }
 
+/// An invalid URL may have a host, too.
+bool isAddress(const QUrl &url)
+{
+    return url.isValid() && !url.host().isEmpty();
+}
+
 bool isAlive(qint64 pid)
 {
     // EPERM: it lives, but belongs to somebody else
@@ -40,6 +46,34 @@ bool isAlive(qint64 pid)
 }
 
 } // namespace
+
+QByteArray toText(const Endpoint &endpoint)
+{
+    const QJsonObject object{
+        {u"pid"_s, endpoint.pid},
+        {u"apiUrl"_s, endpoint.apiUrl.toString()},
+        {u"proxyUrl"_s, endpoint.proxyUrl.toString()},
+        {u"cacheDirectory"_s, endpoint.cacheDirectory},
+        {u"tokenFile"_s, endpoint.tokenFile},
+    };
+    return QJsonDocument{object}.toJson();
+}
+
+std::optional<Endpoint> endpointFromText(const QByteArray &text)
+{
+    const auto object = QJsonDocument::fromJson(text).object();
+    Endpoint endpoint{
+        object[u"pid"].toInteger(),
+        QUrl{object[u"apiUrl"].toString(), QUrl::StrictMode},
+        QUrl{object[u"proxyUrl"].toString(), QUrl::StrictMode},
+        object[u"cacheDirectory"].toString(),
+        object[u"tokenFile"].toString(),
+    };
+    const bool isComplete = endpoint.pid > 0 && isAddress(endpoint.apiUrl)
+        && isAddress(endpoint.proxyUrl) && !endpoint.cacheDirectory.isEmpty()
+        && !endpoint.tokenFile.isEmpty();
+    return isComplete ? std::optional(std::move(endpoint)) : std::nullopt;
+}
 
 QString endpointDirectory(const QString &xdgRuntimeDir)
 {
@@ -60,14 +94,7 @@ Result<> EndpointFile::write(const Endpoint &endpoint) const
 {
     if (const auto directory = makePrivateDirectory(m_directory); !directory)
         return failure(directory.error());
-    const QJsonObject object{
-        {u"pid"_s, endpoint.pid},
-        {u"apiUrl"_s, endpoint.apiUrl.toString()},
-        {u"proxyUrl"_s, endpoint.proxyUrl.toString()},
-        {u"cacheDirectory"_s, endpoint.cacheDirectory},
-        {u"tokenFile"_s, endpoint.tokenFile},
-    };
-    return replacePrivateFile(m_path, QJsonDocument{object}.toJson());
+    return replacePrivateFile(m_path, toText(endpoint));
 }
 
 Result<Endpoint> EndpointFile::readAny() const
@@ -75,22 +102,12 @@ Result<Endpoint> EndpointFile::readAny() const
     const auto bytes = readPrivateFile(m_path);
     if (!bytes)
         return failure(bytes.error());
-    const auto object = QJsonDocument::fromJson(*bytes).object();
-    const Endpoint endpoint{
-        object[u"pid"].toInteger(),
-        QUrl{object[u"apiUrl"].toString(), QUrl::StrictMode},
-        QUrl{object[u"proxyUrl"].toString(), QUrl::StrictMode},
-        object[u"cacheDirectory"].toString(),
-        object[u"tokenFile"].toString(),
-    };
-    const bool isComplete = endpoint.pid > 0 && !endpoint.apiUrl.host().isEmpty()
-        && !endpoint.proxyUrl.host().isEmpty() && !endpoint.cacheDirectory.isEmpty()
-        && !endpoint.tokenFile.isEmpty();
-    if (!isComplete)
+    auto endpoint = endpointFromText(*bytes);
+    if (!endpoint)
         return failure(
             ErrorCode::Io,
             m_path + u" is damaged; delete it and restart the service, which writes it anew."_s);
-    return endpoint;
+    return std::move(*endpoint);
 }
 
 Result<Endpoint> EndpointFile::read() const

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QUrl>
 
+#include <optional>
+
 namespace r2cache {
 
 /// Where a running service is reached (product section 2).
@@ -19,6 +21,11 @@ struct Endpoint
 
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
+
+/// An endpoint file's text: JSON.
+[[nodiscard]] QByteArray toText(const Endpoint &endpoint);
+/// @return nothing if @p text is not whole: no JSON, a value missing or wrong. Pure.
+[[nodiscard]] std::optional<Endpoint> endpointFromText(const QByteArray &text);
 
 /// Directory of the endpoint files: @p xdgRuntimeDir if it is an absolute path, otherwise
 /// `/tmp/r2cache-UID`.

@@ -37,6 +37,7 @@ std::vector<qint64> MultipartEtag::partSizes(qint64 length, qint64 parts)
 }
 
 MultipartEtag::MultipartEtag(QByteArrayView etag, qint64 length)
+    : m_missing(length)
 {
     if (!isStrongEtag(etag))
         return;
@@ -56,6 +57,7 @@ MultipartEtag::MultipartEtag(QByteArrayView etag, qint64 length)
 
 void MultipartEtag::add(QByteArrayView bytes)
 {
+    m_missing -= bytes.size();
     for (auto &candidate : m_candidates) {
         for (auto rest = bytes; !rest.isEmpty();) {
             const auto take = std::min<qint64>(rest.size(), candidate.partSize - candidate.inPart);
@@ -72,6 +74,8 @@ void MultipartEtag::add(QByteArrayView bytes)
 
 bool MultipartEtag::takeMatch()
 {
+    if (m_missing != 0)
+        return false;
     return std::any_of(m_candidates.begin(), m_candidates.end(), [this](Candidate &candidate) {
         if (candidate.inPart > 0)
             closePart(candidate.part, candidate.whole);

@@ -20,8 +20,8 @@ public:
     [[nodiscard]] bool isPossible() const { return !m_candidates.empty(); }
     /// The next bytes of the object.
     void add(QByteArrayView bytes);
-    /// Whether all that was added is what the ETag stands for. False proves nothing: the parts may
-    /// have had another size. Once, at the end.
+    /// Whether all that was added is the object's length and what the ETag stands for. False proves
+    /// nothing: the parts may have had another size. Once, at the end.
     [[nodiscard]] bool takeMatch();
 
     /// The part sizes, in bytes, that give @p parts parts of @p length bytes. Pure.
@@ -37,6 +37,7 @@ private:
     };
 
     QByteArray m_md5;
+    qint64 m_missing = 0; ///< Bytes that have not been added yet.
     std::vector<Candidate> m_candidates;
 };
 

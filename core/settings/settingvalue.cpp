@@ -65,8 +65,10 @@ bool isBareAuthority(const QUrl &url)
 
 bool isHost(const QString &text)
 {
-    const bool isPlain = std::none_of(text.begin(), text.end(), [](QChar c) {
-        return c.isSpace() || c == u'@' || c == u'/' || c == u'\\' || c == u'*';
+    const bool isPlain = std::all_of(text.begin(), text.end(), [](QChar c) {
+        if (c.unicode() >= 0x80) // no invisible characters, and no dots but the one
+            return c.isLetterOrNumber() || c.isMark() || c.isSurrogate();
+        return !c.isSpace() && !u"@/\\*"_s.contains(c);
     });
     return isPlain && !text.endsWith(u':')
         && isBareAuthority(QUrl{u"http://"_s + text, QUrl::StrictMode});
