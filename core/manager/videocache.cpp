@@ -30,30 +30,7 @@ Error cancelledError()
     return {ErrorCode::Cancelled, u"The download was cancelled."_s, {}};
 }
 
-void addMissing(QStringList &tags, const QStringList &more)
-{
-    for (const auto &tag : more) {
-        if (!tags.contains(tag))
-            tags.append(tag);
-    }
-}
-
 } // namespace
-
-bool EntryWishes::areMetBy(const EntryRecord &entry) const
-{
-    const auto has = [&entry](const QString &tag) {
-        return entry.tags.contains(tag);
-    };
-    return std::ranges::all_of(tags, has) && (ttlMs <= 0 || entry.ttlMs == ttlMs);
-}
-
-void EntryWishes::putOn(EntryRecord &entry) const
-{
-    addMissing(entry.tags, tags);
-    if (ttlMs > 0)
-        entry.ttlMs = ttlMs;
-}
 
 VideoCache::VideoCache(Options options, Parts parts, QObject *parent)
     : QObject(parent)
@@ -145,12 +122,9 @@ QCoro::Task<Result<VideoCache::Asked>> VideoCache::ask(
     if (isStillWanted && !isStillWanted())
         co_return failure(cancelledError());
 
-    if (!wishes.tags.isEmpty() || wishes.ttlMs > 0) {
-        // Somebody else may be waiting for the same fill, with wishes of their own.
-        auto &known = m_wishes[object.id];
-        addMissing(known.tags, wishes.tags);
-        known.ttlMs = wishes.ttlMs > 0 ? wishes.ttlMs : known.ttlMs;
-    }
+    // Somebody else may be waiting for the same fill, with wishes of their own.
+    if (!wishes.tags.isEmpty() || wishes.ttlMs > 0)
+        m_wishes[object.id].add(wishes);
     co_return Asked{std::nullopt, m_queue.request(object, priority)};
 }
 
@@ -188,7 +162,11 @@ QCoro::Task<Result<EntryRecord>> VideoCache::obtain(
         co_return failure(asked.error());
     if (asked->entry)
         co_return co_await marked(*asked->entry, std::move(wishes));
-    co_return co_await filledEntry(object.id, asked->filled);
+    const auto filled = co_await filledEntry(object.id, asked->filled);
+    if (!filled)
+        co_return failure(filled.error());
+    // The fill may have been on its way into the index before we had asked.
+    co_return co_await marked(*filled, std::move(wishes));
 }
 
 QCoro::Task<Result<EntryRecord>> VideoCache::renew(R2Url object, Priority priority)

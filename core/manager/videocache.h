@@ -4,6 +4,7 @@
 #include "core/cache/diskcache.h"
 #include "core/download/fillqueue.h"
 #include "core/download/fillreading.h"
+#include "core/manager/entrywishes.h"
 #include "core/manager/signedurls.h"
 #include "core/protocol/entryinfo.h"
 #include "core/url/r2url.h"
@@ -12,18 +13,6 @@
 #include <QSet>
 
 namespace r2cache {
-
-/// What a caller wants an entry to carry.
-struct EntryWishes
-{
-    QStringList tags;
-    qint64 ttlMs = 0; ///< 0: CACHE_TTL_DAYS.
-
-    /// Whether @p entry carries all of it already.
-    [[nodiscard]] bool areMetBy(const EntryRecord &entry) const;
-    /// Gives @p entry what it lacks: its other tags stay.
-    void putOn(EntryRecord &entry) const;
-};
 
 /// Joins cache and fill queue: an object is served from its entry or filled into one.
 ///

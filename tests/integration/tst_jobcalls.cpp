@@ -76,6 +76,21 @@ private Q_SLOTS:
         QTRY_COMPARE(tagsNow(), (QJsonArray{u"one"_s, u"two"_s, u"three"_s}));
     }
 
+    void twoWhoWaitForOneVideoBothGetTheirTags()
+    {
+        m_origin.addVideo(u"both.mp4"_s, 60'000);
+        const auto url = m_origin.url(u"fault/rate=100000/both.mp4"_s);
+        for (const auto &tag : {u"one"_s, u"two"_s}) {
+            const auto begun = m_service->post(
+                "pre-cache",
+                {{u"urls"_s, QJsonArray{url}}, {u"tags"_s, QJsonArray{tag}}, {u"wait"_s, false}});
+            QCOMPARE(begun.status, 200);
+        }
+        const auto entry = m_service->cache(url);
+        QCOMPARE(entry.value(u"tags").toArray(), (QJsonArray{u"one"_s, u"two"_s}));
+        QCOMPARE(m_origin.requestsOf(u"fault/rate=100000/both.mp4"_s), 1);
+    }
+
     void preCachingTellsOfEachUrlWhatBecameOfIt()
     {
         const QJsonArray urls{
