@@ -109,7 +109,7 @@ Result<QJsonObject> changeWherePossible(VerbContext &context, const Changes &cha
         = others.isEmpty() ? Result<QJsonObject>(QJsonObject()) : changeThere(context, others);
     if (!answer)
         return answer;
-    const auto here = changeHere(context, local);
+    auto here = changeHere(context, local);
     if (!here)
         return here;
     auto document = *here;

@@ -53,7 +53,7 @@ QString marksOf(const EntryInfo &entry)
 class Listing
 {
 public:
-    Listing(QString status, int width)
+    Listing(const QString &status, int width)
         : m_isOfFailures(status == u"error")
         , m_width(width)
     { }

@@ -166,7 +166,7 @@ int endLease(VerbContext &context, const QString &name)
     const auto found = leaseIdOf(context, name);
     if (!found)
         return context.fail(found.error());
-    const auto id = *found;
+    const auto &id = *found;
     const auto ended = context.ask([&id](ServiceClient &client) { return client.endLease(id); });
     if (!ended)
         return context.fail(ended.error());

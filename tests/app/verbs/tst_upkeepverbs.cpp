@@ -58,6 +58,21 @@ private Q_SLOTS:
         QVERIFY(health.out.contains("directory"));
     }
 
+    void healthAdvisesByCommandsAndNotByRequests()
+    {
+        QStringList missing;
+        for (int i = 0; i < 5; ++i)
+            missing.append(m_fixture.origin.url(u"health/missing-%1.mp4"_s.arg(i)));
+        QCOMPARE(run(QStringList{u"add"_s} + missing).exitCode, 1);
+        QByteArray said;
+        const auto isAdvised = [&] {
+            said = run({u"health"_s}).out;
+            return said.contains("r2cache ls --status error");
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(isAdvised(), said.constData(), 30'000);
+        QVERIFY(!said.contains("GET /api"));
+    }
+
     void verifyFindsWhatWasAltered()
     {
         const auto good = cached(u"verify/good.mp4"_s);
