@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/icons.h"
 
+#include "core/base/compat.h"
 #include "ui/theme.h"
 
 #include <QFile>
@@ -52,8 +53,7 @@ public:
     QPixmap
     scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal scale) override
     {
-        Q_UNUSED(scale) // size is in the device's pixels already
-        return pixmap(size, mode, state);
+        return pixmap(pixelsOfIcon(size, scale), mode, state);
     }
 
     QIconEngine *clone() const override { return new ThemedIconEngine(*this); }

@@ -95,8 +95,8 @@ QString manualPage()
 {
     QString page
         = u".\\\" Made by r2cache itself (r2cache manual) from its tables of verbs and options.\n"
-          ".TH R2CACHE 1 \"\" \"r2cache %1\" \"User Commands\"\n"_s.arg(
-              QStringLiteral(R2CACHE_VERSION));
+          ".TH R2CACHE 1 \"%1\" \"r2cache %2\" \"User Commands\"\n"_s.arg(
+              QStringLiteral(R2CACHE_RELEASE_DATE), QStringLiteral(R2CACHE_VERSION));
     page += section("NAME") + u"r2cache \\- local cache for Cloudflare R2 videos\n"_s;
     page += section("SYNOPSIS")
         + u".B r2cache\n[options]\n.br\n.B r2cache \\-\\-no\\-gui\n[options]\n.br\n"

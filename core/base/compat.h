@@ -5,6 +5,7 @@
 // belongs to QtHttpServer is a template here: this module does not link it.
 
 #include <QFuture>
+#include <QSize>
 #include <Qt>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QTimeZone>
@@ -31,6 +32,18 @@ QFuture<T> readyFuture(T value)
     return QtFuture::makeReadyValueFuture(std::move(value));
 #else
     return QtFuture::makeReadyFuture(std::move(value));
+#endif
+}
+
+/// The pixels that QIconEngine::scaledPixmap() makes when it is called with @p size and @p scale:
+/// since 6.8 the size is the logical one.
+inline QSize pixelsOfIcon(QSize size, qreal scale)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    return size * scale;
+#else
+    Q_UNUSED(scale)
+    return size;
 #endif
 }
 

@@ -191,11 +191,8 @@ private Q_SLOTS:
     {
         if (QStandardPaths::findExecutable(u"mandoc"_s).isEmpty())
             QSKIP("mandoc is not installed");
-        // The page has no date, so that two builds of one source make the same.
-        const auto dated
-            = manualPage().replace(u".TH R2CACHE 1 \"\""_s, u".TH R2CACHE 1 \"2026-01-31\""_s);
         QCOMPARE(
-            complaintsOf(u"mandoc"_s, {u"-T"_s, u"lint"_s, u"-W"_s, u"warning"_s}, dated),
+            complaintsOf(u"mandoc"_s, {u"-T"_s, u"lint"_s, u"-W"_s, u"warning"_s}, manualPage()),
             QByteArray());
     }
 };
