@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/configurls.h"
 
+#include "app/verbs/humantext.h"
 #include "core/client/tokenfile.h"
 #include "core/protocol/jsontext.h"
 
@@ -139,6 +140,19 @@ QList<QByteArray> urlLists(const ConfigScan &scan, qsizetype maxBytes)
     for (auto &list : lists)
         list += ']';
     return lists;
+}
+
+QStringList strangersText(const QMap<QString, int> &strangers)
+{
+    constexpr qsizetype most = 3;
+    QStringList lines;
+    for (auto host = strangers.begin(); host != strangers.end() && lines.size() < most; ++host) {
+        lines.append(u"%1 of %2 %3, but that is no R2 host: if it is yours, set "
+                     "CACHE_CUSTOM_DOMAINS=%2"_s.arg(
+                         countedText(host.value(), u"URL"_s, u"URLs"_s), host.key(),
+                         host.value() == 1 ? u"looks like a video"_s : u"look like videos"_s));
+    }
+    return lines;
 }
 
 QString shownUrl(const ConfigScan &scan, const ConfigUrl &url)

@@ -31,6 +31,9 @@ scanConfig(VerbContext &context, const QString &path, const QByteArray &text);
 /// @p maxBytes, so that a config of any size can be asked about. Pure.
 [[nodiscard]] QList<QByteArray> urlLists(const ConfigScan &scan, qsizetype maxBytes);
 
+/// What to say of @p strangers, ConfigScan::strangers(), a line each; empty: nothing.
+[[nodiscard]] QStringList strangersText(const QMap<QString, int> &strangers);
+
 /// As a person may see @p url: without its signature.
 [[nodiscard]] QString shownUrl(const ConfigScan &scan, const ConfigUrl &url);
 

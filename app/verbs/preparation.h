@@ -51,6 +51,8 @@ public:
     [[nodiscard]] qint64 replacements() const; ///< How many strings rewritten() replaces.
     /// One for each URL, in the order of the config.
     [[nodiscard]] QList<PreparedUrl> urls() const;
+    /// As ConfigScan::strangers().
+    [[nodiscard]] const QMap<QString, int> &strangers() const { return m_scan.strangers(); }
     [[nodiscard]] qint64 bytes() const { return m_bytes; } ///< Of the videos that are here.
     [[nodiscard]] const QStringList &leases() const { return m_leases; }
     [[nodiscard]] const QStringList &jobs() const { return m_jobs; }

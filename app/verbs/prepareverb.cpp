@@ -244,6 +244,8 @@ int runPrepare(VerbContext &context)
         return abandon(context, preparation, written.error());
     auto &console = context.console();
     sayOutcome(console, report);
+    for (const auto lines = strangersText(preparation.strangers()); const auto &line : lines)
+        console.say(line);
     if (!isRefused)
         sayPlace(console, arguments);
     sayUrls(console, urls);

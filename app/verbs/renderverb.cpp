@@ -153,6 +153,8 @@ int conclude(VerbContext &context, const VideoResult &result, bool isCached)
     result.success ? console.say(summary) : console.tell(summary);
     if (isCached) // else the same has been said of all of them
         tellFallbacks(console, result.report);
+    for (const auto lines = strangersText(result.strangers); const auto &line : lines)
+        console.say(u"  "_s + line);
     const auto path = context.arguments().value("report");
     if (path == u"-") {
         console.write(QJsonDocument(result.report).toJson());

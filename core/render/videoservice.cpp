@@ -106,6 +106,7 @@ VideoService::generateVideo(VideoRequest request, OnProgress onProgress)
         co_return failure(written.error());
 
     VideoResult result;
+    result.strangers = run.scan.strangers();
     const int attempts = 1 + run.request.retries;
     while (result.attempts < attempts) {
         const auto code = co_await runCommand(&run, *command);

@@ -31,6 +31,7 @@ struct VideoResult
     bool isInterrupted = false; ///< Somebody wanted it to end: interrupt().
     int attempts = 0; ///< Runs of the command.
     QJsonObject report; ///< As POST /api/cache/renders takes it (product section 8).
+    QMap<QString, int> strangers; ///< Of the config, as ConfigScan::strangers().
     QString notice; ///< Why the render went on without the cache, or the report was not kept.
 };
 

@@ -4,6 +4,7 @@
 #include "core/url/localurl.h"
 
 #include "core/url/jsontokenizer.h"
+#include "core/url/r2names.h"
 #include "core/url/urlfault.h"
 
 namespace r2cache {
@@ -111,8 +112,10 @@ private:
             auto object = m_rules.recognise(text);
             if (!object)
                 object = localVideo(text);
-            if (!object)
+            if (!object) {
+                noteStranger(text);
                 return;
+            }
             url = static_cast<int>(m_scan.m_urls.size());
             m_scan.m_urls.push_back({*std::move(object), span});
             m_indexByToken.insert(token, url);
@@ -120,6 +123,16 @@ private:
         const bool escaped = json.hasEscapes() && token.contains("\\/");
         m_scan.m_occurrences.push_back(
             {span, url, keptStep(), escaped ? SlashStyle::Escaped : SlashStyle::Plain});
+    }
+
+    void noteStranger(const QString &text)
+    {
+        const QUrl url(text, QUrl::StrictMode);
+        const bool isOfTheWeb = url.scheme() == u"https" || url.scheme() == u"http";
+        if (!isOfTheWeb || url.host().isEmpty() || url.host() == u"localhost"
+            || videoExtensionOf(url.path(QUrl::FullyEncoded).toUtf8()).isEmpty())
+            return;
+        ++m_scan.m_strangers[url.authority(QUrl::FullyEncoded).section(u'@', -1)];
     }
 
     /// Keeps the steps that lead to the value being read, as far as they are not kept yet.

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QMap>
 
 #include <optional>
 #include <vector>
@@ -61,6 +62,11 @@ public:
     /// with another fragment, signature or escaping.
     [[nodiscard]] const std::vector<ConfigUrl> &urls() const { return m_urls; }
 
+    /// Strings that are no URLs of ours but web URLs whose path ends like a video's: host (with its
+    /// port, where one is given) → how many. Perhaps somebody has forgotten to name a domain.
+    /// localhost is left out: a project's own files are there.
+    [[nodiscard]] const QMap<QString, int> &strangers() const { return m_strangers; }
+
     [[nodiscard]] const R2Url &objectOf(const UrlOccurrence &occurrence) const
     {
         return m_urls[static_cast<size_t>(occurrence.url)].object;
@@ -96,6 +102,7 @@ private:
     std::vector<UrlOccurrence> m_occurrences;
     std::vector<ConfigUrl> m_urls;
     std::vector<Step> m_steps;
+    QMap<QString, int> m_strangers;
 };
 
 } // namespace r2cache

@@ -61,6 +61,25 @@ private Q_SLOTS:
         QCOMPARE(kept[u"composition"_s].toString(), u"Main"_s);
     }
 
+    void urlsOfUnknownDomainsThatLookLikeVideosAreNamed()
+    {
+        m_fixture.write(
+            u"strange.json"_s,
+            "[\"https://cdn.example.com/a.mp4\", \"https://cdn.example.com/b.webm?x=1\", "
+            "\"https://cdn.example.com/page\", \"http://localhost:3000/c.mp4\"]");
+        const QStringList command{u"render"_s, u"--props"_s, u"strange.json"_s,
+                                  u"--"_s,     u"true"_s,    u"{props}"_s};
+        const auto rendered = m_fixture.run(command);
+        QCOMPARE(rendered.exitCode, 0);
+        const auto hint = "2 URLs of cdn.example.com look like videos, but that is no R2 host: if "
+                          "it is yours, set CACHE_CUSTOM_DOMAINS=cdn.example.com"_ba;
+        QVERIFY2(rendered.err.contains(hint), rendered.err.constData());
+        QVERIFY2(!rendered.err.contains("localhost:3000"), rendered.err.constData());
+        const auto prepared = m_fixture.run({u"prepare"_s, u"strange.json"_s});
+        QVERIFY2(prepared.err.contains(hint), prepared.err.constData());
+        QVERIFY(!m_fixture.run(render(u"true"_s)).err.contains("CACHE_CUSTOM_DOMAINS"));
+    }
+
     void itExitsAsTheCommandDoes_data()
     {
         QTest::addColumn<QStringList>("arguments");
