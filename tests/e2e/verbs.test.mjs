@@ -54,6 +54,7 @@ describe('the JSON of verbs', () => {
             env: { ...service.environment, ...env },
             cwd: folder,
         });
+        child.stdin.on('error', () => {}); // EPIPE: it reads nothing, and has ended already
         child.stdin.end(input);
         const [stdout, stderr, [code]] = await Promise.all([
             text(child.stdout),
