@@ -107,7 +107,7 @@ QFuture<Result<>> ServiceThread::stop()
 
 QFuture<void> ServiceThread::signOfLife()
 {
-    return callOn(&m_anchor, [] { });
+    return callOn(&m_anchor, [] {});
 }
 
 QFuture<Result<>> ServiceThread::untilIdle(std::chrono::milliseconds after)

@@ -15,8 +15,9 @@ namespace r2cache {
 /// Applies filterRulesFor() from now on, in place of what was applied before. Any thread.
 void setLogFilter(const QString &debugValue);
 
-/// Sends log lines to standard error as `2026-01-31T12:00:00.000Z level category: text`, or as systemd's
-/// journal wants them where that is what standard error is, and calls setLogFilter(). Call once, before the first thread starts.
+/// Sends log lines to standard error as `2026-01-31T12:00:00.000Z level category: text`, or as
+/// systemd's journal wants them where that is what standard error is, and calls setLogFilter().
+/// Call once, before the first thread starts.
 void setUpLogging(const QString &debugValue);
 
 } // namespace r2cache
