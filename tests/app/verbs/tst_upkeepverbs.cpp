@@ -28,7 +28,15 @@ class tst_UpkeepVerbs : public QObject
 private Q_SLOTS:
     void initTestCase() { m_fixture.service.mustStart(); }
 
-    void init() { m_fixture.service.post("clear", QJsonObject{{u"strategy"_s, u"all"_s}}); }
+    void init()
+    {
+        // What is still being read, by ffprobe say, stays when all is cleared.
+        const auto isEmpty = [this] {
+            m_fixture.service.post("clear", QJsonObject{{u"strategy"_s, u"all"_s}});
+            return m_fixture.service.get("entries").data().value(u"entries").toArray().isEmpty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isEmpty(), 20'000);
+    }
 
     void statusStatsAndHealthTellHowItStands()
     {
