@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/freeport.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
 
+using namespace r2cache;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -43,13 +45,6 @@ class tst_Binary : public QObject
     {
         QFile dotEnv(m_home.filePath(u".env"_s));
         QVERIFY(dotEnv.open(QIODevice::WriteOnly) && dotEnv.write(text) == text.size());
-    }
-
-    static QString freePort()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return QString::number(server.serverPort());
     }
 
     Outcome run(const QStringList &arguments, const QHash<QString, QString> &variables = {})
@@ -202,8 +197,8 @@ private Q_SLOTS:
         QProcess service;
         service.setProcessEnvironment(environmentWith(
             {{u"CACHE_DIRECTORY"_s, m_home.filePath(u"videos"_s)},
-             {u"CACHE_API_PORT"_s, freePort()},
-             {u"CACHE_PROXY_PORT"_s, freePort()}}));
+             {u"CACHE_API_PORT"_s, QString::number(freePort())},
+             {u"CACHE_PROXY_PORT"_s, QString::number(freePort())}}));
         service.setWorkingDirectory(m_home.path());
         service.start(QStringLiteral(R2CACHE_BIN), {u"--no-gui"_s});
         QByteArray said;
@@ -233,8 +228,8 @@ private Q_SLOTS:
     {
         const QHash<QString, QString> variables{
             {u"CACHE_DIRECTORY"_s, m_home.filePath(u"unneeded"_s)},
-            {u"CACHE_PROXY_PORT"_s, freePort()},
-            {u"CACHE_API_PORT"_s, freePort()}};
+            {u"CACHE_PROXY_PORT"_s, QString::number(freePort())},
+            {u"CACHE_API_PORT"_s, QString::number(freePort())}};
         const auto ended = run({u"--no-gui"_s, u"--exit-when-idle"_s, u"1"_s}, variables);
         QCOMPARE(ended.exitCode, 0);
         QVERIFY2(ended.err.contains("Nobody has needed it for 1 s"), ended.err.constData());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/serviceaddress.h"
 
+#include "tests/support/freeport.h"
+
 #include <QDir>
 #include <QProcess>
 #include <QTcpServer>
@@ -13,13 +15,6 @@ using namespace r2cache;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return QString::number(server.serverPort());
-}
 
 /// The program as a desktop starts it, without a screen: QT_QPA_PLATFORM=offscreen.
 class tst_Desktop : public QObject
@@ -71,8 +66,8 @@ private Q_SLOTS:
         QVERIFY(QFile::setPermissions(
             path(u"run"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         m_environment.insert(u"CACHE_DIRECTORY"_s, path(u"videos"_s));
-        m_environment.insert(u"CACHE_API_PORT"_s, freePort());
-        m_environment.insert(u"CACHE_PROXY_PORT"_s, freePort());
+        m_environment.insert(u"CACHE_API_PORT"_s, QString::number(freePort()));
+        m_environment.insert(u"CACHE_PROXY_PORT"_s, QString::number(freePort()));
     }
 
     void withoutADisplayItNamesTheWayOut()

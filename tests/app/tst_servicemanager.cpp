@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What systemd hears of the service: a datagram socket stands in for it, sd_notify(3).
 #include "app/servicemanager.h"
+#include "tests/support/freeport.h"
 
 #include <QProcess>
 #include <QPromise>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -85,13 +85,6 @@ class tst_ServiceManager : public QObject
     QTemporaryDir m_folder;
 
     [[nodiscard]] QString socketPath() const { return m_folder.filePath(u"notify"_s); }
-
-    static QString freePort()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return QString::number(server.serverPort());
-    }
 
 private Q_SLOTS:
     void withoutSystemdNothingIsSaid()
@@ -175,9 +168,9 @@ private Q_SLOTS:
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.filePath(u"run"_s));
         environment.insert(u"NOTIFY_SOCKET"_s, systemd.path());
         environment.insert(u"WATCHDOG_USEC"_s, u"200000"_s);
-        const auto proxyPort = freePort();
+        const auto proxyPort = QString::number(freePort());
         environment.insert(u"CACHE_PROXY_PORT"_s, proxyPort);
-        environment.insert(u"CACHE_API_PORT"_s, freePort());
+        environment.insert(u"CACHE_API_PORT"_s, QString::number(freePort()));
         service.setProcessEnvironment(environment);
         service.setWorkingDirectory(m_folder.path());
         service.setProcessChannelMode(QProcess::ForwardedErrorChannel);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A service on its thread, ended at whatever moment of its start.
 #include "app/servicethread.h"
+#include "tests/support/freeport.h"
 
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -11,13 +11,6 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return QString::number(server.serverPort());
-}
 
 class tst_ServiceThread : public QObject
 {
@@ -32,8 +25,8 @@ class tst_ServiceThread : public QObject
         sources.environment
             = {{u"CACHE_DIRECTORY"_s, m_root.filePath(u"cache"_s)},
                {u"CACHE_MIN_FREE_GB"_s, u"0.001"_s},
-               {u"CACHE_PROXY_PORT"_s, freePort()},
-               {u"CACHE_API_PORT"_s, freePort()}};
+               {u"CACHE_PROXY_PORT"_s, QString::number(freePort())},
+               {u"CACHE_API_PORT"_s, QString::number(freePort())}};
         sources.homeDirectory = sources.workingDirectory = m_root.path();
         auto store = SettingsStore::create(sources, m_root.filePath(u"settings.json"_s));
         if (!store)

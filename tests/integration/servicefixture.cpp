@@ -8,7 +8,6 @@
 
 #include <QDir>
 #include <QJsonDocument>
-#include <QTcpServer>
 
 namespace r2cache {
 
@@ -163,24 +162,6 @@ Service::Environment ServiceFixture::environment() const
 QStringList ServiceFixture::partials() const
 {
     return QDir(cacheDirectory() + u"/partial"_s).entryList(QDir::Files);
-}
-
-quint16 freePort()
-{
-    static QSet<quint16> given;
-    for (;;) {
-        QTcpServer fourth;
-        QTcpServer sixth;
-        if (!fourth.listen(QHostAddress::LocalHost))
-            qFatal("no port is free");
-        const auto port = fourth.serverPort();
-        const bool isFree = sixth.listen(QHostAddress::LocalHostIPv6, port)
-            || sixth.serverError() != QAbstractSocket::AddressInUseError;
-        if (isFree && !given.contains(port)) {
-            given.insert(port);
-            return port;
-        }
-    }
 }
 
 } // namespace r2cache

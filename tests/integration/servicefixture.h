@@ -4,6 +4,7 @@
 #include "app/service.h"
 #include "tests/core/server/rawclient.h"
 #include "tests/integration/originthread.h"
+#include "tests/support/freeport.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -102,8 +103,5 @@ private:
     QObject m_anchor; ///< On m_thread.
     std::unique_ptr<Service> m_service; ///< On m_thread.
 };
-
-/// A port that is free on both loopback families, and not one given before.
-[[nodiscard]] quint16 freePort();
 
 } // namespace r2cache
