@@ -176,7 +176,10 @@ Result<QJsonObject> settingsOf(VerbContext &context)
     return context.ask([](ServiceClient &client) { return client.settings(); });
 }
 
-int get(VerbContext &context, const QString &name)
+using SettingText = QString(const SettingRow &row, const QJsonObject &setting);
+
+/// One setting: as @p text has it, or as JSON.
+int printSetting(VerbContext &context, const QString &name, SettingText *text)
 {
     const auto row = rowCalled(name);
     if (!row)
@@ -185,7 +188,12 @@ int get(VerbContext &context, const QString &name)
     if (!settings)
         return context.fail(settings.error());
     const auto setting = settings->value(name).toObject();
-    return context.print({{name, setting}}, textOf(setting.value(u"value")) + u'\n');
+    return context.print({{name, setting}}, text(**row, setting));
+}
+
+QString valueLine(const SettingRow & /*row*/, const QJsonObject &setting)
+{
+    return textOf(setting.value(u"value")) + u'\n';
 }
 
 QString appliedText(const QString &applied)
@@ -195,27 +203,19 @@ QString appliedText(const QString &applied)
     return applied == u"restart" ? u"when r2cache is started again"_s : u"with the next download"_s;
 }
 
-int describe(VerbContext &context, const QString &name)
+QString descriptionOf(const SettingRow &row, const QJsonObject &setting)
 {
-    const auto row = rowCalled(name);
-    if (!row)
-        return context.misuse(row.error().message);
-    const auto settings = settingsOf(context);
-    if (!settings)
-        return context.fail(settings.error());
-    const auto setting = settings->value(name).toObject();
     const auto value = textOf(setting.value(u"value"));
-    const auto text = factLines(
-        {{u"Setting"_s, name},
+    return factLines(
+        {{u"Setting"_s, row.nameText()},
          {u"Value"_s, value.isEmpty() ? u"none"_s : value},
          {u"From"_s, setting.value(u"origin").toString()},
-         {u"Meaning"_s, QString::fromLatin1((*row)->text)},
-         {u"Allowed"_s, (*row)->allowedValues()},
-         {u"Default"_s, QString::fromLatin1((*row)->defaultText)},
+         {u"Meaning"_s, QString::fromLatin1(row.text)},
+         {u"Allowed"_s, row.allowedValues()},
+         {u"Default"_s, QString::fromLatin1(row.defaultText)},
          {u"Takes effect"_s, appliedText(setting.value(u"applied").toString())},
-         {u"Over REST"_s, (*row)->scope == Scope::Local ? u"never changed"_s : u"may be changed"_s},
-         {u"Option"_s, (*row)->option()}});
-    return context.print({{name, setting}}, text);
+         {u"Over REST"_s, row.scope == Scope::Local ? u"never changed"_s : u"may be changed"_s},
+         {u"Option"_s, row.option()}});
 }
 
 int list(VerbContext &context)
@@ -250,9 +250,9 @@ int runConfig(VerbContext &context)
         return list(context);
     const auto what = words.constFirst();
     if (what == u"get" && words.size() == 2)
-        return get(context, words[1]);
+        return printSetting(context, words[1], valueLine);
     if (what == u"describe" && words.size() == 2)
-        return describe(context, words[1]);
+        return printSetting(context, words[1], descriptionOf);
     if ((what == u"set" || what == u"unset") && words.size() > 1)
         return change(context, words.mid(1), what == u"set");
     if (what == u"get" || what == u"describe")

@@ -56,14 +56,7 @@ Result<QString> idOfPrefix(VerbContext &context, const QString &prefix)
         found += *ids;
     }
     found.removeDuplicates();
-    if (found.isEmpty())
-        return failure(entryNotFound(prefix));
-    if (found.size() == 1)
-        return found.constFirst();
-    return failure(
-        ErrorCode::Conflict,
-        u"\"%1\" could be several: %2. Give more digits."_s.arg(
-            prefix, found.mid(0, enough).join(u", "_s)));
+    return theOneOf(found, prefix, entryNotFound(prefix));
 }
 
 Result<QString> idOfUrl(VerbContext &context, const QString &text)
@@ -113,6 +106,18 @@ Result<QString> entryIdOf(VerbContext &context, const QString &name)
     if (!isHex(digits) || digits.size() < leastDigits || digits.size() > idLength)
         return failure(entryNotFound(name));
     return digits.size() == idLength ? digits : idOfPrefix(context, digits);
+}
+
+Result<QString> theOneOf(const QStringList &found, const QString &name, const Error &none)
+{
+    if (found.isEmpty())
+        return failure(none);
+    if (found.size() == 1)
+        return found.constFirst();
+    return failure(
+        ErrorCode::Conflict,
+        u"\"%1\" could be several: %2. Give more digits."_s.arg(
+            name, found.mid(0, enough).join(u", "_s)));
 }
 
 QString shortId(const QString &id)

@@ -14,6 +14,11 @@ namespace r2cache {
 /// There is no entry that a person calls @p name; a signature in it is not told.
 [[nodiscard]] Error entryNotFound(const QString &name);
 
+/// The one of @p found, ids that @p name begins. @return @p none if there is none; Conflict naming
+/// some of them if there are several. Pure.
+[[nodiscard]] Result<QString>
+theOneOf(const QStringList &found, const QString &name, const Error &none);
+
 /// As lists show @p id: enough of it to tell entries apart.
 [[nodiscard]] QString shortId(const QString &id);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/entrynames.h"
 #include "app/verbs/humantext.h"
 #include "app/verbs/preparation.h"
 #include "app/verbs/verbs.h"
@@ -124,9 +125,14 @@ void sayOutcome(Console &console, const QJsonObject &report)
     }
 }
 
-void sayLeases(Console &console, const QStringList &leases, qint64 leaseMs)
+/// Also where little is to be said: nobody could end them otherwise.
+void tellLeases(Console &console, const QStringList &leases, qint64 leaseMs)
 {
     for (const auto &lease : leases) {
+        if (console.isQuiet()) {
+            console.tell(u"Lease: "_s + lease);
+            continue;
+        }
         console.say(u"They are held%1; after the render: r2cache prepare --end-lease %2"_s.arg(
             leaseMs > 0 ? u" until nobody has read them for "_s + lengthText(leaseMs) : QString(),
             lease));
@@ -147,16 +153,11 @@ Result<QString> leaseIdOf(VerbContext &context, const QString &name)
         if (!name.isEmpty() && lease.id.startsWith(name))
             found.append(lease.id);
     }
-    if (found.size() == 1)
-        return found.constFirst();
-    if (found.isEmpty()) {
-        return failure(
-            ErrorCode::NotFound,
-            u"There is no lease \"%1\": r2cache status lists those that are open."_s.arg(name));
-    }
-    return failure(
-        ErrorCode::Conflict,
-        u"\"%1\" could be several: %2. Give more digits."_s.arg(name, found.join(u", "_s)));
+    return theOneOf(
+        found, name,
+        {ErrorCode::NotFound,
+         u"There is no lease \"%1\": r2cache status lists those that are open."_s.arg(name),
+         {}});
 }
 
 int endLease(VerbContext &context, const QString &name)
@@ -258,11 +259,7 @@ int runPrepare(VerbContext &context)
     const bool isAnyHeld
         = std::ranges::any_of(urls, [](const PreparedUrl &url) { return !url.localUrl.isEmpty(); });
     if (isAnyHeld)
-        sayLeases(console, preparation.leases(), *leaseMs);
-    for (const auto leases = preparation.leases(); const auto &lease : leases) {
-        if (console.isQuiet() && isAnyHeld) // nobody could end it otherwise
-            console.tell(u"Lease: "_s + lease);
-    }
+        tellLeases(console, preparation.leases(), *leaseMs);
     return console.isJson() ? context.print(report, {}) : context.ended(exitOk);
 }
 
