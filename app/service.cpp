@@ -190,6 +190,10 @@ Service::listening(std::unique_ptr<HttpServer> server, Key key) const
                   .arg(
                       rowOf(key).nameText(),
                       holder.isEmpty() ? QString() : QString(u" by "_s + holder));
+        if (holder.startsWith(u"r2cache "))
+            error.message
+                += u" If a render has started that one, it ends by itself, a minute after it was "
+                   "last needed."_s;
     }
     return failure(error);
 }

@@ -81,6 +81,7 @@ void Preparation::takeConfig(const Result<ConfigText> &config)
     }
     m_config = *config;
     m_model.set({});
+    m_unknownHosts.clear();
     m_rewritten.clear();
     m_jobId.clear();
     m_leaseId.clear();
@@ -136,6 +137,11 @@ void Preparation::takeAnalysis(const QJsonObject &answer)
     for (const auto list = answer.value(u"urls").toArray(); const auto &one : list)
         urls.append(preparedUrlFromJson(one.toObject()));
     m_model.set(urls);
+    m_unknownHosts.clear();
+    const auto hosts
+        = answer.value(u"analysis").toObject().value(u"unknownHosts").toObject().toVariantMap();
+    for (const auto &[host, count] : hosts.asKeyValueRange())
+        m_unknownHosts.insert(host, count.toInt());
 }
 
 /// The service's own options know only of sizes in its index: what the analysis, with the origins'
@@ -273,6 +279,12 @@ void Preparation::takeJob(const Result<JobAnswer> &answer)
     const bool isOver = answer->job.value(u"status") != QJsonValue(u"running"_s);
     m_model.set(withJob(m_model.urls(), answer->job));
     if (isOver) {
+        for (auto &held : m_held) {
+            if (held.leaseId == m_leaseId) {
+                held.videos = sums().here.videos;
+                held.isCounted = true;
+            }
+        }
         m_wasCancelled = answer->job.value(u"status") == QJsonValue(u"cancelled"_s);
         if (answer->updatedConfig.isEmpty()) {
             setPhase(Phase::Ready);
@@ -312,7 +324,8 @@ void Preparation::noteLeases()
         const auto lease = byId.value(held.leaseId);
         if (lease.id.isEmpty())
             continue; // not told yet
-        held.videos = static_cast<int>(lease.entries.size());
+        if (!held.isCounted)
+            held.videos = static_cast<int>(lease.entries.size());
         held.expiresAt = lease.expiresAt;
     }
     if (m_held != before)

@@ -6,6 +6,7 @@
 #include "ui/servicestate.h"
 
 #include <QJsonObject>
+#include <QMap>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -16,7 +17,8 @@ struct HeldConfig
 {
     QString leaseId;
     QString name; ///< Of the config.
-    int videos = 0;
+    int videos = 0; ///< Held: what is still to come counts until the job is over.
+    bool isCounted = false; ///< The job is over: what has failed is not among them.
     QDateTime expiresAt; ///< UTC; invalid until the service has told.
 
     friend bool operator==(const HeldConfig &, const HeldConfig &) = default;
@@ -65,6 +67,8 @@ public:
     [[nodiscard]] const ConfigText &config() const { return m_config; }
     [[nodiscard]] PrepareModel *model() { return &m_model; }
     [[nodiscard]] PreparedSums sums() const { return sumsOf(m_model.urls()); }
+    /// Hosts that are not ours, of URLs that look like videos → how many.
+    [[nodiscard]] const QMap<QString, int> &unknownHosts() const { return m_unknownHosts; }
     /// True sizes are being asked for.
     [[nodiscard]] bool isProbing() const { return m_isProbing; }
     [[nodiscard]] bool wasCancelled() const { return m_wasCancelled; }
@@ -107,6 +111,7 @@ private:
     PrepareModel m_model;
     Phase m_phase = Phase::Nothing;
     ConfigText m_config;
+    QMap<QString, int> m_unknownHosts;
     QList<Waiting> m_waiting;
     QJsonObject m_options;
     int m_question = 0; ///< Number of the newest analysis or opening: older answers are dropped.

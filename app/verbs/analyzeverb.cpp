@@ -49,6 +49,13 @@ QJsonObject inTermsOf(const ConfigScan &scan, QJsonObject answer)
         urls.append(url);
     }
     answer.insert(u"urls"_s, urls);
+    // The service was asked about our URLs alone.
+    QJsonObject unknownHosts;
+    for (const auto &[host, count] : scan.strangers().asKeyValueRange())
+        unknownHosts.insert(host, count);
+    auto analysis = answer.value(u"analysis").toObject();
+    analysis.insert(u"unknownHosts"_s, unknownHosts);
+    answer.insert(u"analysis"_s, analysis);
     return answer;
 }
 
@@ -139,6 +146,8 @@ int runAnalyze(VerbContext &context)
     if (!answer)
         return context.fail(answer.error());
     const auto document = inTermsOf(*config, *answer);
+    for (const auto lines = strangersText(config->strangers()); const auto &line : lines)
+        context.console().say(line);
     return context.print(document, textOf(document, context.console().width()));
 }
 

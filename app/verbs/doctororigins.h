@@ -17,7 +17,8 @@ struct OriginChecks
 
 /// Asks each of @p urls for one byte, through the proxy that downloads take; 10 s each at most.
 /// @param areVideos  whether an error status is a failure, as of a video that should be there;
-/// otherwise any answer shows that the origin can be reached.
+/// otherwise any answer shows that the origin can be reached, and R2 itself may be out of reach
+/// where other domains are named.
 [[nodiscard]] OriginChecks
 checkOrigins(VerbContext &context, const QList<QUrl> &urls, bool areVideos);
 

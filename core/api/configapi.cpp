@@ -114,8 +114,12 @@ QJsonObject urlJson(const AnalysedObject &object, const QString &leftOut)
         {u"leftOut"_s, leftOut.isEmpty() ? QJsonValue() : QJsonValue(leftOut)}};
 }
 
-QJsonObject analysisJson(const ConfigAnalysis &analysis)
+QJsonObject analysisJson(const AnalysedConfig &analysed)
 {
+    const auto &analysis = analysed.analysis;
+    QJsonObject unknownHosts;
+    for (const auto &[host, count] : analysed.scan.strangers().asKeyValueRange())
+        unknownHosts.insert(host, count);
     QJsonObject byPriority;
     for (const auto &[level, count] : analysis.byPriority.asKeyValueRange())
         byPriority.insert(QString(priorityWord(level)), count);
@@ -133,7 +137,8 @@ QJsonObject analysisJson(const ConfigAnalysis &analysis)
         {u"potentialProblematic"_s, analysis.potentialProblematic},
         {u"estimatedTotalSize"_s, analysis.estimatedTotalBytes},
         {u"cached"_s, analysis.cached},
-        {u"missing"_s, analysis.missing}};
+        {u"missing"_s, analysis.missing},
+        {u"unknownHosts"_s, unknownHosts}};
 }
 
 } // namespace
@@ -243,7 +248,7 @@ QCoro::Task<Result<Response>> analyzeConfig(ApiContext *context, ApiCall call)
     for (const auto &object : analysed->analysis.objects)
         urls.append(urlJson(object, leftOut.value(object.object.id)));
     co_return successResponse(
-        QJsonObject{{u"analysis"_s, analysisJson(analysed->analysis)}, {u"urls"_s, urls}});
+        QJsonObject{{u"analysis"_s, analysisJson(*analysed)}, {u"urls"_s, urls}});
 }
 
 QCoro::Task<Result<Response>> validateUrl(ApiContext *context, ApiCall call)

@@ -93,7 +93,8 @@ Result<std::unique_ptr<FileStore>> FileStore::open(const QString &directory)
         return failure(
             ErrorCode::AlreadyRunning,
             u"Another r2cache already runs on %1. Stop it, or set CACHE_DIRECTORY to another "
-            "directory."_s.arg(path));
+            "directory. One that a render has started ends by itself, a minute after it was last "
+            "needed."_s.arg(path));
     }
     // An empty file would do; the text is for people who wonder.
     if (auto written = lock->writeAt(0, "This directory belongs to r2cache.\n"); !written)

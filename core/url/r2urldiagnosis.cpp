@@ -63,7 +63,8 @@ Finding explained(QStringView text, const UrlFault &fault)
 
 QString configureIt(const QString &origin)
 {
-    return u"Add %1 to CACHE_CUSTOM_DOMAINS if it is yours."_s.arg(origin);
+    return u"Add %1 to CACHE_CUSTOM_DOMAINS if it is yours, and start r2cache "
+           "again."_s.arg(origin);
 }
 
 Finding foreign(const Origin &origin)

@@ -2508,6 +2508,13 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <comment>videos finished of all</comment>
         <translation>%1 von %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln URLs of %1 look like videos, but that is no R2 host. If it is yours, add it in Settings, Custom domains.</source>
+        <translation>
+            <numerusform>%Ln URL von %1 sieht nach einem Video aus, aber das ist kein R2-Host. Wenn er Ihnen gehört: in Einstellungen, Eigene Domains eintragen.</numerusform>
+            <numerusform>%Ln URLs von %1 sehen nach Videos aus, aber das ist kein R2-Host. Wenn er Ihnen gehört: in Einstellungen, Eigene Domains eintragen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>r2cache::PrepareProgress</name>

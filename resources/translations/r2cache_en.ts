@@ -468,6 +468,13 @@
             <numerusform>then %1 and %Ln more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln URLs of %1 look like videos, but that is no R2 host. If it is yours, add it in Settings, Custom domains.</source>
+        <translation>
+            <numerusform>%Ln URL of %1 looks like a video, but that is no R2 host. If it is yours, add it in Settings, Custom domains.</numerusform>
+            <numerusform>%Ln URLs of %1 look like videos, but that is no R2 host. If it is yours, add it in Settings, Custom domains.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>r2cache::PrepareProgress</name>

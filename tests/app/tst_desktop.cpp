@@ -119,6 +119,21 @@ private Q_SLOTS:
         end(service);
     }
 
+    void aRendersServiceInTheWayIsSaidToEndByItself()
+    {
+        QProcess service;
+        start(service, {u"--no-gui"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(endpoint().read().has_value(), 20'000);
+        QByteArray said;
+        QCOMPARE(run({u"--no-gui"_s}, said), 1); // the same directory
+        QVERIFY2(said.contains("ends by itself, a minute"), said.constData());
+        m_environment.insert(u"CACHE_DIRECTORY"_s, path(u"elsewhere"_s));
+        QCOMPARE(run({u"--no-gui"_s}, said), 1); // the same port
+        QVERIFY2(said.contains("is taken by r2cache (pid "), said.constData());
+        QVERIFY2(said.contains("ends by itself, a minute"), said.constData());
+        end(service);
+    }
+
     void aPortThatIsSetIsNotChangedAndTheWindowSaysSo()
     {
         QTcpServer holder;

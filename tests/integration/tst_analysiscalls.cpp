@@ -38,13 +38,20 @@ private Q_SLOTS:
             {u"clips"_s,
              QJsonArray{
                  m_origin.url(u"a.mp4"_s), m_origin.url(u"4k/large.mp4"_s),
-                 m_origin.url(u"a.mp4#t=1"_s)}}};
+                 m_origin.url(u"a.mp4#t=1"_s)}},
+            {u"elsewhere"_s,
+             QJsonArray{
+                 u"https://cdn.example.com/b.mp4"_s, u"https://cdn.example.com/c.mp4"_s,
+                 u"http://example.org:8080/d.webm"_s, u"https://example.com/page"_s}}};
         const auto answer = m_service->post("analyze-config", {{u"config"_s, config}});
         QCOMPARE(answer.status, 200);
         const auto analysis = answer.data().value(u"analysis").toObject();
         QCOMPARE(analysis.value(u"totalUrls"), QJsonValue(2));
         QCOMPARE(analysis.value(u"cached"), QJsonValue(1));
         QCOMPARE(analysis.value(u"missing"), QJsonValue(1));
+        QCOMPARE(
+            analysis.value(u"unknownHosts").toObject(),
+            QJsonObject({{u"cdn.example.com"_s, 2}, {u"example.org:8080"_s, 1}}));
         QCOMPARE(analysis.value(u"potentialProblematic"), QJsonValue(1));
         QVERIFY(analysis.value(u"estimatedTotalSize").toInteger() > 50'000);
         QCOMPARE(

@@ -395,10 +395,25 @@ private Q_SLOTS:
             "[\"" + url(u"a.mp4"_s) + "\",\"" + url(u"fault/status=403,times=2/b.mp4"_s) + "\"]");
         bench.prepare();
         QCOMPARE(bench.states().value(1), u"keeps its URL: origin refuses access"_s);
+        QTRY_VERIFY(bench.shows(u"1 videos stay in the cache for “pasted.json” until"_s));
         bench.button(u"Prepare again"_s)->click();
         QTRY_VERIFY_WITH_TIMEOUT(bench.states().value(1) == u"cached", 20'000);
+        QTRY_VERIFY(bench.shows(u"2 videos stay in the cache for “pasted.json” until"_s));
         QTRY_VERIFY(bench.shows(u"All 2 videos are local"_s));
         QTRY_COMPARE(m_service->leases(), 1);
+    }
+
+    void domainsThatNobodyHasNamedAreTold()
+    {
+        Bench bench(*m_service);
+        QTRY_VERIFY(bench.state.isConnected());
+        bench.dropText(
+            R"(["https://cdn.example.com/a.mp4","https://cdn.example.com/b.mp4","https://x.org/"])");
+        QTRY_VERIFY(bench.shows(u"2 URLs of cdn.example.com look like videos"_s));
+        QVERIFY(!bench.shows(u"x.org"_s));
+        bench.dropText("[\"" + url(u"a.mp4"_s) + "\"]");
+        QTRY_VERIFY(bench.canClick(u"Prepare"_s));
+        QVERIFY(!bench.shows(u"look like videos"_s));
     }
 
     void whatIsNoConfigIsSaid()

@@ -11,6 +11,7 @@
 #include "ui/prepareoptions.h"
 #include "ui/widgets/actionbutton.h"
 #include "ui/widgets/cancelquestion.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/dropzone.h"
 
 #include <QAction>
@@ -21,6 +22,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 
@@ -39,8 +41,11 @@ PreparePage::PreparePage(ServiceState &state)
     , m_table(new PrepareTable(*m_preparation.model()))
     , m_progress(new PrepareProgress)
     , m_held(new HeldConfigs)
+    , m_unknownHosts(makeCaption())
 {
     setAcceptDrops(true);
+    m_unknownHosts->setWordWrap(true);
+    m_unknownHosts->setTextFormat(Qt::PlainText);
     makeActions();
     m_drop->setTexts(
         tr("Drop a config here"), tr("Drop another config here, or"),
@@ -54,6 +59,7 @@ PreparePage::PreparePage(ServiceState &state)
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(12);
     content->addWidget(m_sums);
+    content->addWidget(m_unknownHosts);
     content->addWidget(m_options);
     content->addWidget(m_table->inCard(), 1);
     content->addWidget(makeLastLine());
@@ -278,8 +284,25 @@ void PreparePage::showState()
                   .arg(countText(sums.here.videos + sums.kept.videos), countText(sums.all.videos))
             : QString());
     m_sums->show(sums);
+    showUnknownHosts();
     m_progress->show(m_preparation);
     m_held->show(m_preparation.held());
+}
+
+/// Without it a video on a domain that nobody has named is left as it is without a word.
+void PreparePage::showUnknownHosts()
+{
+    constexpr qsizetype most = 3;
+    QStringList lines;
+    const auto &hosts = m_preparation.unknownHosts();
+    for (auto host = hosts.begin(); host != hosts.end() && lines.size() < most; ++host) {
+        lines.append(tr("%Ln URLs of %1 look like videos, but that is no R2 host. If it is yours, "
+                        "add it in Settings, Custom domains.",
+                        nullptr, host.value())
+                         .arg(host.key()));
+    }
+    m_unknownHosts->setText(lines.join(u'\n'));
+    m_unknownHosts->setVisible(!lines.isEmpty());
 }
 
 } // namespace r2cache

@@ -5,6 +5,7 @@
 #include "ui/preparation.h"
 
 class QAction;
+class QLabel;
 class QMimeData;
 
 namespace r2cache {
@@ -45,6 +46,7 @@ private:
     void askCancel();
     void copyConfig();
     void showState();
+    void showUnknownHosts();
 
     Preparation m_preparation;
     QString m_folder; ///< Where configs were opened or saved last.
@@ -55,6 +57,7 @@ private:
     PrepareTable *m_table;
     PrepareProgress *m_progress;
     HeldConfigs *m_held;
+    QLabel *m_unknownHosts;
     QAction *m_open = nullptr;
     QAction *m_paste = nullptr;
     QAction *m_start = nullptr;

@@ -157,6 +157,28 @@ private Q_SLOTS:
         QVERIFY2(outcome.out.contains("r2.cloudflarestorage.com"), outcome.out.constData());
     }
 
+    void domainsOfOnesOwnDoWithoutR2()
+    {
+        const QUrl own(url(u"a.mp4"_s));
+        const auto domain = u"http://%1:%2"_s.arg(own.host()).arg(own.port());
+        const auto ask = [&](const QString &domains) {
+            return m_fixture.run(
+                {u"doctor"_s, u"--json"_s}, {},
+                {{u"HTTPS_PROXY"_s, u"http://127.0.0.1:%1"_s.arg(freePort())},
+                 {u"CACHE_API_PORT"_s, QString::number(freePort())},
+                 {u"CACHE_PROXY_PORT"_s, QString::number(freePort())},
+                 {u"CACHE_MIN_FREE_GB"_s, u"0"_s},
+                 {u"CACHE_CUSTOM_DOMAINS"_s, domains}});
+        };
+        const auto fine = ask(domain);
+        QVERIFY2(fine.exitCode == 0, fine.out.constData());
+        const auto r2 = named(fine, u"origin"_s); // the first one asked
+        QCOMPARE(r2.value(u"status"), QJsonValue(u"warning"_s));
+        QVERIFY(r2.value(u"advice").toString().contains(u"Nothing needs it if"));
+        // A domain that was named is needed.
+        QCOMPARE(ask(u"http://127.0.0.1:%1"_s.arg(freePort())).exitCode, 1);
+    }
+
     void aRunningServiceIsRecognised()
     {
         m_fixture.service.mustStart();

@@ -77,6 +77,11 @@ private Q_SLOTS:
         QVERIFY2(!rendered.err.contains("localhost:3000"), rendered.err.constData());
         const auto prepared = m_fixture.run({u"prepare"_s, u"strange.json"_s});
         QVERIFY2(prepared.err.contains(hint), prepared.err.constData());
+        const auto analysed = m_fixture.run({u"analyze"_s, u"strange.json"_s, u"--json"_s});
+        QVERIFY2(analysed.err.contains(hint), analysed.err.constData());
+        QCOMPARE(
+            analysed.json()[u"analysis"_s][u"unknownHosts"_s].toObject(),
+            QJsonObject({{u"cdn.example.com"_s, 2}}));
         QVERIFY(!m_fixture.run(render(u"true"_s)).err.contains("CACHE_CUSTOM_DOMAINS"));
     }
 
