@@ -186,7 +186,7 @@ void Preparation::takeStart(const Result<ConfigAnswer> &answer)
     m_jobId = answer->data.value(u"jobId").toString();
     m_model.set(begunOf(m_model.urls()));
     if (!m_leaseId.isEmpty())
-        m_held.append({m_leaseId, m_config.name, 0, {}});
+        m_held.append({m_leaseId, m_config.name, 0, false, {}});
     setPhase(Phase::Running);
     noteLeases();
     fetchJob(); // it may be over already

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // URLs: which are ours, what they are called, and that no signature is left in a name.
+#include "core/base/compat.h"
 #include "core/cache/storename.h"
 #include "core/download/sigv4.h"
 #include "core/manager/signaturetime.h"
@@ -115,7 +116,7 @@ QStringList otherSpellings(const QString &text, qsizetype authorityEnd)
 
 void checkSigning(const R2Url &object)
 {
-    static const QDateTime at(QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC);
+    static const QDateTime at(QDate(2026, 1, 2), QTime(3, 4, 5), utcZone);
     require(isPresigned(object.request) == object.isSigned, "who is signed is signed to all");
     require(
         !signatureTimeOf(object.request, at) || object.isSigned, "times are of signed URLs alone");

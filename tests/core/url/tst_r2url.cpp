@@ -238,7 +238,7 @@ private Q_SLOTS:
             rules().issuesOf(u"https://r2.dev.evil.com/a.mp4"),
             QStringList(u"r2.dev.evil.com is not an R2 host; r2.dev must be the end of the host "
                         "name, behind a dot. Add r2.dev.evil.com to CACHE_CUSTOM_DOMAINS if it is "
-                        "yours."_s));
+                        "yours, and start r2cache again."_s));
         QCOMPARE(rules().issuesOf(u"http://10.0.0.1:81/a.txt").size(), 2);
         QVERIFY(rules()
                     .issuesOf(u"http://10.0.0.1:81/a.txt")
