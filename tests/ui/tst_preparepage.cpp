@@ -407,9 +407,8 @@ private Q_SLOTS:
     {
         Bench bench(*m_service);
         QTRY_VERIFY(bench.state.isConnected());
-        bench.dropText(
-            "[\"https://cdn.example.com/a.mp4\", \"https://cdn.example.com/b.mp4\", "
-            "\"https://x.org/\"]");
+        bench.dropText("[\"https://cdn.example.com/a.mp4\", \"https://cdn.example.com/b.mp4\", "
+                       "\"https://x.org/\"]");
         QTRY_VERIFY(bench.shows(u"2 URLs of cdn.example.com look like videos"_s));
         QVERIFY(!bench.shows(u"x.org"_s));
         bench.dropText("[\"" + url(u"a.mp4"_s) + "\"]");
