@@ -75,7 +75,8 @@ Result<VerbArguments> VerbArguments::parse(const VerbRow &row, const QStringList
         const auto name = text(option.name);
         if (!parser.isSet(name))
             continue;
-        const auto values = parser.values(name);
+        // Qt since 6.8 warns of the question where an option takes none.
+        const auto values = option.takesValue() ? parser.values(name) : QStringList();
         for (const auto &value : values) {
             if (option.kind != ValueKind::Choice)
                 continue;

@@ -151,8 +151,8 @@ private Q_SLOTS:
         network.options.fill.retry.maxRetries = 0;
         const auto throttled = network.start(u"/fault/status=429,retryafter=1/b.mp4"_s);
         QVERIFY(!await(throttled));
-        // Another second for the pause, and half of one for the body.
-        const auto object = network.fetch(u"/fault/rate=800000/a.mp4"_s);
+        // Another second for the pause, and a fifth of one for the body.
+        const auto object = network.fetch(u"/fault/rate=2000000/a.mp4"_s);
         QVERIFY2(object, object ? "" : qPrintable(object.error().message));
     }
 
