@@ -40,7 +40,7 @@ ServiceState::ServiceState(FindService findService, Options options, QObject *pa
         else
             m_problem = reason;
     });
-    connect(&m_events, &EventStreamClient::event, this, &ServiceState::takeEvent);
+    connect(&m_events, &EventStreamClient::received, this, &ServiceState::takeEvent);
     connect(&m_events, &EventStreamClient::resync, this, [this] {
         fetchAll();
         Q_EMIT resynced();

@@ -101,7 +101,7 @@ void EventStreamClient::take(const SseEvent &one)
     if (one.type == "resync") {
         Q_EMIT resync();
     } else if (one.type != "hello" && one.type != "shutdown") {
-        Q_EMIT event(QString::fromUtf8(one.type), QJsonDocument::fromJson(one.data).object());
+        Q_EMIT received(QString::fromUtf8(one.type), QJsonDocument::fromJson(one.data).object());
     }
 }
 

@@ -52,7 +52,7 @@ Q_SIGNALS:
     /// ServiceClient's answers.
     void disconnected(const r2cache::Error &reason);
     /// @p type: download, job, entries, health, settings.
-    void event(const QString &type, const QJsonObject &data);
+    void received(const QString &type, const QJsonObject &data);
     /// Something was missed: fetch everything anew.
     void resync();
 

@@ -328,7 +328,11 @@ QDeadlineTimer Fill::attemptLimit() const
     const auto bytes = std::max({m_held->total(), m_held->byteCount(), qint64{1}});
     const auto allowed = m_options.downloadTimeout * ((bytes + timedBytes - 1) / timedBytes);
     const auto spent = m_parts.clock.monotonic() - m_attemptStart;
-    return QDeadlineTimer(std::max<std::chrono::milliseconds>(allowed - spent, {}));
+    // Perhaps past, but a point in time: what held us back is added to it, and to QDeadlineTimer(0)
+    // nothing can be since Qt 6.6.
+    auto limit = QDeadlineTimer::current();
+    limit += std::chrono::duration_cast<std::chrono::milliseconds>(allowed - spent).count();
+    return limit;
 }
 
 } // namespace r2cache

@@ -32,7 +32,7 @@ QFuture<Result<QJsonObject>> LeaseKeeper::end()
 
 void LeaseKeeper::renew()
 {
-    onAnswer(this, m_client.renewLease(m_leaseId), [this](const Result<LeaseInfo> &renewed) {
+    onAnswer(this, m_client.renewLease(m_leaseId), [](const Result<LeaseInfo> &renewed) {
         if (!renewed) {
             qCWarning(lcLease).noquote()
                 << "The lease could not be renewed:" << renewed.error().message;

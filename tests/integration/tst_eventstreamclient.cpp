@@ -34,7 +34,7 @@ struct Listener
         : events(options)
         , connected(&events, &EventStreamClient::connected)
         , disconnected(&events, &EventStreamClient::disconnected)
-        , event(&events, &EventStreamClient::event)
+        , event(&events, &EventStreamClient::received)
         , resync(&events, &EventStreamClient::resync)
     {
         events.setAddress(address);
@@ -209,7 +209,7 @@ private Q_SLOTS:
         service.mustStart();
         Listener listener(addressOf(service));
         connect(
-            &listener.events, &EventStreamClient::event, &listener.events,
+            &listener.events, &EventStreamClient::received, &listener.events,
             &EventStreamClient::stop);
         QTRY_COMPARE(listener.connected.size(), 1);
         service.cache(m_origin.url(u"a.mp4"_s));

@@ -12,7 +12,6 @@ namespace {
 
 constexpr qint64 second = 1'000;
 constexpr qint64 minute = 60 * second;
-constexpr qint64 hour = 60 * minute;
 constexpr qint64 megabyte = 1024 * 1024;
 constexpr qint64 midnight = 1'699'920'000'000; ///< A whole day, UTC.
 

@@ -252,8 +252,8 @@ private Q_SLOTS:
             "localhost.",
             "LOCALHOST",
             "\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1",
-            "127\xE3\x80\x82"
-            "0.0.1",
+            ("127\xE3\x80\x82"
+             "0.0.1"),
             "10.0.0.1",
             "169.254.169.254",
             "[fe80::1]",
