@@ -130,7 +130,8 @@ QCoro::Task<Result<>> DiskCache::start()
     if (auto forgotten = co_await m_parts.index.forgetFills(); !forgotten)
         co_return forgotten;
 
-    m_budget.setStored(totals->bytes + quarantined, totals->entries);
+    m_budget.setStored(totals->bytes, totals->entries);
+    m_budget.setQuarantined(quarantined);
     m_savedCounters = *counters;
     m_parts.counters.restore(*counters);
     m_flushTimer.start();
@@ -170,8 +171,7 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         const auto shortage = m_budget.shortageFor(id, totalBytes, usage->available);
         if (shortage.none())
             break;
-        // What is half there is worth less than what is whole.
-        const auto dropped = co_await dropPartials(std::max(shortage.bytes, shortage.diskBytes));
+        const auto dropped = co_await dropRemains(std::max(shortage.bytes, shortage.diskBytes));
         if (!dropped)
             co_return failure(dropped.error());
         if (*dropped > 0)
@@ -233,6 +233,7 @@ QCoro::Task<Result<EntryRecord>> DiskCache::commit(EntryRecord record)
             qCWarning(lcCache) << undone.error().message;
         co_return failure(noted.error());
     }
+    m_parts.map.noteNewest({record.id, record.version});
     m_budget.committed(record.id, record.sizeBytes);
     m_victims.noteAdded(record);
     Q_EMIT entryChanged(record.id);

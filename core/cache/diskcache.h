@@ -201,6 +201,10 @@ private:
     /// Removes kept partial files, oldest first, until @p bytes of them have gone. @return how
     /// many bytes have.
     [[nodiscard]] QCoro::Task<Result<qint64>> dropPartials(qint64 bytes);
+    /// What is known to be wrong first, then what is half there: both are worth less than an entry.
+    /// @return how many bytes fewer are counted.
+    [[nodiscard]] QCoro::Task<Result<qint64>> dropRemains(qint64 bytes);
+    [[nodiscard]] QCoro::Task<Result<qint64>> dropQuarantined(QDateTime before, qint64 bytes);
     [[nodiscard]] QCoro::Task<Result<qint64>> dropPartial(QString id);
 
     Parts m_parts;

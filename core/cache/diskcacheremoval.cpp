@@ -115,7 +115,7 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     const bool isEverything
         = request.strategy == Strategy::All && request.pattern.isEmpty() && request.tags.isEmpty();
     if (report && isEverything) {
-        const auto dropped = co_await dropPartials(std::numeric_limits<qint64>::max());
+        const auto dropped = co_await dropRemains(std::numeric_limits<qint64>::max());
         if (dropped)
             report->bytesFreed += *dropped;
         else
@@ -152,10 +152,13 @@ QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
         co_return failure(gone.error());
     if (gone->isEmpty())
         co_return Result<>{}; // somebody has removed it meanwhile
-    m_budget.entryRemoved(); // its bytes stay on the disk, in quarantine/
+    m_budget.entryRemoved();
     Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
-    co_return co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
+    const auto moved = co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
+    if (moved)
+        m_budget.quarantined(record.sizeBytes);
+    co_return moved;
 }
 
 QCoro::Task<Result<bool>> DiskCache::removeStray(QString fileName)

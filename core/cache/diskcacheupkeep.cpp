@@ -5,6 +5,8 @@
 #include <QCoroFuture>
 #include <QLoggingCategory>
 
+#include <limits>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;
@@ -20,10 +22,21 @@ QFuture<Result<>> writeSidecar(QThreadPool *pool, const FileStore *store, EntryR
     return runOn(pool, [store, record = std::move(record)] { return store->writeSidecar(record); });
 }
 
-QFuture<Result<qint64>> dropQuarantine(QThreadPool *pool, const FileStore *store, QDateTime before)
+struct Quarantine
 {
-    return runOn(
-        pool, [store, before = std::move(before)] { return store->emptyQuarantine(before); });
+    qint64 freed = 0;
+    qint64 left = 0; ///< Bytes that lie there still.
+};
+
+QFuture<Result<Quarantine>>
+emptied(QThreadPool *pool, const FileStore *store, QDateTime before, qint64 bytes)
+{
+    return runOn(pool, [store, before = std::move(before), bytes]() -> Result<Quarantine> {
+        const auto freed = store->emptyQuarantine(before, bytes);
+        if (!freed)
+            return failure(freed.error());
+        return Quarantine{*freed, store->quarantinedBytes()};
+    });
 }
 
 } // namespace
@@ -106,7 +119,7 @@ QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
     auto found = findExcess();
     if (!found)
         co_return failure(found.error());
-    if (const auto dropped = co_await dropPartials(std::max(found->bytes, found->diskBytes));
+    if (const auto dropped = co_await dropRemains(std::max(found->bytes, found->diskBytes));
         !dropped) {
         co_return failure(dropped.error());
     }
@@ -142,13 +155,39 @@ QCoro::Task<Result<RemovalReport>> DiskCache::keepLimits()
 
 QCoro::Task<Result<qint64>> DiskCache::emptyQuarantine(std::chrono::milliseconds age)
 {
-    const QDateTime before = m_parts.clock.nowUtc().addMSecs(-age.count());
-    const auto freed = co_await dropQuarantine(&m_parts.pool, &m_parts.store, before);
-    if (freed && *freed > 0) {
-        m_budget.bytesFreed(*freed);
-        qCInfo(lcUpkeep) << "Removed" << *freed << "bytes that lay in quarantine";
+    return dropQuarantined(
+        m_parts.clock.nowUtc().addMSecs(-age.count()), std::numeric_limits<qint64>::max());
+}
+
+QCoro::Task<Result<qint64>> DiskCache::dropQuarantined(QDateTime before, qint64 bytes)
+{
+    const auto done = co_await emptied(&m_parts.pool, &m_parts.store, std::move(before), bytes);
+    if (!done)
+        co_return failure(done.error());
+    // As measured: somebody may have emptied it by hand, too.
+    m_budget.setQuarantined(done->left);
+    if (done->freed > 0)
+        qCInfo(lcUpkeep) << "Removed" << done->freed << "bytes that lay in quarantine";
+    co_return done->freed;
+}
+
+QCoro::Task<Result<qint64>> DiskCache::dropRemains(qint64 bytes)
+{
+    qint64 dropped = 0;
+    if (const auto before = m_budget.quarantinedBytes(); before > 0) {
+        const QDateTime anyTime;
+        const auto freed = co_await dropQuarantined(anyTime, bytes);
+        if (!freed)
+            co_return failure(freed.error());
+        dropped = std::max(*freed, before - m_budget.quarantinedBytes());
     }
-    co_return freed;
+    if (dropped < bytes) {
+        const auto partials = co_await dropPartials(bytes - dropped);
+        if (!partials)
+            co_return failure(partials.error());
+        dropped += *partials;
+    }
+    co_return dropped;
 }
 
 } // namespace r2cache

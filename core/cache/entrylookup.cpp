@@ -35,15 +35,19 @@ QCoro::Task<Result<EntryFilePtr>> EntryLookup::find(EntryKey key)
         co_return file;
 
     const auto epoch = m_map.epoch(key.id);
-    const auto asked = key.version == 0 ? m_index.newestEntry(key.id) : m_index.exactEntry(key);
+    const auto asked = key.version == 0 ? m_index.newestEntry(key.id) : m_index.entryFrom(key);
     const auto row = co_await asked;
     if (!row)
         co_return failure(row.error());
     if (!*row)
         co_return EntryFilePtr();
 
-    // One open(2) and fstat(2): too short to be worth a trip to the pool.
     const auto &record = **row;
+    if (record.version != key.version) {
+        if (auto file = m_map.find({key.id, record.version}))
+            co_return file;
+    }
+    // One open(2) and fstat(2): too short to be worth a trip to the pool.
     auto opened = OpenFile::open(m_store.pathOf(record.fileName()), O_RDONLY);
     if (!opened && opened.error().code != ErrorCode::NotFound)
         co_return failure(opened.error());

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] EntryFilePtr atHand(const EntryKey &key);
 
     /// The open file, asking the index; resumes on the caller's thread, which needs an event loop.
+    /// Of a version that is gone the next one after it: an older one than the newest is there only
+    /// while somebody holds it, perhaps by a URL that was made before any version was.
     /// @return a null pointer when there is no such entry, also when its file has vanished (the
     /// row is then removed); Database or Io when that could not be found out.
     [[nodiscard]] QCoro::Task<Result<EntryFilePtr>> find(EntryKey key);

@@ -8,6 +8,8 @@ namespace r2cache {
 
 namespace {
 
+constexpr int unknownVersion = 0; ///< No file has it: whoever asks for the newest asks the index.
+
 std::optional<EntryTouch> takeTouch(const EntryFile &file)
 {
     const auto accesses = file.accesses.exchange(0, std::memory_order_relaxed);
@@ -73,6 +75,8 @@ EntryFilePtr EntryMap::remove(const EntryKey &key)
 {
     auto &shard = shardOf(key.id);
     const std::scoped_lock lock(shard.mutex);
+    if (key.version > 1 && shard.newest.value(key.id) == key.version)
+        shard.newest.insert(key.id, unknownVersion);
     return take(shard, key);
 }
 
@@ -84,11 +88,18 @@ void EntryMap::reopen(const EntryKey &key)
         noteDeparture(shard, *file);
 }
 
+void EntryMap::noteNewest(const EntryKey &key)
+{
+    auto &shard = shardOf(key.id);
+    const std::scoped_lock lock(shard.mutex);
+    ++shard.epoch;
+    if (key.version > 1)
+        shard.newest.insert(key.id, key.version);
+}
+
 EntryFilePtr EntryMap::take(Shard &shard, const EntryKey &key)
 {
     ++shard.epoch;
-    if (shard.newest.value(key.id, 1) == key.version)
-        shard.newest.remove(key.id);
     const auto found = shard.byName.find(storeStem(key.id, key.version));
     if (found == shard.byName.end())
         return {};

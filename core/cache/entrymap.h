@@ -36,6 +36,9 @@ public:
     /// The entry stays, but not as its file's record has it: the next reader opens it anew.
     void reopen(const EntryKey &key);
 
+    /// @p key is the newest version now, opened or not: version 0 asks for none before it.
+    void noteNewest(const EntryKey &key);
+
     /// Whether somebody besides the map holds the file just now.
     [[nodiscard]] bool isBeingRead(const EntryKey &key) const;
 
@@ -48,7 +51,7 @@ private:
         mutable std::mutex mutex;
         std::list<EntryFilePtr> byAge; ///< Most recently used first.
         QHash<QString, std::list<EntryFilePtr>::iterator> byName; ///< "<id>", "<id>-2"
-        QHash<QString, int> newest; ///< id → highest version here, where that is not 1.
+        QHash<QString, int> newest; ///< id → highest version, where that is not 1; 0: unknown.
         QList<EntryTouch> departed; ///< Accesses of files that left before a flush.
         quint64 epoch = 0;
     };

@@ -5,6 +5,7 @@
 #include "core/cache/entryrecord.h"
 #include "core/cache/storename.h"
 
+#include <limits>
 #include <memory>
 
 namespace r2cache {
@@ -63,8 +64,10 @@ public:
 
     /// Bytes lying in quarantine/.
     [[nodiscard]] qint64 quarantinedBytes() const;
-    /// Deletes what went into quarantine/ before @p before. @return the bytes freed.
-    [[nodiscard]] Result<qint64> emptyQuarantine(const QDateTime &before) const;
+    /// Deletes what went into quarantine/ before @p before (invalid: at any time), the oldest
+    /// first, until @p enough bytes are free. @return how many are.
+    [[nodiscard]] Result<qint64> emptyQuarantine(
+        const QDateTime &before, qint64 enough = std::numeric_limits<qint64>::max()) const;
 
     /// What the partial file of @p id takes on the disk, which has no bytes for its gaps; 0 if
     /// there is none.

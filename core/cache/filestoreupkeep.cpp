@@ -5,6 +5,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QMultiMap>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,17 +30,24 @@ QDateTime changedAt(const QString &path)
 
 } // namespace
 
-Result<qint64> FileStore::emptyQuarantine(const QDateTime &before) const
+Result<qint64> FileStore::emptyQuarantine(const QDateTime &before, qint64 enough) const
 {
-    qint64 freed = 0;
+    QMultiMap<QDateTime, QFileInfo> byAge;
     const QDir folder(m_directory + u"/quarantine"_s);
     for (const auto files = folder.entryInfoList(QDir::Files | QDir::Hidden);
          const auto &file : files) {
         if (parseStoreName(file.fileName()).kind == StoreName::Kind::Foreign)
             continue;
         const auto since = changedAt(file.filePath());
-        if (!since.isValid() || since >= before)
-            continue;
+        if (!before.isValid() || (since.isValid() && since < before))
+            byAge.insert(since, file);
+    }
+    qint64 freed = 0;
+    QString stem; // of the video whose sidecar goes with it
+    for (const auto &file : std::as_const(byAge)) {
+        if (freed >= enough && file.completeBaseName() != stem)
+            break;
+        stem = file.completeBaseName();
         const qint64 size = file.size(); // asked of the disk, so while it is there
         if (::unlink(QFile::encodeName(file.filePath()).constData()) != 0 && errno != ENOENT)
             return failure(systemError(u"delete "_s + file.filePath(), errno));

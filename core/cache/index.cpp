@@ -325,6 +325,13 @@ QFuture<Result<std::optional<EntryRecord>>> Index::exactEntry(EntryKey key)
     });
 }
 
+QFuture<Result<std::optional<EntryRecord>>> Index::entryFrom(EntryKey key)
+{
+    return m_reader.run([key = std::move(key)](SqlConnection &connection) {
+        return indexentries::from(connection, key);
+    });
+}
+
 QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList ids)
 {
     return m_reader.run(

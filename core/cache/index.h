@@ -59,6 +59,8 @@ public:
 
     [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> newestEntry(QString id);
     [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> exactEntry(EntryKey key);
+    /// That version or, where it is gone, the next one after it.
+    [[nodiscard]] QFuture<Result<std::optional<EntryRecord>>> entryFrom(EntryKey key);
     /// Those of @p ids that have an entry, by id, their newest version.
     [[nodiscard]] QFuture<Result<QHash<QString, EntryRecord>>> newestEntries(QStringList ids);
     [[nodiscard]] QFuture<Result<EntryPage>> page(EntryQuery query);

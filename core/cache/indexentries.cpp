@@ -288,6 +288,16 @@ Result<std::optional<EntryRecord>> exact(SqlConnection &connection, const EntryK
     return readOne(statement);
 }
 
+Result<std::optional<EntryRecord>> from(SqlConnection &connection, const EntryKey &key)
+{
+    Statement statement(
+        connection,
+        u"SELECT "_s + columns
+            + u" FROM live_entries WHERE id = ? AND version >= ? ORDER BY version LIMIT 1"_s);
+    statement.bind(key.id).bind(key.version);
+    return readOne(statement);
+}
+
 Result<LruPage> leastRecentlyUsed(SqlConnection &connection, const LruPosition &after, int limit)
 {
     // By position, not by OFFSET: that would step anew over all that comes before, and over what is

@@ -117,6 +117,9 @@ adopt(SqlConnection &connection, const EntryRecord &record, bool isFresh);
 newest(SqlConnection &connection, const QString &id);
 [[nodiscard]] Result<std::optional<EntryRecord>>
 exact(SqlConnection &connection, const EntryKey &key);
+/// The lowest version of its id that is not below it.
+[[nodiscard]] Result<std::optional<EntryRecord>>
+from(SqlConnection &connection, const EntryKey &key);
 /// Notes of up to @p limit rows each that they have expired by @p now, or are fresh after all, when
 /// entries without a time to live of their own have @p defaultTtlMs. @return how many there were.
 [[nodiscard]] Result<int>

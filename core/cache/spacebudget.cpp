@@ -100,6 +100,17 @@ void SpaceBudget::entryRemoved()
     --m_entries;
 }
 
+void SpaceBudget::quarantined(qint64 bytes)
+{
+    m_quarantinedBytes += bytes;
+}
+
+void SpaceBudget::setQuarantined(qint64 bytes)
+{
+    m_storedBytes += bytes - m_quarantinedBytes;
+    m_quarantinedBytes = bytes;
+}
+
 void SpaceBudget::bytesFreed(qint64 bytes)
 {
     m_storedBytes -= bytes;

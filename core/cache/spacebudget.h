@@ -62,10 +62,14 @@ public:
     void entryAdopted(qint64 bytes);
     void entryRemoved(); ///< Its row is gone; the bytes follow by bytesFreed().
     void bytesFreed(qint64 bytes);
+    void quarantined(qint64 bytes); ///< Of an entry that was removed: they stay on the disk.
+    /// What lies in quarantine by now; more or less of it is stored in all.
+    void setQuarantined(qint64 bytes);
 
     [[nodiscard]] qint64 storedBytes() const { return m_storedBytes; }
     [[nodiscard]] qint64 reservedBytes() const { return m_reservedBytes; }
     [[nodiscard]] qint64 entries() const { return m_entries; }
+    [[nodiscard]] qint64 quarantinedBytes() const { return m_quarantinedBytes; } ///< Of the stored.
     [[nodiscard]] qint64 keptBytes() const { return m_keptBytes; } ///< Of partial files.
     [[nodiscard]] bool isReserved(const QString &id) const { return m_reserved.contains(id); }
     [[nodiscard]] bool isTaken(const QString &id) const { return m_kept.value(id).isTaken; }
@@ -85,6 +89,7 @@ private:
     qint64 m_keptBytes = 0;
     quint64 m_keptCount = 0; ///< So far.
     qint64 m_storedBytes = 0;
+    qint64 m_quarantinedBytes = 0;
     qint64 m_entries = 0;
 };
 

@@ -257,7 +257,7 @@ QCoro::Task<Result<EntryFilePtr>> MediaHandler::find(EntryKey key)
 {
     auto found = co_await m_parts.lookup.find(key);
     if (found && !*found && key.version != 0) {
-        // A version that is gone must not fail a render.
+        // A version that is gone, and all after it, must not fail a render.
         key.version = 0;
         found = co_await m_parts.lookup.find(key);
     }

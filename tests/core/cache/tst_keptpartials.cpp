@@ -139,10 +139,41 @@ private Q_SLOTS:
         QVERIFY(fixture.has(1));
     }
 
+    void whatIsKnownToBeWrongMakesRoomFirst()
+    {
+        CacheFixture fixture(limits);
+        const auto wrong = fixture.add(1, video).value();
+        QVERIFY(fixture.add(2, video));
+        QVERIFY(QCoro::waitFor(fixture.cache.discard(wrong, true)));
+        const auto &budget = fixture.cache.budget();
+        QCOMPARE(budget.quarantinedBytes(), video.size());
+        QVERIFY(reserve(fixture, 3, 10'000)); // there is room for all of it
+        QCOMPARE(budget.quarantinedBytes(), video.size());
+        breakOff(fixture, 3);
+        QCOMPARE(budget.quarantinedBytes(), 0);
+        QVERIFY(QDir(fixture.store->directory() + u"/quarantine"_s).isEmpty());
+        QVERIFY(isOnDisk(fixture, 3));
+        QVERIFY(fixture.has(2));
+    }
+
+    void aQuarantineEmptiedByHandMakesRoomToo()
+    {
+        CacheFixture fixture(limits);
+        const auto wrong = fixture.add(1, video).value();
+        QVERIFY(QCoro::waitFor(fixture.cache.discard(wrong, true)));
+        const QString folder = fixture.store->directory() + u"/quarantine/"_s;
+        for (const auto names = QDir(folder).entryList(QDir::Files); const auto &name : names)
+            QVERIFY(QFile::remove(folder + name));
+        QVERIFY(reserve(fixture, 2, limits.maxBytes));
+        QCOMPARE(fixture.cache.budget().storedBytes(), 0);
+    }
+
     void clearingEverythingTakesItAlong()
     {
         CacheFixture fixture(limits);
         QVERIFY(fixture.add(1, video));
+        const auto wrong = fixture.add(3, video).value();
+        QVERIFY(QCoro::waitFor(fixture.cache.discard(wrong, true)));
         breakOff(fixture, 2);
         ClearRequest request;
         request.strategy = ClearRequest::Strategy::All;
@@ -153,6 +184,7 @@ private Q_SLOTS:
         const auto cleared = QCoro::waitFor(fixture.cache.clear(request));
         QVERIFY(cleared->bytesFreed >= 2 * video.size());
         QVERIFY(!isOnDisk(fixture, 2));
+        QVERIFY(QDir(fixture.store->directory() + u"/quarantine"_s).isEmpty());
         QCOMPARE(fixture.cache.budget().keptBytes(), 0);
     }
 

@@ -233,6 +233,27 @@ private Q_SLOTS:
         }
     }
 
+    void aVersionThatIsGoneIsAnsweredWithTheNextThatIsHeld()
+    {
+        MediaFixture media;
+        media.add(1, "first");
+        media.add(1, "second");
+        // A config made now, without waiting, has the name without a version; what it holds stays.
+        const auto id = CacheFixture::idOf(1);
+        const auto lease = media.cache.cache.leases().open({id}, std::chrono::hours{1});
+        RawClient client(media.port());
+        QCOMPARE(client.ask(get(media.pathOf(1))).body, "second");
+        media.add(1, "third");
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(client.ask(get(media.pathOf(1))).body, "second");
+        QCOMPARE(client.ask(get("/cache/" + id.toLatin1())).body, "third");
+        QCOMPARE(client.ask(get(media.pathOf(1, "-3.mp4"))).body, "third");
+        // The newest is looked up again once it has gone.
+        const auto third = CacheFixture::wait(media.cache.index->newestEntry(id)).value().value();
+        QVERIFY(QCoro::waitFor(media.cache.cache.discard(third, false)));
+        QCOMPARE(client.ask(get("/cache/" + id.toLatin1())).body, "second");
+    }
+
     void anExpiredEntryIsServedAsStale()
     {
         MediaFixture media;
