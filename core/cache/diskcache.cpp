@@ -110,6 +110,7 @@ DiskCache::DiskCache(const Parts &parts, const Options &options, QObject *parent
 void DiskCache::setOptions(const Options &options)
 {
     m_options = options;
+    m_refusal.reset();
     m_budget.setLimits(options.limits);
     m_victims.setDefaultTtl(options.defaultTtl);
     m_victims.setPolicy(options.policy);
@@ -180,8 +181,11 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         auto victims = co_await m_victims.makingRoom(goal, marginFor(shortage, m_options.limits));
         if (!victims)
             co_return failure(victims.error());
-        if (victims->isEmpty())
+        if (victims->isEmpty()) {
+            if (shortage.bytes > 0 || shortage.entries > 0)
+                m_refusal = {m_parts.clock.monotonic(), totalBytes, shortage.bytes <= 0};
             co_return failure(noRoom(shortage, totalBytes));
+        }
         m_victims.dropHeld(*victims);
         const auto removed
             = co_await removeRecords(std::move(*victims), EvictionPolicy::Removal::Evicted);

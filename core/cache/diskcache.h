@@ -143,6 +143,16 @@ public:
 
     [[nodiscard]] Leases &leases() { return m_leases; }
     [[nodiscard]] const SpaceBudget &budget() const { return m_budget; }
+
+    /// A fill that found no room because what is here is held.
+    struct Refusal
+    {
+        std::chrono::milliseconds at{0}; ///< By the clock's monotonic().
+        qint64 bytes = 0; ///< It wanted so many.
+        bool isForEntries = false; ///< CACHE_MAX_ENTRIES was in its way, not CACHE_MAX_SIZE_GB.
+    };
+    /// The last one since the limits were set.
+    [[nodiscard]] const std::optional<Refusal> &lastRefusal() const { return m_refusal; }
     [[nodiscard]] CacheCounters &counters() { return m_parts.counters; }
     [[nodiscard]] const FileStore &store() const { return m_parts.store; }
     [[nodiscard]] Index &index() { return m_parts.index; }
@@ -210,6 +220,7 @@ private:
     Parts m_parts;
     Options m_options;
     SpaceBudget m_budget;
+    std::optional<Refusal> m_refusal;
     Leases m_leases;
     VictimSearch m_victims;
     AsyncMutex m_reserving;

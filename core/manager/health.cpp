@@ -11,17 +11,10 @@ namespace {
 
 using Severity = HealthCheck::Severity;
 
-/// From this share of a limit on, a person may want to act before eviction does.
-constexpr double nearlyFull = 0.9;
 /// Fewer failures in an hour may be one bad URL.
 constexpr qint64 manyFailures = 3;
 /// Amazon's and Cloudflare's limit for signed requests is 15 minutes; below this nobody notices.
 constexpr std::chrono::minutes tolerableSkew{5};
-
-bool isNearly(qint64 value, qint64 limit)
-{
-    return limit > 0 && static_cast<double>(value) >= static_cast<double>(limit) * nearlyFull;
-}
 
 HealthCheck proxyCheck(const HealthReadings &readings)
 {
@@ -100,21 +93,23 @@ HealthCheck indexCheck(const HealthReadings &readings)
     return {name};
 }
 
+/// A cache that is full is as it should be: what nobody holds makes room.
 HealthCheck limitsCheck(const HealthReadings &readings)
 {
     const QString name = u"limits"_s;
-    if (isNearly(readings.storedBytes, readings.limits.maxBytes)) {
+    if (readings.lackedBytes) {
         return {
             name, Severity::Warning,
-            u"The cache is nearly as large as CACHE_MAX_SIZE_GB allows: old videos make room for "
-            "new ones."_s,
-            u"Raise CACHE_MAX_SIZE_GB if renders wait for videos that had been here."_s};
+            u"In the last hour a video found no room: renders, pins and readers hold as much as "
+            "CACHE_MAX_SIZE_GB allows."_s,
+            u"Raise CACHE_MAX_SIZE_GB, end leases or unpin entries."_s};
     }
-    if (isNearly(readings.entries, readings.limits.maxEntries)) {
+    if (readings.lackedEntries) {
         return {
             name, Severity::Warning,
-            u"The cache holds nearly as many videos as CACHE_MAX_ENTRIES allows."_s,
-            u"Raise CACHE_MAX_ENTRIES if renders wait for videos that had been here."_s};
+            u"In the last hour a video found no room: renders, pins and readers hold as many as "
+            "CACHE_MAX_ENTRIES allows."_s,
+            u"Raise CACHE_MAX_ENTRIES, end leases or unpin entries."_s};
     }
     return {name};
 }

@@ -26,8 +26,8 @@ struct HealthReadings
     std::optional<DiskUsage> disk; ///< Nothing when the directory could not be asked.
     QString directoryFault; ///< Why nothing can be written there.
     SpaceBudget::Limits limits;
-    qint64 storedBytes = 0;
-    qint64 entries = 0;
+    bool lackedBytes = false; ///< In the last hour a video found no room for what is held.
+    bool lackedEntries = false; ///< The same.
     QString cacheDirectory;
     QString indexFault; ///< What the database said.
     QString indexSetAside; ///< Where the damaged database is that was replaced at the start.

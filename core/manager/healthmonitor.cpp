@@ -22,6 +22,8 @@ Q_LOGGING_CATEGORY(lcHealth, "cache.health", QtInfoMsg)
 constexpr auto clockNoise = 5s;
 /// A jump of the clock is told for so long.
 constexpr auto jumpMatters = 1h;
+/// So is a video that found no room.
+constexpr auto refusalMatters = 1h;
 
 } // namespace
 
@@ -167,8 +169,14 @@ HealthVerdict HealthMonitor::verdict() const
     if (const auto writable = m_parts.diskSpace.writable(directory); !writable)
         readings.directoryFault = writable.error().message;
     readings.limits = cache.options().limits;
-    readings.storedBytes = cache.budget().storedBytes();
-    readings.entries = cache.budget().entries();
+    const auto &refusal = cache.lastRefusal();
+    if (refusal && m_parts.clock.monotonic() - refusal->at < refusalMatters) {
+        const auto &budget = cache.budget(); // there may be room by now
+        readings.lackedEntries
+            = refusal->isForEntries && budget.entries() >= readings.limits.maxEntries;
+        readings.lackedBytes = !refusal->isForEntries
+            && budget.storedBytes() + refusal->bytes > readings.limits.maxBytes;
+    }
     readings.cacheDirectory = directory;
     readings.indexFault = cache.indexFault() ? cache.indexFault()->message : m_integrityFault;
     return judgeHealth(readings);

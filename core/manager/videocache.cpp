@@ -330,7 +330,9 @@ QCoro::Task<> VideoCache::noteFailure(QString id, Error error)
 {
     const RunningCount counted(m_running);
     m_wishes.remove(id);
-    if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::ShuttingDown)
+    // What is too large to be stored is passed through, as somebody has set it.
+    if (error.code != ErrorCode::Cancelled && error.code != ErrorCode::ShuttingDown
+        && error.code != ErrorCode::TooLarge)
         ++m_parts.cache.counters().failedDownloads;
     const auto noted = co_await m_parts.cache.fillFailed(id, error);
     if (!noted)

@@ -13,8 +13,6 @@ HealthReadings fine()
     HealthReadings readings;
     readings.disk = DiskUsage{1000, 500, 500};
     readings.limits = {1000, 100, 10};
-    readings.storedBytes = 100;
-    readings.entries = 10;
     readings.cacheDirectory = u"/cache"_s;
     return readings;
 }
@@ -50,43 +48,18 @@ private Q_SLOTS:
         row(
             "disk at the limit", [](HealthReadings &r) { r.disk->available = 10; }, u"healthy"_s);
         row(
-            "bytes at 90 %", [](HealthReadings &r) { r.storedBytes = 900; }, u"warning"_s,
+            "no room for bytes", [](HealthReadings &r) { r.lackedBytes = true; }, u"warning"_s,
             u"CACHE_MAX_SIZE_GB"_s);
         row(
-            "bytes below 90 %", [](HealthReadings &r) { r.storedBytes = 899; }, u"healthy"_s);
-        row(
-            "entries at 90 %", [](HealthReadings &r) { r.entries = 90; }, u"warning"_s,
+            "no room for entries", [](HealthReadings &r) { r.lackedEntries = true; }, u"warning"_s,
             u"CACHE_MAX_ENTRIES"_s);
-        row(
-            "entries below 90 %", [](HealthReadings &r) { r.entries = 89; }, u"healthy"_s);
-        row(
-            "a small limit that is far away",
-            [](HealthReadings &r) {
-                r.limits.maxEntries = 50;
-                r.entries = 0;
-            },
-            u"healthy"_s);
-        row(
-            "a limit of one, reached",
-            [](HealthReadings &r) {
-                r.limits.maxEntries = 1;
-                r.entries = 1;
-            },
-            u"warning"_s, u"CACHE_MAX_ENTRIES"_s);
-        row(
-            "a limit of one, not reached",
-            [](HealthReadings &r) {
-                r.limits.maxEntries = 1;
-                r.entries = 0;
-            },
-            u"healthy"_s);
         row(
             "off", [](HealthReadings &r) { r.cacheEnabled = false; }, u"warning"_s,
             u"CACHE_ENABLED"_s);
         row(
             "the gravest comes first",
             [](HealthReadings &r) {
-                r.entries = 100;
+                r.lackedEntries = true;
                 r.cacheEnabled = false;
                 r.proxyRunning = false;
             },

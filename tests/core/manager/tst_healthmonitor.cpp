@@ -154,6 +154,37 @@ private Q_SLOTS:
         QVERIFY(fixture.isWell(u"downloads"_s));
     }
 
+    void aFullCacheIsWellUntilAVideoFindsNoRoom()
+    {
+        MonitorFixture fixture;
+        auto options = fixture.cache.options();
+        options.limits = {100'000, 1, 0};
+        fixture.cache.setOptions(options);
+        fixture.monitor.start();
+        const auto entry = fixture.add(1, "video").value();
+        QVERIFY(fixture.isWell(u"limits"_s));
+        const auto lease = fixture.cache.leases().open({entry.id}, 1h);
+        const auto reserve = [&](qint64 bytes) {
+            return QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(2), bytes));
+        };
+        QVERIFY(!reserve(10));
+        QVERIFY(fixture.named(u"limits"_s).issue.contains(u"CACHE_MAX_ENTRIES"));
+        QCOMPARE(fixture.monitor.verdict().status, u"warning");
+        fixture.clock.advance(61min);
+        QVERIFY(fixture.isWell(u"limits"_s));
+
+        options.limits = {100'000, 5, 0};
+        fixture.cache.setOptions(options);
+        const auto again = fixture.cache.leases().open({entry.id}, 1h);
+        QVERIFY(!reserve(99'999));
+        QVERIFY(fixture.named(u"limits"_s).issue.contains(u"CACHE_MAX_SIZE_GB"));
+        QVERIFY(fixture.cache.leases().end(again.id));
+        ClearRequest everything;
+        everything.strategy = ClearRequest::Strategy::All;
+        QVERIFY(QCoro::waitFor(fixture.cache.clear(everything)));
+        QVERIFY(fixture.isWell(u"limits"_s)); // there is room now
+    }
+
     void aClockThatIsSetIsSeen()
     {
         MonitorFixture fixture;

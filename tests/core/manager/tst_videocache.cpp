@@ -146,6 +146,19 @@ private Q_SLOTS:
         QCOMPARE(budget.storedBytes(), bytes.size());
     }
 
+    void whatIsTooLargeToBeStoredHasNotFailed()
+    {
+        ManagerFixture fixture;
+        const auto object = fixture.object(url);
+        const auto obtaining = fixture.obtain(object);
+        QVERIFY(fixture.fetchBegins(0));
+        fixture.fetcher.fail(0, ErrorCode::TooLarge);
+        QCOMPARE(fixture.resultOf(obtaining).error().code, ErrorCode::TooLarge);
+        QTRY_COMPARE(
+            fixture.wait(fixture.index->object(object.id)).value()->lastErrorCode, u"too_large"_s);
+        QCOMPARE(fixture.counters.failedDownloads.load(), 0);
+    }
+
     void theSpaceOfACancelledFillIsFreeAgain()
     {
         ManagerFixture fixture;
