@@ -4,7 +4,7 @@
 #
 #   packaging/run.sh [ARGUMENT…]    start it with these arguments: the window, or a verb, or, where
 #                                   there is no display, the servers alone (--no-gui)
-#   packaging/run.sh --build-only   stop after the build
+#   packaging/run.sh --build-only   stop after the build, with all that `cmake --install` wants
 #   packaging/run.sh demo           the whole main job on a small sample, checked; stops by itself
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -13,7 +13,7 @@ set -euo pipefail
 install_dependencies build run
 case ${1-} in
     --build-only)
-        build r2cache r2cache-ui
+        build r2cache r2cache-ui r2cache-manual
         exit
         ;;
     demo)

@@ -10,7 +10,8 @@ usage() {
     cat <<'USAGE'
 packaging/test.sh [--quick] [CTEST ARGUMENT…]
 
---quick   leave out what is labelled slow or e2e (renders, browsers, the 50 kills)
+--quick   leave out all of tests/e2e (verbs, API, security, npm, renders, browsers, kills) and what
+          is labelled slow
 Everything else goes to ctest: packaging/test.sh -R render -V
 USAGE
 }
