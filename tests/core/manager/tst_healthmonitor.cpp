@@ -168,6 +168,7 @@ private Q_SLOTS:
             return QCoro::waitFor(fixture.cache.reserve(CacheFixture::idOf(2), bytes));
         };
         QVERIFY(!reserve(10));
+        QVERIFY(fixture.cache.leases().end(lease.id));
         QVERIFY(fixture.named(u"limits"_s).issue.contains(u"CACHE_MAX_ENTRIES"));
         QCOMPARE(fixture.monitor.verdict().status, u"warning");
         fixture.clock.advance(61min);
@@ -181,7 +182,8 @@ private Q_SLOTS:
         QVERIFY(fixture.cache.leases().end(again.id));
         ClearRequest everything;
         everything.strategy = ClearRequest::Strategy::All;
-        QVERIFY(QCoro::waitFor(fixture.cache.clear(everything)));
+        const auto cleared = QCoro::waitFor(fixture.cache.clear(everything));
+        QCOMPARE(cleared.value().removedEntries, 1);
         QTRY_VERIFY(fixture.isWell(u"limits"_s)); // there is room now
     }
 
