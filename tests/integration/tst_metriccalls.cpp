@@ -231,16 +231,19 @@ private Q_SLOTS:
         ask(u"fault/stall=0/a.mp4"_s, u"high"_s);
         ask(u"a.mp4"_s, u"low"_s);
         ask(u"b.mp4"_s, u"low"_s);
-        const MetricsReader reader(service.proxy("/metrics").body);
-        QCOMPARE(reader.fault, QString());
-        const auto queued = [&](const QString &priority) {
-            return reader.values.value(u"r2cache_fill_queue{priority=\"%1\"}"_s.arg(priority), -1);
+        const auto value = [&](const QString &name) {
+            const MetricsReader reader(service.proxy("/metrics").body);
+            return reader.fault.isEmpty() ? reader.values.value(name, -1) : -1;
         };
+        const auto queued = [&](const QString &priority) {
+            return value(u"r2cache_fill_queue{priority=\"%1\"}"_s.arg(priority));
+        };
+        // The answers come before the index has told that the videos are not here.
+        QTRY_COMPARE(queued(u"low"_s), 2.0);
         QCOMPARE(queued(u"reader"_s), 0.0);
         QCOMPARE(queued(u"high"_s), 0.0);
         QCOMPARE(queued(u"medium"_s), 0.0);
-        QCOMPARE(queued(u"low"_s), 2.0);
-        QCOMPARE(reader.values.value(u"r2cache_fills{state=\"running\"}"_s), 1.0);
+        QCOMPARE(value(u"r2cache_fills{state=\"running\"}"_s), 1.0);
         QVERIFY(service.stop());
     }
 
