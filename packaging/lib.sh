@@ -62,10 +62,20 @@ install_dependencies() { # GROUP…
         || fail "apt-get could not install: ${missing[*]}"
 }
 
+# A disk that fills up while the last programs are linked is a long way to that message.
+require_room() { # MEGABYTES
+    local free
+    free=$(df --output=avail --block-size=1M -- "$source_directory" | tail -n 1)
+    if ((free < $1)); then
+        fail "building takes some $1 MB in $source_directory/build, $((free)) MB are free there"
+    fi
+}
+
 # Builds the named targets. One build directory serves run.sh and test.sh: both
 # configure it alike and differ in their targets only.
 build() { # TARGET…
     if [[ ! -f $build_directory/build.ninja ]]; then
+        require_room 1000
         cmake -S "$source_directory" --preset release >&2
     fi
     cmake --build "$build_directory" --parallel "$(nproc)" --target "$@" >&2

@@ -34,6 +34,7 @@ if ((node_major < 18)); then
     fail "the end-to-end tests need node 18 or later, this is $(node --version) ($(command -v node))"
 fi
 
+if [[ ! -d $build_directory ]]; then require_room 2000; fi # with what the end-to-end tests fetch
 # Said once more in case somebody has switched the tests off in this build directory.
 cmake -S "$source_directory" --preset release -DR2CACHE_TESTS=ON
 build all
