@@ -2,6 +2,7 @@
 #include "core/api/entriesapi.h"
 
 #include "core/api/entryid.h"
+#include "core/api/entrylist.h"
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 #include "core/api/pagecursor.h"
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int maxPage = 1000;
+/// Of what failed, newest first, no more is looked at.
+constexpr int maxFailed = 1000;
 
 struct EntryFilter
 {
@@ -32,7 +35,8 @@ struct EntryFilter
     /// What a cursor is bound to.
     [[nodiscard]] QString order() const
     {
-        return isOfObjects() ? status : QString(sortBy + u' ' + sortOrder);
+        const QString sorted = sortBy + u' ' + sortOrder;
+        return isOfObjects() ? QString(status + u' ' + sorted) : sorted;
     }
 };
 
@@ -102,15 +106,17 @@ Response pageResponse(const EntryFilter &filter, const QJsonArray &entries, cons
              {u"sortOrder"_s, filter.sortOrder}}}});
 }
 
-/// One page of a list that is all in memory.
-Response pageOf(const EntryFilter &filter, const QList<EntryInfo> &all)
+/// One page of a list that is in memory: all there is, unless it @p isCut.
+Response pageOf(const EntryFilter &filter, const QList<EntryInfo> &listed, bool isCut = false)
 {
+    const auto all = listOf(listed, filter.query);
     const qint64 begin = (filter.query.after ? filter.query.after->value : 0) + filter.query.skip;
     QJsonArray entries;
     for (const auto &info : all.mid(begin, filter.query.limit))
         entries.append(toJson(info));
     EntryPage page;
     page.total = all.size();
+    page.totalIsExact = !isCut;
     if (const qint64 end = begin + entries.size(); end < all.size() && !entries.isEmpty())
         page.next = EntryPosition{end, 0};
     return pageResponse(filter, entries, page);
@@ -197,13 +203,13 @@ QCoro::Task<Result<Response>> list(ApiContext *context, ApiCall call)
         co_return pageOf(*filter, running);
     }
     if (filter->status == u"error") {
-        const auto failed = co_await videos.cache().index().failedObjects(maxPage);
+        const auto failed = co_await videos.cache().index().failedObjects(maxFailed + 1);
         if (!failed)
             co_return failure(failed.error());
         QList<EntryInfo> infos;
-        for (const auto &object : *failed)
+        for (const auto &object : failed->first(std::min<qsizetype>(failed->size(), maxFailed)))
             infos.append(videos.infoOf(object));
-        co_return pageOf(*filter, infos);
+        co_return pageOf(*filter, infos, failed->size() > maxFailed);
     }
     const auto page = co_await videos.cache().index().page(filter->query);
     if (!page)

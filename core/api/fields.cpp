@@ -96,8 +96,11 @@ QString Fields::requiredText(const QString &name)
 QString Fields::word(const QString &name, const QString &otherwise, const QStringList &allowed)
 {
     auto value = text(name, otherwise);
-    if (!allowed.contains(value))
-        fail(name, u"must be one of %1"_s.arg(allowed.join(u", ")));
+    if (!allowed.contains(value)) {
+        auto words = allowed;
+        words.removeAll(QString()); // which stands for none, and is no word to tell
+        fail(name, u"must be one of %1"_s.arg(words.join(u", ")));
+    }
     return value;
 }
 

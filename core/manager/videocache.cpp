@@ -265,6 +265,7 @@ EntryInfo VideoCache::infoOf(const FillSnapshot &fill) const
     info.fileSizeBytes = fill.total;
     info.createdAt = fill.startedAt;
     info.status = u"downloading"_s;
+    info.tags = m_wishes.value(fill.id).tags;
     return info;
 }
 

@@ -162,6 +162,69 @@ private Q_SLOTS:
         QCOMPARE(answer.status, 400);
         QCOMPARE(answer.code(), u"invalid_argument"_s);
         QVERIFY2(answer.error().contains(field), qPrintable(answer.error()));
+        QVERIFY2(!answer.error().contains(u"of ,"), qPrintable(answer.error()));
+    }
+
+    void whatFailedIsSortedFilteredAndFound()
+    {
+        // One by one, 3 first: so they failed.
+        for (const int i : {3, 1, 2})
+            m_service->process(m_origin.url(u"fault/status=403/v%1.mp4"_s.arg(i)));
+        const auto failed = [this](const QByteArray &query) {
+            return numbers(list("status=error&" + query));
+        };
+        QCOMPARE(failed("sortBy=createdAt&sortOrder=asc"), u"312"_s);
+        QCOMPARE(failed("sortBy=createdAt"), u"213"_s);
+        QCOMPARE(failed({}), u"213"_s); // nobody has read them: newest first
+        QCOMPARE(failed("q=V1.mp4"), u"1"_s);
+        QCOMPARE(failed("tags=odd"), QString());
+        const auto first = list("status=error&limit=2");
+        QCOMPARE(numbers(first), u"21"_s);
+        const auto pagination = first.value(u"pagination").toObject();
+        QCOMPARE(pagination.value(u"total").toInt(), 3);
+        QCOMPARE(pagination.value(u"totalIsExact"), QJsonValue(true));
+        const auto next = pagination.value(u"next").toString().toUtf8();
+        QCOMPARE(failed("limit=2&after=" + next), u"3"_s);
+        QCOMPARE(m_service->get("entries?status=error&sortOrder=asc&after=" + next).status, 400);
+        const auto found = list("status=error&limit=2&q=v3").value(u"pagination").toObject();
+        QCOMPARE(found.value(u"total").toInt(), 1);
+        QCOMPARE(found.value(u"hasMore"), QJsonValue(false));
+    }
+
+    void whatIsBeingDownloadedIsFoundByTheTagsThatItWillHave()
+    {
+        for (const int i : {1, 2}) {
+            m_service->process(
+                m_origin.url(u"fault/stall=1000/v%1.mp4"_s.arg(i)),
+                {{u"wait"_s, false}, {u"tags"_s, QJsonArray{QString::number(i)}}});
+        }
+        QTRY_COMPARE(numbers(list("status=downloading&tags=2")), u"2"_s);
+        QTRY_COMPARE(numbers(list("status=downloading&q=v1")), u"1"_s);
+        QCOMPARE(numbers(list("status=downloading&tags=1,2")), QString());
+    }
+
+    void ofManyThatFailedTheTotalIsNoExactOne()
+    {
+        QVERIFY(m_service->stop());
+        {
+            const auto now = QDateTime::currentDateTimeUtc();
+            const auto index = Index::open(m_service->environment().paths.index(), now).value();
+            QList<ObjectRow> rows;
+            for (int i = 0; i <= 1000; ++i) {
+                const QString id = QString::number(i).rightJustified(32, u'0');
+                rows.append({id, urlOf(i), u"mp4"_s, false, false, now, {}, {}, {}});
+            }
+            QVERIFY(index->rememberObjects(rows).result());
+            for (const auto &row : std::as_const(rows)) {
+                std::ignore
+                    = index->fillFailed(row.id, {ErrorCode::OriginNotFound, u"gone"_s, {}}, now);
+            }
+            QVERIFY(index->written().result());
+        }
+        m_service->mustStart();
+        const auto pagination = list("status=error").value(u"pagination").toObject();
+        QCOMPARE(pagination.value(u"total").toInt(), 1000);
+        QCOMPARE(pagination.value(u"totalIsExact"), QJsonValue(false));
     }
 
     void everyKindOfEntryIsListedAndFoundById()

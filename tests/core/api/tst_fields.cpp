@@ -38,6 +38,10 @@ void word(Fields &fields)
 {
     std::ignore = fields.word(u"x"_s, u"a"_s, {u"a"_s, u"b"_s});
 }
+void wordOrNone(Fields &fields)
+{
+    std::ignore = fields.word(u"x"_s, u""_s, {u""_s, u"a"_s, u"b"_s});
+}
 void texts(Fields &fields)
 {
     std::ignore = fields.texts(u"x"_s);
@@ -126,6 +130,7 @@ private Q_SLOTS:
         row("word", word, "\"b\"");
         row("no word", word, nullptr);
         row("other word", word, "\"c\"", u"x must be one of a, b"_s);
+        row("no word, where none is as good", wordOrNone, "\"c\"", u"x must be one of a, b"_s);
         row("word in other case", word, "\"A\"", u"x must be one of a, b"_s);
 
         row("texts", texts, "[\"a\",\"b\"]");
