@@ -106,6 +106,7 @@ QString healthText(const HealthInfo &health, int width)
     text += textTable({{{}}, {{}}, {{}, false, false}}, rows, 0, false);
     for (auto advice : health.recommendations) {
         advice.replace(u"GET /api/cache/entries?status=error"_s, u"r2cache ls --status error"_s);
+        advice.replace(u"POST /api/cache/verify"_s, u"r2cache verify"_s);
         text += wrapped(u"-> "_s + harmless(advice), width) + u'\n';
     }
     return text;

@@ -61,10 +61,15 @@ QCoro::Task<Result<Response>> verify(ApiContext *context, ApiCall call)
     if (!body)
         co_return failure(body.error());
     Fields fields(*body);
-    const bool all = fields.flag(u"all"_s, false);
     const auto ids = fields.texts(u"ids"_s);
-    if (all == !ids.isEmpty())
-        fields.fail(u"ids"_s, u"must say which entries to verify, or else all be true"_s);
+    // An empty list is what a search without a match hands over: nobody means all by that.
+    const bool isNothingSaid = !body->value(u"ids").isArray();
+    const bool all = fields.flag(u"all"_s, isNothingSaid);
+    if (all == !ids.isEmpty()) {
+        fields.fail(
+            u"ids"_s,
+            u"must say which entries to verify where all is false, and none where it is true"_s);
+    }
     if (!std::all_of(ids.begin(), ids.end(), [](const QString &id) { return isEntryId(id); }))
         fields.fail(u"ids"_s, u"must hold entry ids: 32 digits 0-9 and a-f"_s);
     if (fields.error())

@@ -273,7 +273,8 @@ describe('the description of the API', () => {
         });
         assert.equal(done.badCount, 1);
         await post('verify', { all: true });
-        await post('verify', {}, { status: 400 });
+        await post('verify', {});
+        await post('verify', { all: false }, { status: 400 });
     });
 
     test('holds for the proxy, statistics, history and log', async () => {

@@ -344,7 +344,7 @@ private Q_SLOTS:
     void aFlippedByteIsFoundAndFetchedAgain_data()
     {
         QTest::addColumn<QString>("by");
-        for (const char *by : {"all", "ids", "batch"})
+        for (const char *by : {"all", "ids", "batch", "no body", "no ids"})
             QTest::newRow(by) << QString::fromLatin1(by);
     }
     void aFlippedByteIsFoundAndFetchedAgain()
@@ -361,6 +361,10 @@ private Q_SLOTS:
         ApiAnswer asked;
         if (by == u"all")
             asked = m_service->post("verify", QJsonObject{{u"all"_s, true}});
+        else if (by == u"no body")
+            asked = m_service->post("verify", QByteArray());
+        else if (by == u"no ids")
+            asked = m_service->post("verify", QJsonObject{{u"ids"_s, QJsonValue()}});
         else if (by == u"ids")
             asked = m_service->post("verify", QJsonObject{{u"ids"_s, ids}});
         else
@@ -370,7 +374,7 @@ private Q_SLOTS:
             QVERIFY(asked.data().value(u"verify").isObject());
         QTRY_COMPARE(verifying().value(u"state").toString(), u"done"_s);
         const auto progress = verifying();
-        QCOMPARE(progress.value(u"checked").toInt(), by == u"all" ? 2 : 1);
+        QCOMPARE(progress.value(u"checked").toInt(), by == u"ids" || by == u"batch" ? 1 : 2);
         QCOMPARE(progress.value(u"total"), progress.value(u"checked"));
         QCOMPARE(progress.value(u"badCount").toInt(), 1);
         const auto bad = progress.value(u"bad").toArray().at(0).toObject();
@@ -394,7 +398,7 @@ private Q_SLOTS:
     void wrongWishesToVerifyAreNamed_data()
     {
         QTest::addColumn<QJsonObject>("body");
-        QTest::newRow("nothing") << QJsonObject();
+        QTest::newRow("none of them") << QJsonObject{{u"ids"_s, QJsonArray()}};
         QTest::newRow("not all") << QJsonObject{{u"all"_s, false}};
         QTest::newRow("all and some")
             << QJsonObject{{u"all"_s, true}, {u"ids"_s, QJsonArray{QString(32, u'a')}}};

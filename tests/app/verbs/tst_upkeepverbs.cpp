@@ -81,6 +81,24 @@ private Q_SLOTS:
         QVERIFY(!said.contains("GET /api"));
     }
 
+    void aLostIndexIsAdvisedOnByCommandsToo()
+    {
+        auto &service = m_fixture.service;
+        QVERIFY(service.stop());
+        QFile index(service.environment().paths.index());
+        QVERIFY(index.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        QVERIFY(index.write(QByteArray(8192, 'x')) > 0);
+        index.close();
+        service.mustStart();
+        QByteArray said;
+        const auto isAdvised = [&] {
+            said = run({u"health"_s}).out;
+            return said.contains("(r2cache verify)");
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(isAdvised(), said.constData(), 30'000);
+        QVERIFY(!said.contains("POST /api"));
+    }
+
     void verifyFindsWhatWasAltered()
     {
         const auto good = cached(u"verify/good.mp4"_s);
