@@ -184,6 +184,9 @@ int printSetting(VerbContext &context, const QString &name, SettingText *text)
     const auto row = rowCalled(name);
     if (!row)
         return context.misuse(row.error().message);
+    const bool isOfHere = !context.arguments().has("connect");
+    if (isOfHere && context.environment().settings->isFaulty((*row)->key))
+        return context.misuse(u"%1 has no value that could be used."_s.arg(name));
     const auto settings = settingsOf(context);
     if (!settings)
         return context.fail(settings.error());

@@ -41,7 +41,7 @@ public:
         // A value that could not be read has its default here: rules about it would mislead.
         if (m_errors.isEmpty())
             m_errors = brokenRules(settings);
-        return {settings, m_warnings + doubtfulValues(settings), m_errors};
+        return {settings, m_warnings + doubtfulValues(settings), m_errors, m_faulty};
     }
 
 private:
@@ -119,6 +119,7 @@ private:
             return {defaultOf(row), {Origin::Kind::Default, u"default"_s, besideOf(row)}};
         auto value = parseSettingValue(row, candidate->text);
         if (!value) {
+            m_faulty.insert(row.key);
             m_errors += row.nameText() + u"=\""_s + displayedText(row, candidate->text) + u"\" ("_s
                 + candidate->origin.text + u") is not valid. Allowed: "_s + value.error().message
                 + u'.';
@@ -178,6 +179,7 @@ private:
     Candidates m_dotEnv;
     QStringList m_errors;
     QStringList m_warnings;
+    QSet<Key> m_faulty;
 };
 
 } // namespace

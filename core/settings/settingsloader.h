@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QMap>
+#include <QSet>
 
 #include <optional>
 
@@ -37,6 +38,8 @@ struct LoadedSettings
     QStringList warnings; ///< Sentences: unknown CACHE_* names, weak secrets.
     /// What loadSettings() would have failed with; of inspectSettings() alone.
     QStringList faults{};
+    /// Whose own value is not valid, and which have their defaults in settings: also of that alone.
+    QSet<Key> faulty{};
 };
 
 /// Takes each setting from the strongest source that has it: option, environment, `.env`, saved,

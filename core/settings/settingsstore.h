@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const QStringList &warnings() const { return m_loaded.warnings; }
     /// Of createToLook(): values that are not valid, and have their defaults here.
     [[nodiscard]] const QStringList &faults() const { return m_loaded.faults; }
+    /// Of createToLook(): whether the value in current() only stands in for one that is not valid.
+    [[nodiscard]] bool isFaulty(Key key) const { return m_loaded.faulty.contains(key); }
 
     /// Saves new values, and forgets saved ones where there is nothing: then the next weaker
     /// source counts. All or none; what somebody else has saved there meanwhile stays. A value that

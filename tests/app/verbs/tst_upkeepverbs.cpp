@@ -285,6 +285,16 @@ private Q_SLOTS:
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY(outcome.out.contains("CACHE_PROXY_PORT"));
         QVERIFY2(outcome.err.contains("CACHE_MAX_ENTRIES=\"none\""), outcome.err.constData());
+        for (const auto &what : {u"get"_s, u"describe"_s}) {
+            outcome = run({u"config"_s, what, u"CACHE_MAX_ENTRIES"_s}, wrong);
+            QCOMPARE(outcome.exitCode, 2);
+            QCOMPARE(outcome.out, QByteArray()); // not 1000, which nobody has set
+            QVERIFY2(outcome.err.contains("CACHE_MAX_ENTRIES=\"none\""), outcome.err.constData());
+            outcome = run({u"config"_s, what, u"CACHE_MAX_ENTRIES"_s, u"--json"_s}, wrong);
+            QCOMPARE(outcome.exitCode, 2);
+            QCOMPARE(outcome.json()[u"success"_s], QJsonValue(false));
+        }
+        QCOMPARE(run({u"config"_s, u"get"_s, u"CACHE_MAX_SIZE_GB"_s}, wrong).exitCode, 0);
         outcome = run({u"doctor"_s, m_fixture.origin.url(u"a.mp4"_s)}, wrong);
         QCOMPARE(outcome.exitCode, 1);
         QVERIFY2(outcome.out.contains("FAIL  settings"), outcome.out.constData());
