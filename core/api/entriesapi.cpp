@@ -6,6 +6,7 @@
 #include "core/api/envelope.h"
 #include "core/api/fields.h"
 #include "core/api/pagecursor.h"
+#include "core/api/removaltext.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
@@ -153,9 +154,10 @@ QString clearedSentence(const RemovalReport &report)
         return u"Nothing had to be removed."_s;
     QString sentence = report.removedEntries == 0
         ? u"Nothing was removed."_s
-        : u"%1 entries were removed, %2 bytes."_s.arg(report.removedEntries).arg(report.bytesFreed);
+        : u"%1, %2."_s.arg(entriesRemoved(report.removedEntries), bytesText(report.bytesFreed));
     if (kept > 0) {
-        sentence += u" %1 stay: %2 pinned, %3 held by renders, %4 in use."_s.arg(kept)
+        sentence += u" %1 %2: %3 pinned, %4 held by renders, %5 in use."_s.arg(kept)
+                        .arg(kept == 1 ? u"stays"_s : u"stay"_s)
                         .arg(report.kept.pinned)
                         .arg(report.kept.leased)
                         .arg(report.kept.inUse);
@@ -258,7 +260,7 @@ QCoro::Task<Result<Response>> removeEntry(ApiContext *context, ApiCall call)
     if (!removed->errors.isEmpty())
         co_return failure(ErrorCode::Io, removed->errors.join(u' '));
     co_return successResponse(QJsonObject{
-        {u"message"_s, u"The entry %1 was removed, %2 bytes."_s.arg(*id).arg(removed->bytesFreed)},
+        {u"message"_s, u"The entry %1 was removed, %2."_s.arg(*id, bytesText(removed->bytesFreed))},
         {u"bytesFreed"_s, removed->bytesFreed}});
 }
 

@@ -2,6 +2,7 @@
 #include "core/api/maintenanceapi.h"
 
 #include "core/api/envelope.h"
+#include "core/api/removaltext.h"
 #include "core/manager/cleaner.h"
 
 #include <QCoroFuture>
@@ -18,8 +19,8 @@ QCoro::Task<Result<Response>> optimize(ApiContext *context, ApiCall call)
     const auto report = co_await cleaning;
     const QString message = report.removedEntries == 0
         ? u"The cache is in order; no entry had to be removed."_s
-        : u"%1 entries were removed, %2 bytes freed."_s.arg(report.removedEntries)
-              .arg(report.bytesFreed);
+        : u"%1, %2 freed."_s.arg(
+            entriesRemoved(report.removedEntries), bytesText(report.bytesFreed));
     co_return successResponse(QJsonObject{
         {u"result"_s,
          QJsonObject{

@@ -419,7 +419,8 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(entry.value(u"localPath").toString()));
         const auto answer = m_service->post("optimize", QJsonObject());
         QCOMPARE(answer.status, 200);
-        QVERIFY(answer.data().value(u"message").isString());
+        QCOMPARE(
+            answer.data().value(u"message").toString(), u"1 entry was removed, 0 bytes freed."_s);
         const auto result = answer.data().value(u"result").toObject();
         QCOMPARE(result.value(u"strategy").toString(), u"optimize"_s);
         QCOMPARE(result.value(u"errors"), QJsonValue(QJsonArray()));
