@@ -67,7 +67,8 @@ public:
     [[nodiscard]] const ConfigText &config() const { return m_config; }
     [[nodiscard]] PrepareModel *model() { return &m_model; }
     [[nodiscard]] PreparedSums sums() const { return sumsOf(m_model.urls()); }
-    /// Hosts that are not ours, of URLs that look like videos → how many.
+    /// Hosts that are not ours, of URLs that look like videos, as Custom domains takes them → how
+    /// many.
     [[nodiscard]] const QMap<QString, int> &unknownHosts() const { return m_unknownHosts; }
     /// True sizes are being asked for.
     [[nodiscard]] bool isProbing() const { return m_isProbing; }

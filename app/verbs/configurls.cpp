@@ -147,8 +147,8 @@ QStringList strangersText(const QMap<QString, int> &strangers)
     constexpr qsizetype most = 3;
     QStringList lines;
     for (auto host = strangers.begin(); host != strangers.end() && lines.size() < most; ++host) {
-        lines.append(u"%1 of %2 %3, but that is no R2 host: if it is yours, set "
-                     "CACHE_CUSTOM_DOMAINS=%2"_s.arg(
+        lines.append(u"%1 of %2 %3, but that is no R2 host: if it is yours, add %2 to "
+                     "CACHE_CUSTOM_DOMAINS, and start r2cache again"_s.arg(
                          countedText(host.value(), u"URL"_s, u"URLs"_s), host.key(),
                          host.value() == 1 ? u"looks like a video"_s : u"look like videos"_s));
     }

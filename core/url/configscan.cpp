@@ -5,7 +5,7 @@
 
 #include "core/url/jsontokenizer.h"
 #include "core/url/r2names.h"
-#include "core/url/urlfault.h"
+#include "core/url/urlauthority.h"
 
 namespace r2cache {
 
@@ -37,6 +37,15 @@ bool isIdentifier(QStringView name)
     return !name.isEmpty() && begins(name.front())
         && std::all_of(
             name.begin(), name.end(), [&begins](QChar c) { return begins(c) || c.isDigit(); });
+}
+
+/// As CACHE_CUSTOM_DOMAINS takes it: a domain is a host on the usual ports, all else is an origin.
+QString domainOf(const UrlAuthority &authority)
+{
+    const bool isUsual
+        = authority.scheme == "https" && authority.port == defaultPort(authority.scheme);
+    const bool isDomain = authority.host.contains('.') && !authority.host.contains(':');
+    return QString::fromLatin1(isUsual && isDomain ? authority.host : authority.toText());
 }
 
 } // namespace
@@ -127,12 +136,12 @@ private:
 
     void noteStranger(const QString &text)
     {
+        const auto authority = parseAuthority(text);
         const QUrl url(text, QUrl::StrictMode);
-        const bool isOfTheWeb = url.scheme() == u"https" || url.scheme() == u"http";
-        if (!isOfTheWeb || url.host().isEmpty() || url.host() == u"localhost"
+        if (!authority || authority->host == "localhost"
             || videoExtensionOf(url.path(QUrl::FullyEncoded).toUtf8()).isEmpty())
             return;
-        ++m_scan.m_strangers[url.authority(QUrl::FullyEncoded).section(u'@', -1)];
+        ++m_scan.m_strangers[domainOf(*authority)];
     }
 
     /// Keeps the steps that lead to the value being read, as far as they are not kept yet.

@@ -62,9 +62,10 @@ public:
     /// with another fragment, signature or escaping.
     [[nodiscard]] const std::vector<ConfigUrl> &urls() const { return m_urls; }
 
-    /// Strings that are no URLs of ours but web URLs whose path ends like a video's: host (with its
-    /// port, where one is given) → how many. Perhaps somebody has forgotten to name a domain.
-    /// localhost is left out: a project's own files are there.
+    /// Strings that are no URLs of ours but web URLs whose path ends like a video's: whose → how
+    /// many. Perhaps somebody has forgotten to name a domain, so it is named as
+    /// CACHE_CUSTOM_DOMAINS takes it: cdn.example.com for https on its usual port, else
+    /// http://127.0.0.1:9000. localhost is left out: a project's own files are there.
     [[nodiscard]] const QMap<QString, int> &strangers() const { return m_strangers; }
 
     [[nodiscard]] const R2Url &objectOf(const UrlOccurrence &occurrence) const

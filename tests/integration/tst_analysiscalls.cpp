@@ -51,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(analysis.value(u"missing"), QJsonValue(1));
         QCOMPARE(
             analysis.value(u"unknownHosts").toObject(),
-            QJsonObject({{u"cdn.example.com"_s, 2}, {u"example.org:8080"_s, 1}}));
+            QJsonObject({{u"cdn.example.com"_s, 2}, {u"http://example.org:8080"_s, 1}}));
         QCOMPARE(analysis.value(u"potentialProblematic"), QJsonValue(1));
         QVERIFY(analysis.value(u"estimatedTotalSize").toInteger() > 50'000);
         QCOMPARE(

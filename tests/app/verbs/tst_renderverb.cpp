@@ -66,22 +66,29 @@ private Q_SLOTS:
         m_fixture.write(
             u"strange.json"_s,
             "[\"https://cdn.example.com/a.mp4\", \"https://cdn.example.com/b.webm?x=1\", "
-            "\"https://cdn.example.com/page\", \"http://localhost:3000/c.mp4\"]");
+            "\"https://cdn.example.com/page\", \"http://localhost:3000/c.mp4\", "
+            "\"http://127.0.0.1:9/b/d.mp4\"]");
         const QStringList command{u"render"_s, u"--props"_s, u"strange.json"_s,
                                   u"--"_s,     u"true"_s,    u"{props}"_s};
         const auto rendered = m_fixture.run(command);
         QCOMPARE(rendered.exitCode, 0);
         const auto hint = "2 URLs of cdn.example.com look like videos, but that is no R2 host: if "
-                          "it is yours, set CACHE_CUSTOM_DOMAINS=cdn.example.com"_ba;
+                          "it is yours, add cdn.example.com to CACHE_CUSTOM_DOMAINS, and start "
+                          "r2cache again"_ba;
         QVERIFY2(rendered.err.contains(hint), rendered.err.constData());
         QVERIFY2(!rendered.err.contains("localhost:3000"), rendered.err.constData());
+        QVERIFY2(
+            rendered.err.contains(
+                "1 URL of http://127.0.0.1:9 looks like a video, but that is no R2 "
+                "host: if it is yours, add http://127.0.0.1:9 to"),
+            rendered.err.constData());
         const auto prepared = m_fixture.run({u"prepare"_s, u"strange.json"_s});
         QVERIFY2(prepared.err.contains(hint), prepared.err.constData());
         const auto analysed = m_fixture.run({u"analyze"_s, u"strange.json"_s, u"--json"_s});
         QVERIFY2(analysed.err.contains(hint), analysed.err.constData());
         QCOMPARE(
             analysed.json()[u"analysis"_s][u"unknownHosts"_s].toObject(),
-            QJsonObject({{u"cdn.example.com"_s, 2}}));
+            QJsonObject({{u"cdn.example.com"_s, 2}, {u"http://127.0.0.1:9"_s, 1}}));
         QVERIFY(!m_fixture.run(render(u"true"_s)).err.contains("CACHE_CUSTOM_DOMAINS"));
     }
 

@@ -41,6 +41,37 @@ class tst_ConfigScan : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void strangersAreNamedAsTheSettingTakesThem_data()
+    {
+        QTest::addColumn<QByteArray>("url");
+        QTest::addColumn<QString>("domain"); // empty: no stranger
+        QTest::newRow("https") << "https://CDN.example.com/a.mp4"_ba << u"cdn.example.com"_s;
+        QTest::newRow("its own port")
+            << "https://cdn.example.com:443/a.mp4"_ba << u"cdn.example.com"_s;
+        QTest::newRow("another port")
+            << "https://cdn.example.com:8443/a.mp4"_ba << u"https://cdn.example.com:8443"_s;
+        QTest::newRow("http") << "http://cdn.example.com/a.mp4"_ba << u"http://cdn.example.com"_s;
+        QTest::newRow("a local store")
+            << "http://127.0.0.1:9000/b/a.mp4"_ba << u"http://127.0.0.1:9000"_s;
+        QTest::newRow("IPv6") << "https://[::1]/a.mp4"_ba << u"https://[::1]"_s;
+        QTest::newRow("no dot") << "https://nas/a.mp4"_ba << u"https://nas"_s;
+        QTest::newRow("no video") << "https://cdn.example.com/a.png"_ba << QString();
+        QTest::newRow("a project's own") << "http://localhost:3000/a.mp4"_ba << QString();
+        QTest::newRow("a user name") << "https://me@cdn.example.com/a.mp4"_ba << QString();
+    }
+    void strangersAreNamedAsTheSettingTakesThem()
+    {
+        QFETCH(const QByteArray, url);
+        QFETCH(const QString, domain);
+        const QByteArray config = json("['") + url + json("']");
+        const auto scan = ConfigScan::of(config, R2UrlRules());
+        QVERIFY(scan);
+        QCOMPARE(scan->strangers().keys(), domain.isEmpty() ? QStringList() : QStringList{domain});
+        // Named so, it is one no more.
+        const R2UrlRules rules({{domain}, QByteArray(32, 'k')});
+        QCOMPARE(ConfigScan::of(config, rules).value().urls().size(), domain.isEmpty() ? 0u : 1u);
+    }
+
     void wholeStringValuesAreFound_data()
     {
         QTest::addColumn<QByteArray>("config");
