@@ -19,13 +19,6 @@ QString text(const char *ascii)
     return QString::fromLatin1(ascii);
 }
 
-std::vector<OptionRow> optionsOf(const VerbRow &row)
-{
-    std::vector<OptionRow> options(row.options.begin(), row.options.end());
-    options.insert(options.end(), commonOptions().begin(), commonOptions().end());
-    return options;
-}
-
 QStringList verbNames()
 {
     QStringList names;

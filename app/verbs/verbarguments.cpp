@@ -57,12 +57,17 @@ Result<> checkCount(const VerbRow &row, const QStringList &positional)
 Result<VerbArguments> VerbArguments::parse(const VerbRow &row, const QStringList &arguments)
 {
     QCommandLineParser parser;
-    std::vector<OptionRow> options(row.options.begin(), row.options.end());
-    options.insert(options.end(), commonOptions().begin(), commonOptions().end());
+    const auto options = optionsOf(row);
     for (const auto &option : options)
         parser.addOption(optionOf(option));
     if (!parser.parse(QStringList{text(row.name)} + arguments)) {
         const auto unknown = parser.unknownOptionNames();
+        if (row.isOfThisMachine && unknown.contains(u"connect"_s)) {
+            return failure(
+                ErrorCode::InvalidArgument,
+                u"it looks at this machine alone: call it where the service runs, without "
+                "--connect."_s);
+        }
         const QString what = unknown.isEmpty()
             ? parser.errorText()
             : u"unknown option \"%1%2\"."_s.arg(

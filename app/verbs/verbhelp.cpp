@@ -150,9 +150,7 @@ QString verbHelp(const VerbRow &row, int width)
          const auto &paragraph : paragraphs) {
         help += u'\n' + wrapped(paragraph, width) + u'\n';
     }
-    std::vector<OptionRow> options(row.options.begin(), row.options.end());
-    options.insert(options.end(), commonOptions().begin(), commonOptions().end());
-    help += u"\nOptions:\n"_s + optionLines(options, width);
+    help += u"\nOptions:\n"_s + optionLines(optionsOf(row), width);
     help += u"\nExit codes:\n"_s + codeLines(codesOf(row), width);
     if (row.examples[0] != '\0') {
         help += u"\nExamples:\n"_s;

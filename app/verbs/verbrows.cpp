@@ -213,7 +213,7 @@ constexpr std::array validateCodes{
 constexpr std::array verifyCodes{
     ExitCodeRow{1, "It failed, or with --wait, a video was not what it should be."}};
 constexpr std::array healthCodes{ExitCodeRow{1, "It failed, or its health is critical."}};
-constexpr std::array doctorCodes{ExitCodeRow{1, "A check has failed."}};
+constexpr std::array doctorCodes{ExitCodeRow{1, "A check has failed."}, ExitCodeRow{3, ""}};
 constexpr std::array someCodes{ExitCodeRow{1, "It failed, for one of them at least."}};
 
 constexpr std::array rows{
@@ -429,10 +429,12 @@ constexpr std::array rows{
         .summary = "check what r2cache needs of this machine, and say what to do",
         .description = "Ports, directories, disk, TLS, clock, and whether R2 and your custom "
                        "domains can be reached; with URLs, those instead. Works without a running "
-                       "service. Exits with 1 if a check fails.",
+                       "service. It looks at this machine alone, so it takes no --connect. Exits "
+                       "with 1 if a check fails.",
         .examples = "r2cache doctor\n"
                     "r2cache doctor https://pub-1234.r2.dev/intro.mp4",
-        .exitCodes = doctorCodes},
+        .exitCodes = doctorCodes,
+        .isOfThisMachine = true},
     VerbRow{
         .verb = Verb::Completion,
         .name = "completion",

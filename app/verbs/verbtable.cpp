@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QLatin1StringView connectOption{"connect"};
+
 constexpr std::array common{
     OptionRow{
         .name = "json",
@@ -127,6 +129,16 @@ QString verbLike(const QString &name)
 std::span<const OptionRow> commonOptions()
 {
     return common;
+}
+
+std::vector<OptionRow> optionsOf(const VerbRow &row)
+{
+    std::vector<OptionRow> options(row.options.begin(), row.options.end());
+    for (const auto &option : common) {
+        if (!row.isOfThisMachine || QLatin1StringView(option.name) != connectOption)
+            options.push_back(option);
+    }
+    return options;
 }
 
 std::span<const OptionRow> programOptions()

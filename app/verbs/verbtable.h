@@ -4,6 +4,7 @@
 #include <QStringView>
 
 #include <span>
+#include <vector>
 
 namespace r2cache {
 
@@ -81,6 +82,7 @@ struct VerbRow
     /// Of this verb, beside 0 to 3 or in their place; without a text: it has not that one.
     std::span<const ExitCodeRow> exitCodes{};
     bool isHidden = false; ///< Not for people: left out of lists.
+    bool isOfThisMachine = false; ///< Looks at nothing else: takes no --connect.
 };
 
 /// THE table: parsing, --help, completions and the manual page are made from it.
@@ -91,8 +93,10 @@ struct VerbRow
 /// " (did you mean ls?)" for "list", "lss": to go on with a sentence; empty if nothing is near.
 [[nodiscard]] QString verbLike(const QString &name);
 
-/// Options that every verb takes beside its own.
+/// Options that every verb takes beside its own, but for what VerbRow rules out.
 [[nodiscard]] std::span<const OptionRow> commonOptions();
+/// All that @p row takes: its own, then the common ones.
+[[nodiscard]] std::vector<OptionRow> optionsOf(const VerbRow &row);
 /// Options of the program without a verb, and those that say where settings come from.
 [[nodiscard]] std::span<const OptionRow> programOptions();
 

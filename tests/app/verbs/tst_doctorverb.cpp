@@ -137,6 +137,10 @@ private Q_SLOTS:
         QVERIFY2(outcome.out.contains("FAIL  origin"), outcome.out.constData());
         QVERIFY(outcome.out.contains("-> The bucket has no such object"));
         QCOMPARE(m_fixture.run({u"doctor"_s, u"nothing"_s}).exitCode, 2);
+        const auto elsewhere
+            = m_fixture.run({u"doctor"_s, u"--connect"_s, u"http://localhost:9"_s});
+        QCOMPARE(elsewhere.exitCode, 2);
+        QVERIFY2(elsewhere.err.contains("this machine alone"), elsewhere.err.constData());
     }
 
     void unreachableOriginsFail()

@@ -125,6 +125,8 @@ private Q_SLOTS:
             offered({u"r2cache"_s, u"ls"_s, u"--sort"_s, u"r"_s}),
             (QStringList{u"read"_s, u"reads"_s}));
         QVERIFY(offered({u"r2cache"_s, u"ls"_s, u"--limit"_s, QString()}).isEmpty());
+        QCOMPARE(offered({u"r2cache"_s, u"ls"_s, u"--conn"_s}), QStringList{u"--connect"_s});
+        QVERIFY(offered({u"r2cache"_s, u"doctor"_s, u"--conn"_s}).isEmpty());
         QVERIFY(QDir(m_folder.path()).mkpath(u"props-folder"_s));
         QCOMPARE(
             offered({u"r2cache"_s, u"prepare"_s, u"props-"_s}), QStringList{u"props-folder"_s});

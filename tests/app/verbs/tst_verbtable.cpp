@@ -45,9 +45,7 @@ private Q_SLOTS:
             settings.insert(row.option().mid(2));
         for (const auto &row : verbTable()) {
             QSet<QString> names;
-            std::vector<OptionRow> options(row.options.begin(), row.options.end());
-            options.insert(options.end(), commonOptions().begin(), commonOptions().end());
-            for (const auto &option : options) {
+            for (const auto options = optionsOf(row); const auto &option : options) {
                 const auto name = text(option.name);
                 QVERIFY2(!settings.contains(name), option.name);
                 QVERIFY2(!names.contains(name), option.name);
@@ -107,6 +105,8 @@ private Q_SLOTS:
             << "ls"_ba << QStringList{u"--sort"_s, u"age"_s} << u"created, size or reads"_s;
         QTest::newRow("too few") << "show"_ba << QStringList{} << u"show ID|URL"_s;
         QTest::newRow("too many") << "stats"_ba << QStringList{u"x"_s} << u"\"x\""_s;
+        QTest::newRow("what only this machine can answer")
+            << "doctor"_ba << QStringList{u"--connect"_s, u"http://x"_s} << u"this machine alone"_s;
         QTest::newRow("argument's choice")
             << "completion"_ba << QStringList{u"csh"_s} << u"zsh or fish"_s;
     }
@@ -197,11 +197,12 @@ private Q_SLOTS:
             QCOMPARE(overview.contains(u"\n  "_s + text(row.name) + u' '), !row.isHidden);
             const auto help = verbHelp(row, 0);
             QVERIFY(help.startsWith(u"Usage: r2cache "_s + text(row.name)));
-            for (const auto &option : row.options)
-                QVERIFY2(help.contains(optionForm(option)), option.name);
-            for (const auto &option : commonOptions())
+            for (const auto options = optionsOf(row); const auto &option : options)
                 QVERIFY2(help.contains(optionForm(option)), option.name);
         }
+        const auto doctor = verbHelp(*verbNamed(u"doctor"), 0);
+        QVERIFY(!doctor.contains(u"--connect URL") && !doctor.contains(u"\n  3 "));
+        QVERIFY(verbHelp(*verbNamed(u"health"), 0).contains(u"--connect URL"));
         for (const auto &option : programOptions())
             QVERIFY2(overview.contains(optionForm(option)), option.name);
         for (const auto &row : exitCodeTable())
