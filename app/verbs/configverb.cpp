@@ -215,7 +215,7 @@ QString descriptionOf(const SettingRow &row, const QJsonObject &setting)
          {u"From"_s, setting.value(u"origin").toString()},
          {u"Meaning"_s, QString::fromLatin1(row.text)},
          {u"Allowed"_s, row.allowedValues()},
-         {u"Default"_s, QString::fromLatin1(row.defaultText)},
+         {u"Default"_s, row.defaultWords()},
          {u"Takes effect"_s, appliedText(setting.value(u"applied").toString())},
          {u"Over REST"_s, row.scope == Scope::Local ? u"never changed"_s : u"may be changed"_s},
          {u"Option"_s, row.option()}});

@@ -82,7 +82,7 @@ QString verbPart(const VerbRow &row)
 QString settingItem(const SettingRow &row)
 {
     QString meaning = QString::fromLatin1(row.text);
-    const auto standard = QString::fromLatin1(row.defaultText);
+    const auto standard = row.defaultWords();
     meaning += u" Allowed: %1."_s.arg(row.allowedValues());
     if (!standard.isEmpty())
         meaning += u" Default: %1."_s.arg(standard);
@@ -146,6 +146,9 @@ QString manualPage()
     page += section("FILES")
         + item(u"$XDG_RUNTIME_DIR/<hash>.json, /tmp/r2cache-<uid>/<hash>.json"_s,
                u"The endpoint file: where the service of a cache directory is."_s)
+        + item(u"~/.cache/r2cache/video-cache/"_s,
+               u"The videos, unless CACHE_DIRECTORY says otherwise; where a .env file is loaded, "
+               "temp/video-cache beside it."_s)
         + item(u"~/.config/r2cache/settings.json"_s, u"Saved settings."_s)
         + item(u"~/.local/state/r2cache/"_s, u"Index, token and history."_s);
     page += section("SEE ALSO") + u".BR curl (1),\n.BR jq (1)\n"_s;

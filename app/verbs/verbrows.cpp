@@ -40,7 +40,8 @@ constexpr std::array prepareOptions{
         .name = "output",
         .letter = 'o',
         .value = "FILE",
-        .help = "Write the config with local URLs here; - (or nothing) is standard output",
+        .help = "Write the config with local URLs here; - (or nothing) is standard output. With "
+                "--json a file has to be named",
         .kind = ValueKind::File},
     OptionRow{
         .name = "report",

@@ -70,6 +70,12 @@ QString SettingRow::allowedValues() const
     return u"nothing or sqlite; other databases are not available yet"_s;
 }
 
+QString SettingRow::defaultWords() const
+{
+    const auto standard = QString::fromLatin1(defaultText);
+    return standard.isEmpty() && type == Type::RealOrNone ? u"none"_s : standard;
+}
+
 QString didYouMean(const QString &name)
 {
     const auto wanted = name.toUpper();

@@ -138,8 +138,8 @@ constexpr std::array rows{
         .unit = "ms",
         .text = QT_TRANSLATE_NOOP(
             "r2cache::SettingTable",
-            "An unattended attempt without progress for a tenth of it, or slower than it per "
-            "100 MB, is retried."),
+            "An attempt at a download that makes no progress for a tenth of it, or takes longer "
+            "than it for each 100 MB, has failed and is made again."),
         .applied = Applied::NextDownload},
     SettingRow{
         .key = Key::MaxRetryAttempts,
@@ -165,11 +165,12 @@ constexpr std::array rows{
         .key = Key::MaxDownloadRateMbps,
         .name = "CACHE_MAX_DOWNLOAD_RATE_MBPS",
         .type = Type::RealOrNone,
-        .defaultText = "0",
         .minimum = 0,
         .maximum = aMillion,
         .unit = "million bits per second",
-        .text = QT_TRANSLATE_NOOP("r2cache::SettingTable", "Limit of all downloads together.")},
+        .text = QT_TRANSLATE_NOOP(
+            "r2cache::SettingTable",
+            "Limit of all downloads together; 0 or none: there is no limit.")},
     SettingRow{
         .key = Key::VerifyRateMbps,
         .name = "CACHE_VERIFY_RATE_MBPS",
@@ -239,7 +240,8 @@ constexpr std::array rows{
         .name = "CACHE_RENDER_COMMAND",
         .text = QT_TRANSLATE_NOOP(
             "r2cache::SettingTable",
-            "Command of VideoService renders, with {composition}, {props} and {output}."),
+            "The command of r2cache render where none is given; {composition}, {props} and "
+            "{output} in it are replaced."),
         .scope = Scope::Local},
     SettingRow{
         .key = Key::PullThrough,

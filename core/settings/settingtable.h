@@ -101,6 +101,9 @@ struct SettingRow
     [[nodiscard]] QString option() const;
     /// What values are allowed, to end a sentence: "a whole number from 1 to 65535".
     [[nodiscard]] QString allowedValues() const;
+    /// The default as people read it: "none" of a limit that there is not; empty where it is no
+    /// fixed text, or nothing.
+    [[nodiscard]] QString defaultWords() const;
 };
 
 /// THE table.

@@ -3086,20 +3086,12 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
         <translation>So viele Bereiche eines Objekts höchstens gleichzeitig.</translation>
     </message>
     <message>
-        <source>An unattended attempt without progress for a tenth of it, or slower than it per 100 MB, is retried.</source>
-        <translation>Ein unbeaufsichtigter Versuch wird wiederholt, wenn er ein Zehntel dieser Zeit ohne Fortschritt bleibt oder für 100 MB länger als sie braucht.</translation>
-    </message>
-    <message>
         <source>Further attempts after the first has failed.</source>
         <translation>Weitere Versuche, nachdem der erste fehlgeschlagen ist.</translation>
     </message>
     <message>
         <source>Larger objects are passed through, not stored.</source>
         <translation>Größere Objekte werden durchgereicht, nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Limit of all downloads together.</source>
-        <translation>Grenze aller Downloads zusammen.</translation>
     </message>
     <message>
         <source>How fast verifying reads; readers do not feel it at the default.</source>
@@ -3128,10 +3120,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Which entries go first when space is needed.</source>
         <translation>Welche Einträge zuerst gehen, wenn Platz gebraucht wird.</translation>
-    </message>
-    <message>
-        <source>Command of VideoService renders, with {composition}, {props} and {output}.</source>
-        <translation>Befehl für Rendervorgänge des VideoService, mit {composition}, {props} und {output}.</translation>
     </message>
     <message>
         <source>Whether the proxy also answers /fetch/&lt;URL&gt; for allowed origins; test is for HTTP cache test suites and leaves out the container check.</source>
@@ -3172,6 +3160,18 @@ Freie Software unter der GNU General Public License, Version 3 oder später, ohn
     <message>
         <source>Hosts reached without a proxy, comma-separated.</source>
         <translation>Hosts, die ohne Proxy erreicht werden, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>An attempt at a download that makes no progress for a tenth of it, or takes longer than it for each 100 MB, has failed and is made again.</source>
+        <translation>Ein Versuch eines Downloads, der ein Zehntel dieser Zeit ohne Fortschritt bleibt oder je 100 MB länger als sie braucht, ist fehlgeschlagen und wird wiederholt.</translation>
+    </message>
+    <message>
+        <source>Limit of all downloads together; 0 or none: there is no limit.</source>
+        <translation>Grenze aller Downloads zusammen; 0 oder none: es gibt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The command of r2cache render where none is given; {composition}, {props} and {output} in it are replaced.</source>
+        <translation>Der Befehl von r2cache render, wo keiner angegeben ist; {composition}, {props} und {output} darin werden ersetzt.</translation>
     </message>
 </context>
 <context>

@@ -252,8 +252,8 @@ private Q_SLOTS:
             QCOMPARE(text("r2cache::Tray", "%Ln videos", 0), u"0 Videos"_s);
             QCOMPARE(text("r2cache::Tray", "%Ln videos", 2), u"2 Videos"_s);
             QCOMPARE(
-                text("r2cache::SettingTable", "Limit of all downloads together."),
-                u"Grenze aller Downloads zusammen."_s);
+                text("r2cache::SettingTable", "Hard limit of finished entries."),
+                u"Feste Grenze der fertigen Einträge."_s);
         }
         QCOMPARE(text("r2cache::Navigation", "Pages"), u"Pages"_s); // while it lives
     }

@@ -176,6 +176,7 @@ private Q_SLOTS:
             QVERIFY2(page.contains(row.nameText()), row.name);
         for (const auto &row : exitCodeTable())
             QVERIFY(page.contains(u".B %1\n"_s.arg(row.code)));
+        QVERIFY(page.contains(asTroff(u"/.cache/r2cache/video-cache/"_s)));
     }
 
     void manHasNoComplaints()

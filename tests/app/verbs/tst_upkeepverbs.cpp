@@ -244,6 +244,11 @@ private Q_SLOTS:
         outcome = run({u"config"_s, u"describe"_s, u"CACHE_MAX_ENTRIES"_s});
         QVERIFY2(outcome.out.contains("Allowed:"), outcome.out.constData());
         QVERIFY(outcome.out.contains("Takes effect:") && outcome.out.contains("--max-entries"));
+        outcome = run({u"config"_s, u"describe"_s, u"CACHE_MAX_DOWNLOAD_RATE_MBPS"_s});
+        for (const auto &line : {"Value:", "Default:"}) {
+            const auto fact = outcome.out.mid(outcome.out.indexOf(line)).split('\n').constFirst();
+            QVERIFY2(fact.endsWith(" none"), outcome.out.constData());
+        }
         outcome = run({u"config"_s, u"get"_s});
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY2(outcome.err.contains("get takes one name"), outcome.err.constData());
