@@ -135,6 +135,16 @@ QJsonObject ServiceFixture::cache(const QString &url, const QJsonObject &options
     return result.value(u"cacheEntry").toObject();
 }
 
+bool ServiceFixture::findsNoRoom(const QString &url)
+{
+    const QJsonObject everything;
+    post("entries/batch", {{u"action"_s, u"pin"_s}, {u"filter"_s, everything}});
+    const auto answer = post("pre-cache", {{u"urls"_s, QJsonArray{url}}}).data();
+    post("entries/batch", {{u"action"_s, u"unpin"_s}, {u"filter"_s, everything}});
+    const auto result = answer.value(u"results").toArray().at(0).toObject();
+    return result.value(u"code") == QJsonValue(u"cache_full"_s);
+}
+
 QJsonObject ServiceFixture::process(const QString &url, const QJsonObject &options)
 {
     auto body = options;

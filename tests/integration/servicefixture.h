@@ -80,6 +80,8 @@ public:
 
     /// Caches @p url by pre-cache and waits. @return its entry.
     QJsonObject cache(const QString &url, const QJsonObject &options = {});
+    /// Asks for @p url while all that is here is pinned. @return whether it was cache_full.
+    bool findsNoRoom(const QString &url);
     /// process-config of the one URL, waiting. @return data
     QJsonObject process(const QString &url, const QJsonObject &options = {});
     [[nodiscard]] qsizetype leases();

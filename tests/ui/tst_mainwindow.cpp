@@ -89,6 +89,7 @@ private Q_SLOTS:
     {
         QLocale::setDefault(QLocale::c());
         m_origin.addVideo(u"a.mp4"_s, 50'000);
+        m_origin.addVideo(u"b.mp4"_s, 1'000);
     }
 
     void addressesAreShownAndCopied()
@@ -304,6 +305,7 @@ private Q_SLOTS:
         };
         QCOMPARE(
             service.api("PATCH", "/api/cache/settings", R"({"CACHE_MAX_ENTRIES":1})").status, 200);
+        QVERIFY(service.findsNoRoom(m_origin.url(u"b.mp4"_s)));
         Bench bench(finding(service));
         bench.window->showPage(Page::Id::Health);
         QTRY_VERIFY(bench.button(u"Raise limit"_s));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/entrylist.h"
+#include "core/base/compat.h"
 
 #include <QTest>
 
@@ -15,7 +16,7 @@ EntryInfo info(const QString &id, const QString &url, qint64 bytes, int minute)
     entry.originalUrl = url;
     entry.fileSizeBytes = bytes;
     if (minute >= 0)
-        entry.createdAt = QDateTime({2026, 1, 31}, {14, minute}, Qt::UTC);
+        entry.createdAt = QDateTime({2026, 1, 31}, {14, minute}, utcZone);
     return entry;
 }
 
@@ -26,7 +27,7 @@ QList<EntryInfo> all()
     a.tags = {u"film"_s, u"x"_s};
     auto b = info(u"b2"_s, u"https://p.r2.dev/outro.mp4"_s, 20, 3);
     b.tags = {u"film"_s};
-    b.lastAccessedAt = QDateTime({2026, 1, 31}, {14, 0}, Qt::UTC);
+    b.lastAccessedAt = QDateTime({2026, 1, 31}, {14, 0}, utcZone);
     b.accessCount = 7;
     return {
         b, info(u"d4"_s, u"https://p.r2.dev/100%25_a.mp4"_s, -1, -1),
