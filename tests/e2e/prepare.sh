@@ -13,9 +13,12 @@ exec 9>"$target/.lock"
 flock 9
 
 cp -R "$source"/. "$target"
-# Anew, for what is packed is all that lies there; without what somebody has installed in the example.
-rm -rf -- "$target/npm"
-tar -C "$source/../../packaging" --exclude=node_modules -cf - npm | tar -C "$target" -xf -
+packages=$source/../../packaging
+if [[ -d $packages/npm ]]; then # not beside a benchmark's packages
+    # Anew, for what is packed is all that lies there; without what somebody has installed in the example.
+    rm -rf -- "$target/npm"
+    tar -C "$packages" --exclude=node_modules -cf - npm | tar -C "$target" -xf -
+fi
 # The stamp is written last: an installation that broke off is done again.
 stamp=$target/node_modules/.r2cache-installed
 if ! cmp -s "$source/package-lock.json" "$stamp"; then
