@@ -114,6 +114,7 @@ private:
 extern "C" const char *__tsan_default_suppressions()
 {
     return "called_from_lib:libQt6Core.so.6\n"
+           "called_from_lib:libQt6Gui.so.6\n" // paints large pictures on threads of its own
            "called_from_lib:libQt6Network.so.6\n"
            "called_from_lib:libQt6Sql.so.6\n"
            "called_from_lib:libQt6HttpServer.so.6\n"
