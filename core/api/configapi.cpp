@@ -8,6 +8,7 @@
 #include "core/protocol/jsontext.h"
 #include "core/url/rawmembers.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
 
 namespace r2cache::configapi {

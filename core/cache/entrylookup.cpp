@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/entrylookup.h"
 
+#include <QCoroFuture>
 #include <QLoggingCategory>
 
 #include <fcntl.h>

@@ -210,7 +210,7 @@ Result<EntryRecord> FileStore::readSidecar(const QString &id, int version) const
     const auto file = OpenFile::open(pathOf(storeStem(id, version) + u".json"_s), O_RDONLY);
     if (!file)
         return failure(file.error());
-    constexpr qint64 limit = 1024 * 1024;
+    constexpr qint64 limit = 1024LL * 1024;
     const auto text = file->readAt(0, limit);
     if (!text)
         return failure(text.error());
@@ -248,10 +248,10 @@ Result<> FileStore::quarantine(const QString &fileName) const
     if (name.kind != StoreName::Kind::Video)
         return failure(ErrorCode::Internal, u"Not a video of ours: "_s + fileName);
     const QString sidecar = storeStem(name.id, name.version) + u".json"_s;
-    const auto moved = rename(pathOf(fileName), m_directory + u"/quarantine/"_s + fileName);
+    auto moved = rename(pathOf(fileName), m_directory + u"/quarantine/"_s + fileName);
     if (!moved && moved.error().code != ErrorCode::NotFound)
         return moved;
-    const auto also = rename(pathOf(sidecar), m_directory + u"/quarantine/"_s + sidecar);
+    auto also = rename(pathOf(sidecar), m_directory + u"/quarantine/"_s + sidecar);
     if (!also && also.error().code != ErrorCode::NotFound)
         return also;
     return syncDirectory(m_directory);

@@ -53,7 +53,7 @@ Result<QString> setAside(const QString &path, const QDateTime &now)
 /// they stay below the 200 bytes of memory an entry that product section 12 allows.
 Result<> makePageCaches(SqlThread &writer, SqlThread &reader)
 {
-    constexpr qint64 mb = 1024 * 1024;
+    constexpr qint64 mb = 1024LL * 1024;
     auto asked
         = reader.run([](SqlConnection &connection) { return indexentries::totals(connection); });
     asked.waitForFinished();

@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QNetworkReply>
+#include <QPointer>
 
 namespace r2cache {
 
@@ -10,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 readBufferBytes = 256 * 1024;
+constexpr qint64 readBufferBytes = 256LL * 1024;
 
 } // namespace
 

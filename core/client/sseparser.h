@@ -24,7 +24,7 @@ struct SseEvent
 class SseParser
 {
 public:
-    static constexpr qsizetype maxEventBytes = 1024 * 1024;
+    static constexpr qsizetype maxEventBytes = 1024LL * 1024;
 
     /// @return the events that @p bytes complete, in order.
     [[nodiscard]] QList<SseEvent> feed(QByteArrayView bytes);

@@ -14,12 +14,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcFill, "cache.download.fill", QtInfoMsg)
 
-constexpr qint64 unknownLengthStep = 64 * 1024 * 1024;
+constexpr qint64 unknownLengthStep = 64LL * 1024 * 1024;
 /// So much more of the object makes up for the failures before.
-constexpr qint64 progressBytes = 1024 * 1024;
+constexpr qint64 progressBytes = 1024LL * 1024;
 /// A reader that asked so recently is still there, busy with what it was given.
 constexpr std::chrono::seconds readerPause{5};
-constexpr qint64 timedBytes = 100 * 1000 * 1000; // downloadTimeout is for so many
+constexpr qint64 timedBytes = 100LL * 1000 * 1000; // downloadTimeout is for so many
 constexpr int maxChanges = 2;
 
 const Wakeup::Condition never = [] {

@@ -9,6 +9,7 @@
 #include "core/proxy/mediaresponse.h"
 #include "core/proxy/passarrival.h"
 
+#include <QCoroFuture>
 #include <QLoggingCategory>
 
 namespace r2cache {

@@ -4,6 +4,7 @@
 #include "core/manager/healthwebhook.h"
 #include "tests/core/manager/managerfixture.h"
 
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
