@@ -154,7 +154,7 @@ QString clearedSentence(const RemovalReport &report)
         return u"Nothing had to be removed."_s;
     QString sentence = report.removedEntries == 0
         ? u"Nothing was removed."_s
-        : u"%1, %2."_s.arg(entriesRemoved(report.removedEntries), bytesText(report.bytesFreed));
+        : u"%1, %2."_s.arg(entriesRemoved(report.removedEntries), exactBytes(report.bytesFreed));
     if (kept > 0) {
         sentence += u" %1 %2: %3 pinned, %4 held by renders, %5 in use."_s.arg(kept)
                         .arg(kept == 1 ? u"stays"_s : u"stay"_s)
@@ -260,7 +260,8 @@ QCoro::Task<Result<Response>> removeEntry(ApiContext *context, ApiCall call)
     if (!removed->errors.isEmpty())
         co_return failure(ErrorCode::Io, removed->errors.join(u' '));
     co_return successResponse(QJsonObject{
-        {u"message"_s, u"The entry %1 was removed, %2."_s.arg(*id, bytesText(removed->bytesFreed))},
+        {u"message"_s,
+         u"The entry %1 was removed, %2."_s.arg(*id, exactBytes(removed->bytesFreed))},
         {u"bytesFreed"_s, removed->bytesFreed}});
 }
 

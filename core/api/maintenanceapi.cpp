@@ -20,7 +20,7 @@ QCoro::Task<Result<Response>> optimize(ApiContext *context, ApiCall call)
     const QString message = report.removedEntries == 0
         ? u"The cache is in order; no entry had to be removed."_s
         : u"%1, %2 freed."_s.arg(
-            entriesRemoved(report.removedEntries), bytesText(report.bytesFreed));
+            entriesRemoved(report.removedEntries), exactBytes(report.bytesFreed));
     co_return successResponse(QJsonObject{
         {u"result"_s,
          QJsonObject{

@@ -13,7 +13,7 @@ namespace r2cache {
     return count == 1 ? u"1 entry was removed"_s : u"%1 entries were removed"_s.arg(count);
 }
 
-[[nodiscard]] inline QString bytesText(qint64 bytes)
+[[nodiscard]] inline QString exactBytes(qint64 bytes)
 {
     using namespace Qt::StringLiterals;
     return bytes == 1 ? u"1 byte"_s : u"%1 bytes"_s.arg(bytes);

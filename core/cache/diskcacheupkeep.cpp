@@ -174,6 +174,8 @@ QCoro::Task<Result<qint64>> DiskCache::dropQuarantined(QDateTime before, qint64 
 QCoro::Task<Result<qint64>> DiskCache::dropRemains(qint64 bytes)
 {
     qint64 dropped = 0;
+    if (bytes <= 0)
+        co_return dropped; // entries are too many: nothing here is one
     if (const auto before = m_budget.quarantinedBytes(); before > 0) {
         const QDateTime anyTime;
         const auto freed = co_await dropQuarantined(anyTime, bytes);
