@@ -3,6 +3,7 @@
 #include "app/verbs/humantext.h"
 #include "app/verbs/texttable.h"
 #include "app/verbs/verbs.h"
+#include "core/protocol/jsontext.h"
 
 #include <QJsonArray>
 
@@ -50,11 +51,8 @@ QJsonObject inTermsOf(const ConfigScan &scan, QJsonObject answer)
     }
     answer.insert(u"urls"_s, urls);
     // The service was asked about our URLs alone.
-    QJsonObject unknownHosts;
-    for (const auto &[host, count] : scan.strangers().asKeyValueRange())
-        unknownHosts.insert(host, count);
     auto analysis = answer.value(u"analysis").toObject();
-    analysis.insert(u"unknownHosts"_s, unknownHosts);
+    analysis.insert(u"unknownHosts"_s, countsToJson(scan.strangers()));
     answer.insert(u"analysis"_s, analysis);
     return answer;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/doctororigins.h"
 
+#include "core/url/r2names.h"
 #include "core/url/r2url.h"
 
 #include <QElapsedTimer>
@@ -16,7 +17,6 @@ using Verdict = DoctorCheck::Verdict;
 namespace {
 
 constexpr int patienceMs = 10'000;
-const auto r2ApiHost = u"r2.cloudflarestorage.com"_s;
 
 struct OriginAnswer
 {
@@ -93,7 +93,7 @@ DoctorCheck checkOf(const QUrl &url, const Result<OriginAnswer> &answer, bool is
 
 QList<QUrl> usualOrigins(const Settings &settings)
 {
-    QList<QUrl> urls{QUrl(u"https://%1/"_s.arg(r2ApiHost))};
+    QList<QUrl> urls{QUrl(u"https://%1/"_s.arg(QStringView(privateR2Domain)))};
     for (const auto domains = settings.list(Key::CustomDomains); const auto &domain : domains) {
         urls.append(QUrl(
             domain.contains(u"://") ? QString(domain + u'/')
@@ -112,7 +112,8 @@ OriginChecks checkOrigins(VerbContext &context, const QList<QUrl> &urls, bool ar
         network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         const auto answer = context.wait(ask(network, url));
         auto check = checkOf(url, answer, areVideos);
-        if (hasDomains && url.host() == r2ApiHost && check.verdict == Verdict::Failed) {
+        if (hasDomains && url.host() == QStringView(privateR2Domain)
+            && check.verdict == Verdict::Failed) {
             check.verdict = Verdict::Warning;
             check.advice
                 += u" Nothing needs it if all videos are on the domains of CACHE_CUSTOM_DOMAINS."_s;

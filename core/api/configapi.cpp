@@ -118,9 +118,6 @@ QJsonObject urlJson(const AnalysedObject &object, const QString &leftOut)
 QJsonObject analysisJson(const AnalysedConfig &analysed)
 {
     const auto &analysis = analysed.analysis;
-    QJsonObject unknownHosts;
-    for (const auto &[host, count] : analysed.scan.strangers().asKeyValueRange())
-        unknownHosts.insert(host, count);
     QJsonObject byPriority;
     for (const auto &[level, count] : analysis.byPriority.asKeyValueRange())
         byPriority.insert(QString(priorityWord(level)), count);
@@ -139,7 +136,7 @@ QJsonObject analysisJson(const AnalysedConfig &analysed)
         {u"estimatedTotalSize"_s, analysis.estimatedTotalBytes},
         {u"cached"_s, analysis.cached},
         {u"missing"_s, analysis.missing},
-        {u"unknownHosts"_s, unknownHosts}};
+        {u"unknownHosts"_s, countsToJson(analysed.scan.strangers())}};
 }
 
 } // namespace

@@ -21,6 +21,14 @@ QByteArray toJsonText(const QString &text)
     return toJsonText(QJsonValue(text));
 }
 
+QJsonObject countsToJson(const QMap<QString, int> &counts)
+{
+    QJsonObject json;
+    for (const auto &[key, count] : counts.asKeyValueRange())
+        json.insert(key, count);
+    return json;
+}
+
 JsonObjectText &JsonObjectText::add(const char *name, const QJsonValue &value)
 {
     return addRaw(name, toJsonText(value));

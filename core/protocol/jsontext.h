@@ -2,7 +2,8 @@
 #pragma once
 
 #include <QByteArray>
-#include <QJsonValue>
+#include <QJsonObject>
+#include <QMap>
 #include <QString>
 
 namespace r2cache {
@@ -12,6 +13,9 @@ namespace r2cache {
 
 /// @p text as a JSON string with its quotes.
 [[nodiscard]] QByteArray toJsonText(const QString &text);
+
+/// @p counts as an object: its keys with their numbers.
+[[nodiscard]] QJsonObject countsToJson(const QMap<QString, int> &counts);
 
 /// Builds the text of a JSON object member by member, so that one member may be raw text that must
 /// reach the reader byte for byte (a rewritten config: numbers beyond 2^53, key order, escapes).
