@@ -342,7 +342,7 @@ QFuture<Result<QHash<QString, EntryRecord>>> Index::newestEntries(QStringList id
                 if (!entry)
                     return failure(entry.error());
                 if (*entry)
-                    found.insert(id, std::move(**entry));
+                    found.emplace(id, std::move(**entry));
             }
             return found;
         });

@@ -16,12 +16,17 @@ constexpr int droppedAtOnce = 32 * 1024; ///< Bytes.
 
 } // namespace
 
+void setNoDelay(int socket, bool on)
+{
+    const int value = on ? 1 : 0;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
+}
+
 ClientSocket::ClientSocket(OpenFile socket)
     : m_socket(std::move(socket))
 {
     // Head and body leave in two writes; Nagle's algorithm would hold the second back.
-    const int on = 1;
-    ::setsockopt(descriptor(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setNoDelay(descriptor(), true);
 }
 
 void ClientSocket::limitUnsent()

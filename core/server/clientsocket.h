@@ -7,6 +7,10 @@
 
 namespace r2cache {
 
+/// Whether TCP sends what fills no segment at once (TCP_NODELAY; RFC 9293 section 3.7.4). Nothing
+/// happens to what is no TCP socket. Switching it on sends what is held back.
+void setNoDelay(int socket, bool on);
+
 /// A non-blocking socket and what edge-triggered epoll has told about it: each event comes once,
 /// so it is remembered until a call finds the socket empty or full.
 class ClientSocket

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/outputqueue.h"
 
+#include "core/server/clientsocket.h"
+
 #include <cerrno>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -16,6 +18,8 @@ namespace {
 constexpr std::size_t maxGathered = 16;
 constexpr qint64 copyAtOnce = 128LL * 1024;
 constexpr qint64 page = 4096;
+/// Shorter windows lose more by the two system calls and the wait than full segments save.
+constexpr qint64 longWindow = 1024LL * 1024;
 
 /// How much of the rest of @p window can be sent now; as ByteArrival::available().
 qint64 arrivedOf(const FileWindow &window)
@@ -157,6 +161,8 @@ qint64 OutputQueue::writeFile(int socket, FileWindow &window, qint64 arrived, qi
     // pieces from there on.
     const qint64 turnEnd = (window.offset + budget + page - 1) / page * page;
     const qint64 wanted = std::min(arrived, turnEnd - window.offset);
+    if (window.length >= longWindow && !window.arrival)
+        fillSegments(socket, true);
     qint64 sent = -1;
 #ifdef Q_OS_LINUX
     if (m_fileSending == FileSending::Sendfile) {
@@ -174,10 +180,19 @@ qint64 OutputQueue::writeFile(int socket, FileWindow &window, qint64 arrived, qi
     if (sent > 0) {
         window.offset += sent;
         window.length -= sent;
-        if (window.length == 0)
+        if (window.length == 0) {
             m_parts.pop_front();
+            fillSegments(socket, false);
+        }
     }
     return sent;
+}
+
+void OutputQueue::fillSegments(int socket, bool on)
+{
+    if (m_fillsSegments != on)
+        setNoDelay(socket, !on);
+    m_fillsSegments = on;
 }
 
 qint64 OutputQueue::copyFile(int socket, const FileWindow &window, qint64 budget)

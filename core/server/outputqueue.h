@@ -13,6 +13,9 @@ namespace r2cache {
 /// process, or by pread(2) and send(2) through one small buffer where sendfile is missing or does
 /// not take the file. Holds nothing of a file but the window's two numbers: a reader that stops
 /// reading costs no memory.
+///
+/// The socket comes with TCP_NODELAY and has it again when a window ends; in the middle of a long
+/// one Nagle's algorithm may wait for a full segment, as more is about to be sent.
 class OutputQueue
 {
 public:
@@ -64,9 +67,11 @@ private:
     qint64 writeBytes(int socket);
     qint64 writeFile(int socket, FileWindow &window, qint64 arrived, qint64 budget);
     qint64 copyFile(int socket, const FileWindow &window, qint64 budget);
+    void fillSegments(int socket, bool on);
     void drop(qint64 bytes);
 
     FileSending m_fileSending;
+    bool m_fillsSegments = false;
     std::deque<BodyPart> m_parts;
     qsizetype m_offset = 0; ///< Into the first part, if that is bytes.
 };

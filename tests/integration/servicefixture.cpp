@@ -68,7 +68,7 @@ Result<> ServiceFixture::start()
         m_service = std::move(*service);
         return {};
     });
-    if (const auto created = creating.result(); !created)
+    if (auto created = creating.result(); !created)
         return created;
     auto starting = callTaskOn(&m_anchor, [this] { return m_service->start(); });
     return starting.result();
@@ -79,7 +79,7 @@ Result<> ServiceFixture::stop()
     if (!m_service)
         return {};
     auto stopping = callTaskOn(&m_anchor, [this] { return m_service->stop(); });
-    const auto stopped = stopping.result();
+    auto stopped = stopping.result();
     callOn(&m_anchor, [this] { m_service.reset(); }).waitForFinished();
     return stopped;
 }

@@ -23,6 +23,10 @@ const milliseconds = Number(options.seconds) * 1000;
 const size = Number(options.size);
 const numbers = (text) => text.split(',').map(Number);
 
+// nginx's workers take connections from one queue, and now and then one takes all of them. Then it
+// has one core for itself and the load the other: another race than the one of two busy workers.
+const evenShare = 0.65;
+
 // A percentile of less says nothing about the server.
 const enoughForP99 = 20;
 
@@ -37,6 +41,7 @@ async function run(server, { range, connections }) {
         rate: result.bytes / result.seconds / GB,
         cpu: result.cpuSeconds / (result.bytes / GB),
         p99: result.requests >= enoughForP99 ? result.p99Ms : NaN,
+        usesAllWorkers: result.busiestCpuSeconds < evenShare * result.cpuSeconds,
         cpuPerRequest: range ? (result.cpuSeconds / result.requests) * 1e6 : NaN,
     };
 }
@@ -47,8 +52,8 @@ const nameOf = (range) => {
 };
 
 /** Median over the rounds of ours / theirs. */
-const ratio = (cell, peer, what) =>
-    median(cell.rounds.map((round) => round.r2cache[what] / round[peer][what]));
+const ratio = (rounds, peer, what) =>
+    median(rounds.map((round) => round.r2cache[what] / round[peer][what]));
 const own = (cell, server, what) => median(cell.rounds.map((round) => round[server][what]));
 
 const peers = options.peers.split(',').filter(Boolean);
@@ -98,10 +103,13 @@ console.log(
 );
 
 const goals = { rate: (x) => x >= 0.95, cpu: (x) => x <= 1.1, p99: (x) => x <= 1.2 };
-const judged = (cell, peer, what) => {
-    const value = ratio(cell, peer, what);
-    return shown(value) + (Number.isNaN(value) || goals[what](value) ? ' ' : '!');
-};
+const judged = (rounds, peer) =>
+    Object.keys(goals)
+        .map((what) => {
+            const value = ratio(rounds, peer, what);
+            return shown(value) + (Number.isNaN(value) || goals[what](value) ? ' ' : '!');
+        })
+        .join(' ');
 console.log(
     '\nr2cache / peer: throughput (goal at least 1.0; 0.95 counts), CPU per GB (at most 1.1), ' +
         'p99 (at most 1.2); "!" misses it:\n'
@@ -111,10 +119,26 @@ console.log(
         ['', ...peers],
         ...cells.map((cell) => [
             label(cell),
-            ...peers.map((peer) =>
-                ['rate', 'cpu', 'p99'].map((what) => judged(cell, peer, what)).join(' ')
-            ),
+            ...peers.map((peer) => judged(cell.rounds, peer)),
         ]),
     ])
 );
+
+const nginxes = peers.filter((peer) => peer.startsWith('nginx'));
+const shared = cells.filter((cell) => cell.connections >= 2 * workers);
+if (nginxes.length > 0 && shared.length > 0) {
+    console.log('\nThe same of those rounds alone in which nginx used all its workers:\n');
+    console.log(
+        table([
+            ['', ...nginxes],
+            ...shared.map((cell) => [
+                label(cell),
+                ...nginxes.map((peer) => {
+                    const even = cell.rounds.filter((round) => round[peer].usesAllWorkers);
+                    return `${judged(even, peer)} of ${even.length}`;
+                }),
+            ]),
+        ])
+    );
+}
 process.exit(0); // and with it the servers

@@ -164,7 +164,7 @@ private Q_SLOTS:
         using Strategy = ClearRequest::Strategy;
         CacheFixture fixture({10'000, 100, 0});
         for (int i = 1; i <= 4; ++i)
-            QVERIFY(fixture.add(i, QByteArray(i * 1000, 'x')));
+            QVERIFY(fixture.add(i, QByteArray(qsizetype{i} * 1000, 'x')));
         const auto clear = [&](const ClearRequest &request) {
             return QCoro::waitFor(fixture.cache.clear(request)).value();
         };

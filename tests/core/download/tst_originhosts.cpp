@@ -38,6 +38,7 @@ private Q_SLOTS:
     {
         Network network;
         std::vector<QFuture<Result<FetchedObject>>> fetches;
+        fetches.reserve(10);
         QElapsedTimer timer;
         timer.start();
         for (int i = 0; i < 10; ++i)
@@ -162,6 +163,7 @@ private Q_SLOTS:
         network.addFile(u"a.mp4"_s, 100'000);
         network.options.origin.hosts.maxPerHost = 4; // one of them for readers
         std::vector<QFuture<Result<FetchedObject>>> fetches;
+        fetches.reserve(8);
         for (int i = 0; i < 8; ++i)
             fetches.push_back(network.start(u"/fault/stall=50000/a.mp4?%1"_s.arg(i)));
         QTRY_COMPARE(network.origin.requests().size(), 3U);
@@ -180,6 +182,7 @@ private Q_SLOTS:
         network.addFile(u"a.mp4"_s, 1000);
         network.options.origin.hosts.maxPerHost = 1;
         std::vector<QFuture<Result<FetchedObject>>> fetches;
+        fetches.reserve(20);
         for (int i = 0; i < 20; ++i)
             fetches.push_back(network.start(u"/a.mp4?%1"_s.arg(i)));
         for (const auto &fetch : fetches)

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/clientsocket.h"
 #include "core/server/outputqueue.h"
 
 #include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +50,34 @@ struct Pair
     }
     OpenFile sender;
     OpenFile receiver;
+};
+
+/// The same of a TCP connection over loopback.
+struct TcpPair : Pair
+{
+    TcpPair()
+    {
+        const OpenFile listener(::socket(AF_INET, SOCK_STREAM, 0));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto *const any = reinterpret_cast<sockaddr *>(&address);
+        receiver = OpenFile(::socket(AF_INET, SOCK_STREAM, 0));
+        if (::bind(listener.descriptor(), any, size) != 0 || ::listen(listener.descriptor(), 1) != 0
+            || ::getsockname(listener.descriptor(), any, &size) != 0
+            || ::connect(receiver.descriptor(), any, size) != 0)
+            qFatal("no connection over loopback: %s", ::strerror(errno));
+        sender = OpenFile(::accept4(listener.descriptor(), nullptr, nullptr, SOCK_NONBLOCK));
+        ::fcntl(receiver.descriptor(), F_SETFL, O_NONBLOCK);
+    }
+    bool hasNoDelay() const
+    {
+        int value = -1;
+        socklen_t size = sizeof value;
+        ::getsockopt(sender.descriptor(), IPPROTO_TCP, TCP_NODELAY, &value, &size);
+        return value == 1;
+    }
 };
 
 class tst_OutputQueue : public QObject
@@ -158,6 +190,35 @@ private Q_SLOTS:
         queue.append(FileWindow{file(m_file.fileName()), 0, 3});
         QCOMPARE(queue.writeTo(pair.sender.descriptor(), plenty).outcome, Outcome::Drained);
         QCOMPARE(pair.received(), *content + m_content.first(3));
+    }
+
+    void aLongWindowFillsSegmentsUntilItsEnd_data()
+    {
+        QTest::addColumn<qint64>("length");
+        QTest::addColumn<bool>("fills");
+        QTest::newRow("long") << 1024LL * 1024 << true;
+        QTest::newRow("shorter") << 1024LL * 1024 - 1 << false;
+    }
+    void aLongWindowFillsSegmentsUntilItsEnd()
+    {
+        QFETCH(qint64, length);
+        QFETCH(bool, fills);
+        QTemporaryFile video;
+        QVERIFY(video.open() && video.resize(length));
+        const TcpPair pair;
+        setNoDelay(pair.sender.descriptor(), true); // as the server does
+        OutputQueue queue(FileSending::Sendfile);
+        queue.append("head"_ba);
+        queue.append(FileWindow{file(video.fileName()), 0, length});
+        auto written = queue.writeTo(pair.sender.descriptor(), 100'000);
+        QCOMPARE(written.outcome, Outcome::BudgetSent);
+        QCOMPARE(pair.hasNoDelay(), !fills);
+        while (written.outcome != Outcome::Drained) {
+            written = queue.writeTo(pair.sender.descriptor(), plenty);
+            QVERIFY(written.outcome == Outcome::Drained || written.outcome == Outcome::Blocked);
+            std::ignore = pair.received();
+        }
+        QVERIFY(pair.hasNoDelay());
     }
 
     void aClientThatLeftIsNoticed_data() { bothWays(); }
