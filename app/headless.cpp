@@ -7,6 +7,7 @@
 #include "core/base/signalsource.h"
 #include "core/client/onanswer.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QSocketNotifier>
 

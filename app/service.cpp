@@ -13,6 +13,7 @@
 #include "core/client/tokenfile.h"
 #include "core/proxy/proxyanswers.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 
 namespace r2cache {

@@ -4,6 +4,8 @@
 #include "app/wiring.h"
 #include "core/base/logging.h"
 
+#include <QLoggingCategory>
+
 namespace r2cache {
 
 namespace {

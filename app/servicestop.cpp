@@ -2,7 +2,9 @@
 // In which order a service ends.
 #include "app/servicecore.h"
 
+#include <QCoroFuture>
 #include <QCoroTimer>
+#include <QLoggingCategory>
 
 namespace r2cache {
 

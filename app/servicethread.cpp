@@ -4,6 +4,7 @@
 #include "app/openfilelimit.h"
 #include "core/base/calltask.h"
 
+#include <QCoroFuture>
 #include <QCoroTimer>
 #include <QDir>
 #include <QLoggingCategory>

@@ -16,6 +16,7 @@
 #include <QSocketNotifier>
 
 #include <cstdio>
+#include <memory>
 
 namespace r2cache {
 

@@ -4,6 +4,8 @@
 #include "core/api/routes.h"
 #include "core/protocol/prometheustext.h"
 
+#include <QCoreApplication>
+
 namespace r2cache {
 
 namespace {

@@ -10,6 +10,7 @@
 #include "core/protocol/jsontext.h"
 #include "core/protocol/prometheustext.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
 
 namespace r2cache {

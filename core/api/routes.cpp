@@ -23,6 +23,8 @@
 #include "core/api/tokenapi.h"
 #include "core/api/verifyapi.h"
 
+#include <QLoggingCategory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

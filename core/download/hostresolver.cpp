@@ -4,6 +4,8 @@
 #include <QHostInfo>
 #include <QPromise>
 
+#include <memory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

@@ -4,6 +4,7 @@
 #include "core/base/calltask.h"
 #include "core/http/containersniff.h"
 
+#include <QCoroFuture>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/download/wakeup.h"
 
+#include <QCoroFuture>
+
 namespace r2cache {
 
 namespace {

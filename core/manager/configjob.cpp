@@ -4,6 +4,7 @@
 #include "core/protocol/jsontext.h"
 #include "core/url/configrewrite.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
 #include <QSet>
 

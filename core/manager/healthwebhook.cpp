@@ -12,6 +12,8 @@
 #include <QLoggingCategory>
 #include <QNetworkReply>
 
+#include <memory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

@@ -3,6 +3,8 @@
 
 #include "core/base/digest.h"
 
+#include <QCoroFuture>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

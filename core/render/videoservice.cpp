@@ -10,6 +10,7 @@
 #include <QCoroFuture>
 #include <QDir>
 #include <QFile>
+#include <QPromise>
 #include <QTemporaryDir>
 
 #include <csignal>

@@ -4,6 +4,7 @@
 #include "core/server/httpworker.h"
 
 #include <QLoggingCategory>
+#include <QThread>
 
 #include <sys/epoll.h>
 

@@ -7,6 +7,7 @@
 #include "core/server/httpworker.h"
 
 #include <QEventLoop>
+#include <QThread>
 
 #include <csignal>
 #include <future>

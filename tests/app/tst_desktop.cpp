@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <memory>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;

@@ -4,6 +4,7 @@
 #include "core/protocol/rawmember.h"
 #include "tests/integration/servicefixture.h"
 
+#include <QCoreApplication>
 #include <QCoroFuture>
 #include <QTcpServer>
 #include <QTcpSocket>

@@ -3,6 +3,7 @@
 #include "core/protocol/jsontext.h"
 #include "tests/integration/servicefixture.h"
 
+#include <QCoreApplication>
 #include <QDirIterator>
 #include <QTcpServer>
 

@@ -6,6 +6,7 @@
 #include "tests/integration/servicefixture.h"
 
 #include <QFile>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 

@@ -5,11 +5,14 @@
 #include "ui/pages/entryselection.h"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 #include <QItemSelectionModel>
 #include <QMimeData>
 #include <QPromise>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <memory>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;

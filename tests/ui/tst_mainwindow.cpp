@@ -9,6 +9,7 @@
 #include "ui/widgets/statelight.h"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QMimeData>

@@ -13,6 +13,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>

@@ -8,6 +8,7 @@
 #include "ui/widgets/settingline.h"
 #include "ui/widgets/tokenline.h"
 
+#include <QCoreApplication>
 #include <QSettings>
 #include <QTemporaryDir>
 
@@ -246,7 +247,8 @@ private Q_SLOTS:
             const auto *line = bench.page.line(row.key);
             if (line == nullptr)
                 continue; // the token has a line of its own
-            const auto right = line->editor()->mapTo(&bench.page, line->editor()->rect().topRight());
+            const auto right
+                = line->editor()->mapTo(&bench.page, line->editor()->rect().topRight());
             QVERIFY2(right.x() < bench.page.width() - 16, row.name);
         }
         QVERIFY(service.stop());

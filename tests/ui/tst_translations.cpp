@@ -2,6 +2,7 @@
 #include "ui/translations.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QDir>
 #include <QRegularExpression>
 #include <QSet>

@@ -8,6 +8,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <memory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include <algorithm>
 #include <numeric>
 
 namespace r2cache {

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <memory>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

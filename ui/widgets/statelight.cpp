@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace r2cache {
 
 using namespace Qt::StringLiterals;

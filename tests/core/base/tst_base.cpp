@@ -8,6 +8,7 @@
 #include <QCoroTask>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include <fcntl.h>
 

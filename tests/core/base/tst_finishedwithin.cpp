@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/finishedwithin.h"
 
+#include <QCoreApplication>
 #include <QPromise>
 #include <QTest>
 

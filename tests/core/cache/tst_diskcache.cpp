@@ -2,6 +2,7 @@
 #include "core/cache/freshness.h"
 #include "tests/core/cache/cachefixture.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QSignalSpy>
 

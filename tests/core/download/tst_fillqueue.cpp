@@ -2,6 +2,7 @@
 #include "core/cache/partialmap.h"
 #include "tests/core/download/fillbench.h"
 
+#include <QCoreApplication>
 #include <QSignalSpy>
 #include <QTest>
 

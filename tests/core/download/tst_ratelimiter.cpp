@@ -2,6 +2,7 @@
 #include "core/download/ratelimiter.h"
 #include "tests/core/download/downloadfixture.h"
 
+#include <QCoroFuture>
 #include <QTest>
 
 using namespace r2cache;

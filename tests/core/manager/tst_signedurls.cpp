@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <ctime>
+#include <memory>
 
 #include <sys/stat.h>
 

@@ -3,6 +3,7 @@
 #include "core/cache/storename.h"
 #include "tests/core/manager/managerfixture.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 using namespace r2cache;

@@ -19,6 +19,7 @@
 #include <QThreadPool>
 
 #include <dlfcn.h>
+#include <functional>
 #include <sanitizer/tsan_interface.h>
 
 #include <atomic>
