@@ -5,6 +5,7 @@
 #include "core/api/envelope.h"
 #include "core/protocol/times.h"
 
+#include <QCoroFuture>
 #include <QJsonArray>
 
 namespace r2cache::downloadsapi {

@@ -5,6 +5,7 @@
 #include "core/base/logging.h"
 #include "core/base/openfile.h"
 
+#include <QCoroFuture>
 #include <QCoroTask>
 #include <QTemporaryDir>
 #include <QTest>
