@@ -32,13 +32,21 @@ Result<QStringList> urlsIn(const QStringList &arguments)
     return urls;
 }
 
+/// What a terminal or a build's log may show: a signature is a key to the object.
+QString shownUrl(const QJsonObject &result)
+{
+    const auto text = result.value(u"url").toString();
+    const QUrl url(text, QUrl::StrictMode);
+    return url.isValid() ? redacted(url) : text.section(u'?', 0, 0);
+}
+
 QString textOf(const QJsonObject &answer)
 {
     QString text;
     for (const auto results = answer.value(u"results").toArray(); const auto &value : results) {
         const auto result = value.toObject();
         const auto entry = result.value(u"cacheEntry").toObject();
-        const auto url = harmless(result.value(u"url").toString());
+        const auto url = harmless(shownUrl(result));
         if (result.value(u"success").toBool()) {
             text += u"%1  %2  %3\n"_s.arg(
                 entry.value(u"localUrl").toString(),
@@ -57,7 +65,7 @@ bool sayFailures(Console &console, const QJsonObject &answer)
         if (result.value(u"success").toBool() || result.value(u"pending").toBool())
             continue;
         isWhole = false;
-        const auto url = result.value(u"url").toString();
+        const auto url = shownUrl(result);
         const auto error = result.value(u"error").toString();
         console.complain(u"add"_s, error.contains(url) ? error : u"%1: %2"_s.arg(url, error));
     }

@@ -4,6 +4,7 @@
 #include <QFuture>
 #include <QPromise>
 #include <QString>
+#include <QStringList>
 
 #include <algorithm>
 #include <deque>
@@ -75,6 +76,15 @@ public:
     /// Finishes when it is the caller's turn.
     [[nodiscard]] QFuture<void> enter(const QString &key) { return m_byKey[key].enter(); }
 
+    /// Whether somebody is in at @p key, or waits for it.
+    [[nodiscard]] bool contains(const QString &key) const { return m_byKey.contains(key); }
+    [[nodiscard]] QStringList keys() const
+    {
+        QStringList keys;
+        for (const auto &[key, mutex] : m_byKey)
+            keys.append(key);
+        return keys;
+    }
     /// How many keys somebody is in or waits for.
     [[nodiscard]] size_t count() const { return m_byKey.size(); }
 

@@ -15,6 +15,7 @@ Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 /// What is above the limits is looked through each second for what nobody holds any more, and not
 /// more than a tenth of the time: of a million entries that takes a while.
 constexpr int trimShare = 10;
+constexpr int maxWaits = 3;
 
 QString megabytes(qint64 bytes)
 {
@@ -42,7 +43,16 @@ QCoro::Task<> logFailure(QFuture<Result<>> written)
         qCWarning(lcCache).noquote() << result.error().message;
 }
 
-Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
+DiskCache::Refusal::By refusedBy(const SpaceBudget::Shortage &shortage)
+{
+    using By = DiskCache::Refusal::By;
+    if (shortage.bytes > 0)
+        return By::Bytes;
+    return shortage.entries > 0 ? By::Entries : By::Disk;
+}
+
+Error noRoom(
+    const SpaceBudget::Shortage &shortage, qint64 needed, const SpaceBudget::Limits &limits)
 {
     if (shortage.bytes > 0) {
         return {
@@ -57,6 +67,12 @@ Error noRoom(const SpaceBudget::Shortage &shortage, qint64 needed)
             ErrorCode::CacheFull,
             u"The cache holds as many videos as CACHE_MAX_ENTRIES allows, and all are held by "
             "renders, pinned or being read. Raise it, end leases or unpin entries."_s,
+            {}};
+    }
+    if (limits.minFreeBytes <= 0) {
+        return {
+            ErrorCode::DiskFull,
+            u"The disk has no room for %1 more. Free some disk space."_s.arg(megabytes(needed)),
             {}};
     }
     return {
@@ -165,7 +181,7 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
                 megabytes(totalBytes)));
     }
     const bool isNew = !m_budget.isReserved(id);
-    for (;;) {
+    for (int waits = 0;;) {
         const auto usage = m_parts.diskSpace.usage(m_parts.store.directory());
         if (!usage)
             co_return failure(usage.error());
@@ -182,9 +198,14 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         if (!victims)
             co_return failure(victims.error());
         if (victims->isEmpty()) {
-            if (shortage.bytes > 0 || shortage.entries > 0)
-                m_refusal = {m_parts.clock.monotonic(), totalBytes, shortage.bytes <= 0};
-            co_return failure(noRoom(shortage, totalBytes));
+            // What would make room may be what ffprobe's findings are just being noted of.
+            if (m_changing.count() > 0 && waits < maxWaits) {
+                ++waits;
+                co_await allChangesWritten();
+                continue;
+            }
+            m_refusal = {m_parts.clock.monotonic(), totalBytes, refusedBy(shortage)};
+            co_return failure(noRoom(shortage, totalBytes, m_options.limits));
         }
         m_victims.dropHeld(*victims);
         const auto removed

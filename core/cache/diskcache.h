@@ -140,16 +140,25 @@ public:
     }
     /// Whether files of @p id are being written or removed just now.
     [[nodiscard]] bool isBusy(const QString &id) const { return m_busy.contains(id); }
+    /// Finishes when what is being noted of @p id just now is written, which takes a moment:
+    /// ffprobe's findings, say, which are no reason for leaving an entry alone.
+    [[nodiscard]] QCoro::Task<> changesWritten(QString id);
 
     [[nodiscard]] Leases &leases() { return m_leases; }
     [[nodiscard]] const SpaceBudget &budget() const { return m_budget; }
 
-    /// A fill that found no room because what is here is held.
+    /// A fill that found no room because what is here is held, or others fill the disk.
     struct Refusal
     {
         std::chrono::milliseconds at{0}; ///< By the clock's monotonic().
         qint64 bytes = 0; ///< It wanted so many.
-        bool isForEntries = false; ///< CACHE_MAX_ENTRIES was in its way, not CACHE_MAX_SIZE_GB.
+        enum class By
+        {
+            Bytes, ///< CACHE_MAX_SIZE_GB
+            Entries, ///< CACHE_MAX_ENTRIES
+            Disk, ///< What is free, above CACHE_MIN_FREE_GB.
+        };
+        By by = By::Bytes; ///< What was in its way.
     };
     /// The last one since the limits were set.
     [[nodiscard]] const std::optional<Refusal> &lastRefusal() const { return m_refusal; }
@@ -198,6 +207,7 @@ private:
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> changeExact(EntryKey key, EntryChange change);
     static void passOn(const Marks &marks, EntryRecord &record);
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
+    [[nodiscard]] QCoro::Task<> allChangesWritten();
     [[nodiscard]] KeptEntries countedByReason(const QList<EntryRecord> &held) const;
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(
         QList<EntryRecord> records, EvictionPolicy::Removal why = EvictionPolicy::Removal::Deleted);

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype filesAtATime = 128;
+constexpr int maxMatchings = 3; ///< Whoever notes things without end is not waited for without end.
 
 // Steps on the pool: see diskcache.cpp for why they are functions.
 
@@ -88,6 +89,14 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
 {
     using Strategy = ClearRequest::Strategy;
     auto matches = co_await m_victims.matching(request);
+    const auto isChanging
+        = [this](const EntryRecord &record) { return m_changing.contains(record.id); };
+    for (int again = 0;
+         again < maxMatchings && matches && std::ranges::any_of(matches->held, isChanging);
+         ++again) {
+        co_await allChangesWritten();
+        matches = co_await m_victims.matching(request);
+    }
     if (!matches)
         co_return failure(matches.error());
     auto records = std::move(matches->free);

@@ -28,6 +28,7 @@ struct HealthReadings
     SpaceBudget::Limits limits;
     bool lackedBytes = false; ///< In the last hour a video found no room for what is held.
     bool lackedEntries = false; ///< The same.
+    bool lackedDisk = false; ///< In the last hour a video found no room on the disk.
     QString cacheDirectory;
     QString indexFault; ///< What the database said.
     QString indexSetAside; ///< Where the damaged database is that was replaced at the start.

@@ -172,10 +172,13 @@ HealthVerdict HealthMonitor::verdict() const
     const auto &refusal = cache.lastRefusal();
     if (refusal && m_parts.clock.monotonic() - refusal->at < refusalMatters) {
         const auto &budget = cache.budget(); // there may be room by now
+        using By = DiskCache::Refusal::By;
         readings.lackedEntries
-            = refusal->isForEntries && budget.entries() >= readings.limits.maxEntries;
-        readings.lackedBytes = !refusal->isForEntries
+            = refusal->by == By::Entries && budget.entries() >= readings.limits.maxEntries;
+        readings.lackedBytes = refusal->by == By::Bytes
             && budget.storedBytes() + refusal->bytes > readings.limits.maxBytes;
+        readings.lackedDisk = refusal->by == By::Disk && readings.disk
+            && readings.disk->available - refusal->bytes < readings.limits.minFreeBytes;
     }
     readings.cacheDirectory = directory;
     readings.indexFault = cache.indexFault() ? cache.indexFault()->message : m_integrityFault;

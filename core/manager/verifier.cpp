@@ -212,6 +212,7 @@ QCoro::Task<> Verifier::keepRate(qint64 bytes)
 
 QCoro::Task<Result<>> Verifier::condemn(EntryRecord record, bool hasFile, QString why)
 {
+    co_await m_cache.changesWritten(record.id); // what is noted of it meanwhile excuses no bad file
     const EntryKey key{record.id, record.version};
     const auto current = co_await m_cache.index().exactEntry(key);
     if (!current)

@@ -138,7 +138,7 @@ private:
     {
         const auto authority = parseAuthority(text);
         const QUrl url(text, QUrl::StrictMode);
-        if (!authority || authority->host == "localhost"
+        if (!authority || authority->host == "localhost" || m_rules.isOnKnownOrigin(text)
             || videoExtensionOf(url.path(QUrl::FullyEncoded).toUtf8()).isEmpty())
             return;
         ++m_scan.m_strangers[domainOf(*authority)];

@@ -148,6 +148,12 @@ bool R2UrlRules::isAllowedOrigin(const QUrl &url) const
     return url.isValid() && url.userInfo().isEmpty() && isKnownOrigin(Origin::of(url));
 }
 
+bool R2UrlRules::isOnKnownOrigin(QStringView text) const
+{
+    const auto authority = parseAuthority(text);
+    return authority && isKnownOrigin(originOf(*authority));
+}
+
 bool R2UrlRules::isExactCustomOrigin(const Origin &origin) const
 {
     return std::any_of(

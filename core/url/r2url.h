@@ -77,6 +77,9 @@ public:
     /// whatever its path.
     [[nodiscard]] bool isAllowedOrigin(const QUrl &url) const;
 
+    /// Whether @p text names an origin that objects may come from, whatever is behind it.
+    [[nodiscard]] bool isOnKnownOrigin(QStringView text) const;
+
     /// Whether exactly this origin (scheme and port given) is configured: only then may it have a
     /// private, loopback or link-local address.
     [[nodiscard]] bool isExactCustomOrigin(const Origin &origin) const;

@@ -238,6 +238,13 @@ private Q_SLOTS:
         const auto shown = run({u"show"_s, url, u"--json"_s});
         QCOMPARE(shown.json().value(u"id").toString(), id);
         QVERIFY(!shown.out.contains("hush") && !shown.err.contains("hush"));
+        const auto added = run({u"add"_s, url});
+        QVERIFY2(added.out.contains("signed.mp4"), added.out.constData());
+        QVERIFY(!added.out.contains("hush") && !added.err.contains("hush"));
+        const auto failed = run(
+            {u"add"_s, m_fixture.origin.url(u"gone.mp4?X-Amz-Expires=60&X-Amz-Signature=hush"_s)});
+        QVERIFY2(failed.err.contains("gone.mp4"), failed.err.constData());
+        QVERIFY(!failed.err.contains("hush"));
     }
 
     void rmRemovesWhatNobodyHolds()

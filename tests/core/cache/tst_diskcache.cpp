@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QSemaphore>
 #include <QSignalSpy>
 
 using namespace r2cache;
@@ -439,6 +440,58 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(looking.isFinished(), 20'000);
         QVERIFY(!wasHeld);
         QVERIFY(looking.result());
+    }
+
+    void whatIsBeingNotedOfAnEntryKeepsItNot()
+    {
+        CacheFixture fixture;
+        QVERIFY(fixture.add(1, kilobyte));
+        fixture.pool.setMaxThreadCount(1);
+        QSemaphore disk; // nothing is written before it is released
+        fixture.pool.start([&disk] { disk.acquire(); });
+        const EntryChange note = [](EntryRecord &record) {
+            record.tags = {u"intro"_s};
+        };
+        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
+        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        const auto clearing
+            = asFuture(fixture.cache.clear({ClearRequest::Strategy::All, {}, {}, {}}));
+        for (int i = 0; i < 5; ++i) { // the clearing has asked the index by then
+            const auto asked = fixture.index->newestEntry(CacheFixture::idOf(1));
+            QTRY_VERIFY(asked.isFinished());
+        }
+        const bool hasWaited = !clearing.isFinished();
+        disk.release();
+        QTRY_VERIFY(noting.isFinished() && clearing.isFinished());
+        QVERIFY(hasWaited);
+        QCOMPARE(clearing.result()->removedEntries, 1);
+        QCOMPARE(clearing.result()->kept.sum(), 0);
+        QVERIFY(!fixture.has(1));
+    }
+
+    void whatIsBeingNotedOfAnEntryKeepsNoRoom()
+    {
+        CacheFixture fixture({2500, 100, 0});
+        QVERIFY(fixture.add(1, kilobyte));
+        QVERIFY(fixture.add(2, kilobyte));
+        const auto lease = fixture.cache.leases().open({CacheFixture::idOf(2)}, 1h);
+        fixture.pool.setMaxThreadCount(1);
+        QSemaphore disk; // nothing is written before it is released
+        fixture.pool.start([&disk] { disk.acquire(); });
+        const EntryChange note = [](EntryRecord &record) { record.tags = {u"intro"_s}; };
+        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
+        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        const auto reserving
+            = asFuture(fixture.cache.reserve(CacheFixture::idOf(3), kilobyte.size()));
+        for (int i = 0; i < 5; ++i) { // it has looked for victims by then
+            const auto asked = fixture.index->newestEntry(CacheFixture::idOf(1));
+            QTRY_VERIFY(asked.isFinished());
+        }
+        disk.release();
+        QTRY_VERIFY(noting.isFinished() && reserving.isFinished());
+        QVERIFY(reserving.result());
+        QVERIFY(!fixture.has(1));
+        QVERIFY(fixture.has(2));
     }
 
     void whatIsNotHereCannotBeChanged()

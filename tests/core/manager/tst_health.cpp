@@ -48,6 +48,9 @@ private Q_SLOTS:
         row(
             "disk at the limit", [](HealthReadings &r) { r.disk->available = 10; }, u"healthy"_s);
         row(
+            "no room on the disk", [](HealthReadings &r) { r.lackedDisk = true; }, u"critical"_s,
+            u"disk"_s);
+        row(
             "no room for bytes", [](HealthReadings &r) { r.lackedBytes = true; }, u"warning"_s,
             u"CACHE_MAX_SIZE_GB"_s);
         row(

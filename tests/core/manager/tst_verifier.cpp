@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QPromise>
+#include <QSemaphore>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -223,6 +224,28 @@ private Q_SLOTS:
         QVERIFY(fixture.has(1));
         fixture.verifier.verifyAll();
         QCOMPARE(fixture.verifier.running(), 0); // nothing begins any more
+    }
+
+    void whatIsBeingNotedOfAnEntryExcusesItNot()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.add(1, "bytes of a video"));
+        fixture.overwrite(1, "other words here");
+        fixture.pool.setMaxThreadCount(1);
+        QSemaphore disk; // nothing is written before it is released
+        fixture.pool.start([&disk] { disk.acquire(); });
+        const EntryChange note = [](EntryRecord &record) {
+            record.tags = {u"intro"_s};
+        };
+        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
+        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        fixture.verifier.verifyAll();
+        QTRY_COMPARE(fixture.verifier.progress().bytes, 16);
+        disk.release();
+        QTRY_VERIFY(noting.isFinished());
+        QVERIFY(fixture.ends());
+        QCOMPARE(fixture.verifier.progress().badCount, 1);
+        QVERIFY(fixture.isQuarantined(1));
     }
 
     void whatWasReplacedMeanwhileIsLeftAlone()

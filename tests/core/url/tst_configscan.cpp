@@ -57,6 +57,7 @@ private Q_SLOTS:
         QTest::newRow("no dot") << "https://nas/a.mp4"_ba << u"https://nas"_s;
         QTest::newRow("no video") << "https://cdn.example.com/a.png"_ba << QString();
         QTest::newRow("a project's own") << "http://localhost:3000/a.mp4"_ba << QString();
+        QTest::newRow("R2's, but no URL") << "https://pub-1.r2.dev/a{1}.mp4"_ba << QString();
         QTest::newRow("a user name") << "https://me@cdn.example.com/a.mp4"_ba << QString();
     }
     void strangersAreNamedAsTheSettingTakesThem()
