@@ -15,8 +15,9 @@ namespace {
 /// Of a request's 16 MiB; the answer repeats the URLs some times.
 constexpr qsizetype maxListBytes = 4LL * 1024 * 1024;
 
-/// Of leases as long as the service thinks right: hours.
-constexpr qint64 usualRenewalMs = 10LL * 60 * 1000;
+/// Until all is here: of whoever is killed meanwhile nothing is held for longer.
+constexpr qint64 waitingLeaseMs = 2LL * 60 * 1000;
+constexpr qint64 usualLeaseMs = 6LL * 3600 * 1000; ///< Then, if nothing else is wished.
 
 /// Why a URL that the answer does not speak of keeps what it is.
 QString reasonOfSilence(const ConfigUrl &url)
@@ -32,9 +33,9 @@ Result<> ConfigPreparation::start(const Wishes &wishes)
 {
     QJsonObject fields{
         {u"options"_s, wishes.options}, {u"tags"_s, QJsonArray::fromStringList(wishes.tags)}};
-    if (wishes.leaseMs > 0)
-        fields.insert(u"leaseMs"_s, wishes.leaseMs);
-    m_leaseMs = wishes.leaseMs;
+    m_leaseMs = wishes.leaseMs > 0 ? wishes.leaseMs : usualLeaseMs;
+    m_waitingLeaseMs = wishes.waits ? std::min(m_leaseMs, waitingLeaseMs) : m_leaseMs;
+    fields.insert(u"leaseMs"_s, m_waitingLeaseMs);
     m_sinceRenewal.start();
     for (const auto lists = urlLists(m_scan, maxListBytes); const auto &list : lists) {
         const auto answer
@@ -60,8 +61,8 @@ Result<> ConfigPreparation::follow()
     for (const auto &id : std::as_const(m_jobs)) {
         const auto ended = followJob(m_context, id, [this]() -> Result<> {
             // A download may take longer than a lease of which nobody reads.
-            const qint64 period = m_leaseMs > 0 ? m_leaseMs / 3 : usualRenewalMs;
-            return m_sinceRenewal.hasExpired(period) ? renewLeases() : Result<>();
+            return m_sinceRenewal.hasExpired(m_waitingLeaseMs / 4) ? renewLeases(m_waitingLeaseMs)
+                                                                   : Result<>();
         });
         if (!ended)
             return failure(ended.error());
@@ -78,14 +79,14 @@ Result<> ConfigPreparation::follow()
         take(result);
         m_bytes += transferProgressOf(ended->job).receivedBytes;
     }
-    return renewLeases(); // their time counts from now
+    return renewLeases(m_leaseMs); // their time counts from now
 }
 
-Result<> ConfigPreparation::renewLeases()
+Result<> ConfigPreparation::renewLeases(qint64 leaseMs)
 {
     m_sinceRenewal.restart();
     for (const auto &lease : std::as_const(m_leases)) {
-        const auto renewed = m_context.wait(m_context.client().renewLease(lease));
+        const auto renewed = m_context.wait(m_context.client().renewLease(lease, leaseMs));
         if (!renewed)
             return failure(renewed.error());
     }

@@ -30,7 +30,8 @@ public:
     {
         QJsonObject options; ///< Of process-config.
         QStringList tags;
-        qint64 leaseMs = 0; ///< 0: as long as the service thinks right.
+        qint64 leaseMs = 0; ///< 0: as long as usual.
+        bool waits = true; ///< For follow(); until that is through leases are short.
     };
 
     ConfigPreparation(VerbContext &context, ConfigScan scan)
@@ -59,7 +60,7 @@ public:
 
 private:
     void take(const QJsonObject &result);
-    [[nodiscard]] Result<> renewLeases();
+    [[nodiscard]] Result<> renewLeases(qint64 leaseMs);
 
     VerbContext &m_context;
     ConfigScan m_scan;
@@ -70,6 +71,7 @@ private:
     QHash<QString, QString> m_skipped; ///< The same.
     qint64 m_bytes = 0;
     qint64 m_leaseMs = 0;
+    qint64 m_waitingLeaseMs = 0;
     QElapsedTimer m_sinceRenewal;
 };
 

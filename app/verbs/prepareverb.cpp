@@ -229,8 +229,9 @@ int runPrepare(VerbContext &context)
     if (!config)
         return context.fail(config.error());
     ConfigPreparation preparation(context, std::move(*config));
-    auto course = preparation.start({*options, arguments.values("tag"), *leaseMs});
-    if (course && !arguments.has("no-wait"))
+    const bool waits = !arguments.has("no-wait");
+    auto course = preparation.start({*options, arguments.values("tag"), *leaseMs, waits});
+    if (course && waits)
         course = preparation.follow();
     if (!course)
         return abandon(context, preparation, course.error());

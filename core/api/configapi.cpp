@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 defaultLeaseMs = 6LL * 3600 * 1000;
-constexpr qint64 maxLeaseMs = 24LL * 3600 * 1000;
 
 struct ConfigBody
 {
@@ -151,8 +150,8 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
     request.config = std::move(body->config);
     request.options = processingOptionsOf(fields);
     request.enabled = context->cacheEnabled;
-    request.leaseDuration
-        = std::chrono::milliseconds{fields.integer(u"leaseMs"_s, defaultLeaseMs, 1000, maxLeaseMs)};
+    request.leaseDuration = std::chrono::milliseconds{fields.integer(
+        u"leaseMs"_s, defaultLeaseMs, 1000, std::chrono::milliseconds(Lease::longest).count())};
     request.tags = fields.tags(u"tags"_s);
     const auto waiting = Waiting::of(fields);
     request.optimistic = !waiting.wait;

@@ -3,6 +3,7 @@
 
 #include "core/api/downloadjson.h"
 #include "core/api/envelope.h"
+#include "core/api/fields.h"
 #include "core/api/jobjson.h"
 #include "core/protocol/jsontext.h"
 #include "core/protocol/times.h"
@@ -137,8 +138,19 @@ QCoro::Task<Result<Response>> endLease(ApiContext *context, ApiCall call)
 
 QCoro::Task<Result<Response>> renewLease(ApiContext *context, ApiCall call)
 {
-    const auto renewed
-        = context->videos.cache().leases().renew(call.request.arguments.value(0).left(64));
+    const auto body = Fields::objectOf(call.request.body);
+    if (!body)
+        co_return failure(body.error());
+    Fields fields(*body);
+    const auto leaseMs = fields.optionalInteger(
+        u"leaseMs"_s, 1000, std::chrono::milliseconds(Lease::longest).count());
+    if (fields.error())
+        co_return failure(*fields.error());
+    std::optional<std::chrono::milliseconds> duration;
+    if (leaseMs)
+        duration = std::chrono::milliseconds{*leaseMs};
+    const auto renewed = context->videos.cache().leases().renew(
+        call.request.arguments.value(0).left(64), duration);
     if (!renewed)
         co_return failure(renewed.error());
     co_return successResponse(

@@ -89,8 +89,9 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
 {
     using Strategy = ClearRequest::Strategy;
     auto matches = co_await m_victims.matching(request);
-    const auto isChanging
-        = [this](const EntryRecord &record) { return m_changing.contains(record.id); };
+    const auto isChanging = [this](const EntryRecord &record) {
+        return m_changing.contains(record.id);
+    };
     for (int again = 0;
          again < maxMatchings && matches && std::ranges::any_of(matches->held, isChanging);
          ++again) {

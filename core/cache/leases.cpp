@@ -30,7 +30,7 @@ Lease Leases::open(QSet<QString> objects, std::chrono::milliseconds duration)
 {
     const auto now = m_clock.nowUtc();
     const auto moment = m_clock.monotonic();
-    const Lease lease{
+    Lease lease{
         QString::fromLatin1(randomHex(16)), std::move(objects), now, now, duration, moment, moment};
     m_leases.insert(lease.id, lease);
     for (const auto &object : lease.objects)
@@ -70,7 +70,8 @@ bool Leases::end(const QString &leaseId)
     return true;
 }
 
-Result<Lease> Leases::renew(const QString &leaseId)
+Result<Lease>
+Leases::renew(const QString &leaseId, std::optional<std::chrono::milliseconds> duration)
 {
     const auto found = m_leases.find(leaseId);
     if (found == m_leases.end()) {
@@ -78,8 +79,9 @@ Result<Lease> Leases::renew(const QString &leaseId)
             ErrorCode::NotFound,
             u"There is no lease %1: it has ended. Run prepare again."_s.arg(leaseId));
     }
+    found->duration = duration.value_or(found->duration);
     renew(&*found);
-    const Lease lease = *found;
+    Lease lease = *found;
     Q_EMIT renewed(lease);
     return lease;
 }

@@ -56,8 +56,9 @@ public:
     /// @return whether it was there.
     bool end(const QString &leaseId);
 
-    /// NotFound when it has ended.
-    [[nodiscard]] Result<Lease> renew(const QString &leaseId);
+    /// @param duration  from now on; nothing: as long as before. NotFound when it has ended.
+    [[nodiscard]] Result<Lease>
+    renew(const QString &leaseId, std::optional<std::chrono::milliseconds> duration = {});
 
     /// A read of @p objectId counts as renewal for all that hold it.
     void noteRead(const QString &objectId);

@@ -24,7 +24,8 @@ struct ApiRequest
 };
 
 /// A request to the API, ready to send. @p last is for streams: the Last-Event-ID.
-[[nodiscard]] QNetworkRequest networkRequestOf(const ServiceAddress &address, const ApiRequest &ask);
+[[nodiscard]] QNetworkRequest
+networkRequestOf(const ServiceAddress &address, const ApiRequest &ask);
 
 /// Prepares @p network for a service: no proxy (it is on loopback, a tunnel's end included), no
 /// redirects, which could carry the token away.

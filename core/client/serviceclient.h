@@ -158,7 +158,8 @@ public:
     [[nodiscard]] Answer<QJsonObject> cancelJob(const QString &id);
     [[nodiscard]] Answer<QList<LeaseInfo>> leases();
     [[nodiscard]] Answer<QJsonObject> endLease(const QString &id);
-    [[nodiscard]] Answer<LeaseInfo> renewLease(const QString &id);
+    /// @param leaseMs  how long it holds from now on; 0: as long as before.
+    [[nodiscard]] Answer<LeaseInfo> renewLease(const QString &id, qint64 leaseMs = 0);
     [[nodiscard]] Answer<DownloadsList> downloads();
     /// @param action  pause, resume, retry or cancel. @return {message}
     [[nodiscard]] Answer<QJsonObject> actOnDownload(const QString &id, const QString &action);

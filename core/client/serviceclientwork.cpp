@@ -141,10 +141,14 @@ ServiceClient::Answer<QJsonObject> ServiceClient::endLease(const QString &id)
     return askObject({"DELETE", u"lease/"_s + id});
 }
 
-ServiceClient::Answer<LeaseInfo> ServiceClient::renewLease(const QString &id)
+ServiceClient::Answer<LeaseInfo> ServiceClient::renewLease(const QString &id, qint64 leaseMs)
 {
+    QJsonObject body;
+    if (leaseMs > 0)
+        body.insert(u"leaseMs"_s, leaseMs);
     return ask<LeaseInfo>(
-        {"POST", QString(u"lease/"_s + id + u"/renew"_s)}, [](const QByteArray &data) {
+        postOf(u"lease/"_s + id + u"/renew"_s, toJsonText(QJsonValue(body))),
+        [](const QByteArray &data) {
             return leaseFromJson(objectIn(data).value(u"lease").toObject());
         });
 }

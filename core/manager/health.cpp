@@ -69,8 +69,8 @@ HealthCheck diskCheck(const HealthReadings &readings)
     if (readings.disk && readings.lackedDisk
         && readings.disk->available >= readings.limits.minFreeBytes) {
         return {
-            name, Severity::Critical,
-            u"In the last hour a video found no room on the disk."_s, u"Free some disk space."_s};
+            name, Severity::Critical, u"In the last hour a video found no room on the disk."_s,
+            u"Free some disk space."_s};
     }
     if (!readings.disk || readings.disk->available >= readings.limits.minFreeBytes)
         return {name};

@@ -247,6 +247,19 @@ private Q_SLOTS:
         QVERIFY(
             timeOf(renewed.data().value(u"lease").toObject(), u"expiresAt"_s)
             >= timeOf(lease, u"expiresAt"_s));
+        const auto prolonged
+            = m_service->post("lease/" + id + "/renew", QJsonObject{{u"leaseMs"_s, 60'000}})
+                  .data()
+                  .value(u"lease")
+                  .toObject();
+        QCOMPARE(prolonged.value(u"leaseMs").toInteger(), 60'000);
+        QCOMPARE(
+            timeOf(prolonged, u"renewedAt"_s).msecsTo(timeOf(prolonged, u"expiresAt"_s)), 60'000);
+        for (const qint64 wrong : {999LL, 24LL * 3600 * 1000 + 1}) {
+            const auto refused
+                = m_service->post("lease/" + id + "/renew", QJsonObject{{u"leaseMs"_s, wrong}});
+            QCOMPARE(refused.status, 400);
+        }
 
         QCOMPARE(m_service->remove("lease/" + id).status, 200);
         QCOMPARE(m_service->leases(), 0);

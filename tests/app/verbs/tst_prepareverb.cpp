@@ -178,6 +178,30 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_fixture.path(u"."_s)).entryList({u"local.json*"_s}).size(), 1);
     }
 
+    void killedItHoldsNothingForLong()
+    {
+        const auto leaseMs = [this] {
+            return m_fixture.service.get("leases")
+                .data()
+                .value(u"leases")
+                .toArray()
+                .at(0)[u"leaseMs"]
+                .toInteger();
+        };
+        m_fixture.write(u"props.json"_s, "[\"" + url("fault/rate=50000/slow.mp4") + "\"]");
+        const auto process
+            = m_fixture.start({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_fixture.service.leases(), 1, 20'000);
+        process->kill();
+        std::ignore = VerbFixture::end(*process);
+        QCOMPARE(leaseMs(), 120'000);
+        cleanup();
+
+        m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\"]");
+        QCOMPARE(run({u"prepare"_s, u"props.json"_s, u"-o"_s, u"local.json"_s}).exitCode, 0);
+        QCOMPARE(leaseMs(), 6 * 3600 * 1000);
+    }
+
     void optionsLeaveOut()
     {
         m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\", \"" + url("c.webm") + "\"]");

@@ -478,7 +478,9 @@ private Q_SLOTS:
         fixture.pool.setMaxThreadCount(1);
         QSemaphore disk; // nothing is written before it is released
         fixture.pool.start([&disk] { disk.acquire(); });
-        const EntryChange note = [](EntryRecord &record) { record.tags = {u"intro"_s}; };
+        const EntryChange note = [](EntryRecord &record) {
+            record.tags = {u"intro"_s};
+        };
         const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
         QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
         const auto reserving
