@@ -20,7 +20,7 @@ constexpr qint64 speedOver = 6 * second;
 constexpr double megabyte = 1024.0 * 1024.0;
 /// Fewer, or less, may have been an exception.
 constexpr qint64 enoughDownloads = 3;
-constexpr qint64 enoughBytes = 1024 * 1024;
+constexpr qint64 enoughBytes = 1024LL * 1024;
 
 } // namespace
 

@@ -101,13 +101,20 @@ bool isOneFile(const QString &a, const QString &b)
         || (first.exists() && first.canonicalFilePath() == second.canonicalFilePath());
 }
 
-Result<> writeFile(const QString &path, const QByteArray &bytes)
+Result<> writeFile(const QString &path, const QByteArray &bytes, const QString &like)
 {
     const bool isSpecial = isSpecialFile(path);
+    const bool isPattern = !QFileInfo::exists(path) && QFileInfo(like).isFile();
     QFile special(path);
     QSaveFile whole(path);
     QFileDevice &file = isSpecial ? static_cast<QFileDevice &>(special) : whole;
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size()
+    const auto takeMode = [&] {
+        return !isPattern
+            || file.setPermissions(
+                QFileDevice::ReadOwner | QFileDevice::WriteOwner
+                | (file.permissions() & QFile::permissions(like)));
+    };
+    if (file.open(QIODevice::WriteOnly) && takeMode() && file.write(bytes) == bytes.size()
         && (isSpecial ? special.flush() : whole.commit()))
         return {};
     return failure(ErrorCode::Io, u"%1 cannot be written: %2."_s.arg(path, file.errorString()));

@@ -16,7 +16,9 @@ namespace r2cache {
 
 /// Writes all of @p bytes or nothing, in one step; to a pipe or device as to any other. @return Io
 /// naming the file.
-[[nodiscard]] Result<> writeFile(const QString &path, const QByteArray &bytes);
+/// @param like  a file whose mode a new one does not exceed: what is private stays so.
+[[nodiscard]] Result<>
+writeFile(const QString &path, const QByteArray &bytes, const QString &like = {});
 /// Whether writeFile() could write there now, which leaves the file as it is. @return as it would.
 [[nodiscard]] Result<> checkWritable(const QString &path);
 /// Whether both name one file; "-" and nothing name none.

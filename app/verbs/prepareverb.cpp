@@ -197,7 +197,7 @@ writeOut(VerbContext &context, const ConfigPreparation &preparation, const QJson
         return {};
     const auto output = arguments.value("output");
     if (!output.isEmpty() && output != u"-")
-        return writeFile(output, preparation.rewritten());
+        return writeFile(output, preparation.rewritten(), arguments.positional().constFirst());
     context.console().write(preparation.rewritten());
     return context.console().outcome();
 }

@@ -69,7 +69,7 @@ Result<qint64> vacuumStep(SqlConnection &connection, int pages)
             return failure(ran.error());
         return count.next() ? count.value(0).toLongLong() : 0;
     };
-    const auto before = freePages();
+    auto before = freePages();
     if (!before)
         return before;
     // SQLite frees one page for each row of it that is stepped to, and Qt takes a statement without

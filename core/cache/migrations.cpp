@@ -69,7 +69,7 @@ Result<> migrate(SqlConnection &connection, int target)
         const auto text = textOfStep(step);
         if (!text)
             return failure(text.error());
-        const auto done = connection.inTransaction([&]() -> Result<> {
+        auto done = connection.inTransaction([&]() -> Result<> {
             for (const auto statements = splitStatements(*text); const auto &sql : statements) {
                 if (auto ran = connection.execute(sql); !ran)
                     return ran;

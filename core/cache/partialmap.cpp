@@ -92,7 +92,7 @@ Result<PartialMap> readPartialMap(const QString &partialPath)
     const auto mapFile = OpenFile::open(partialMapPath(partialPath), O_RDONLY | O_NOFOLLOW);
     if (!mapFile)
         return failure(mapFile.error());
-    constexpr qint64 limit = 4 * 1024 * 1024;
+    constexpr qint64 limit = 4LL * 1024 * 1024;
     const auto text = mapFile->readAt(0, limit);
     if (!text)
         return failure(text.error());

@@ -71,7 +71,7 @@ Result<bool> hasItsBytes(const FileStore &store, const EntryRecord &record)
     const auto file = OpenFile::open(store.pathOf(record.fileName()), O_RDONLY);
     if (!file)
         return failure(file.error());
-    constexpr qint64 step = 1024 * 1024;
+    constexpr qint64 step = 1024LL * 1024;
     Digest digest(Digest::Algorithm::Sha256);
     for (qint64 offset = 0;; offset += step) {
         const auto bytes = file->readAt(offset, step);

@@ -11,7 +11,7 @@ namespace {
 
 QByteArray contentTypeFor(const EntryRecord &record)
 {
-    const auto origins = record.contentType.split(';').constFirst().trimmed();
+    auto origins = record.contentType.split(';').constFirst().trimmed();
     const QByteArrayView prefix = "video/";
     if (origins.size() > prefix.size()
         && equalsWord(QByteArrayView(origins).first(prefix.size()), prefix)

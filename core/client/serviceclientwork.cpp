@@ -32,7 +32,7 @@ QByteArray takeConfig(QByteArray &json)
     const auto raw = rawMember(json, "updatedConfig");
     if (raw.isEmpty() || raw == QByteArrayView("null"))
         return {};
-    const auto config = raw.toByteArray();
+    auto config = raw.toByteArray();
     json.replace(raw.data() - json.constData(), raw.size(), "null");
     return config;
 }

@@ -173,10 +173,26 @@ void HostGate::Turn::report(Outcome outcome)
         m_gate.report(m_host, m_admission, outcome);
 }
 
+QStringList HostGate::pausedHosts(milliseconds longer) const
+{
+    QStringList names;
+    for (auto host = m_hosts.begin(); host != m_hosts.end(); ++host) {
+        if ((*host)->pausedUntil - m_clock.monotonic() >= longer)
+            names.append(host.key());
+    }
+    names.sort();
+    return names;
+}
+
 void HostGate::Turn::pauseHost(milliseconds retryAfter)
 {
     const auto host = m_gate.m_hosts.value(m_host);
     const auto pause = std::min(retryAfter, m_gate.m_options.longestPause);
+    if (host->pausedUntil < m_gate.m_clock.monotonic() && pause > milliseconds{0}) {
+        qCInfo(lcHosts).noquote() << m_host
+                                  << "asks for patience (Retry-After) and is left alone for"
+                                  << std::chrono::ceil<std::chrono::seconds>(pause).count() << "s";
+    }
     host->pausedUntil = std::max(host->pausedUntil, m_gate.m_clock.monotonic() + pause);
 }
 

@@ -44,6 +44,9 @@ public:
     /// Hosts that failed again and again, the last time within @p lately, sorted.
     [[nodiscard]] QStringList downHosts(std::chrono::milliseconds lately) const;
 
+    /// Hosts that have asked for patience and are left alone for at least @p longer, sorted.
+    [[nodiscard]] QStringList pausedHosts(std::chrono::milliseconds longer) const;
+
     /// Waits until a request may go to @p host ("name:port"). Hold the turn while it runs.
     /// @param isUrgent  null: never.
     /// @return the turn, OriginUnreachable with retryAfter if the host has proved to be down while

@@ -245,7 +245,8 @@ void OriginClient::noteDate(const QString &host, const OriginHead &head)
 OriginStanding OriginClient::standing() const
 {
     constexpr std::chrono::minutes lately{10};
-    return {m_gate.downHosts(lately), m_clockAhead, m_clockHost};
+    constexpr std::chrono::seconds worthTelling{5};
+    return {m_gate.downHosts(lately), m_gate.pausedHosts(worthTelling), m_clockAhead, m_clockHost};
 }
 
 QCoro::Task<OriginResult<OriginClient::Answer>>

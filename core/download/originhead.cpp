@@ -55,7 +55,7 @@ parseRetryAfter(QByteArrayView field, const QDateTime &nowUtc)
 {
     using std::chrono::milliseconds;
     const QByteArray text = field.toByteArray().trimmed();
-    constexpr qint64 week = 7 * 24 * 3600; // more is "never" to us, and must not overflow
+    constexpr qint64 week = 7LL * 24 * 3600; // more is "never" to us, and must not overflow
     if (const auto seconds = parseDecimal(text, week))
         return milliseconds{*seconds * 1000};
     const auto date = parseHttpDate(text, nowUtc);

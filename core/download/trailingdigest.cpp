@@ -18,8 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 step = 256 * 1024; // stays in the processor's cache between the hashes
-constexpr qint64 turn = 64 * 1024 * 1024; // then other fills' jobs have the thread
+constexpr qint64 step = 256LL * 1024; // stays in the processor's cache between the hashes
+constexpr qint64 turn = 64LL * 1024 * 1024; // then other fills' jobs have the thread
 
 /// Readers wait for the bytes, nobody for their hash: on a busy machine the transfer comes first.
 /// For the calling thread, a Linux peculiarity (setpriority(2), "C library/kernel differences").

@@ -74,6 +74,7 @@ std::vector<ByteRange> merged(std::vector<Wanted> wanted)
         return a.position < b.position;
     });
     std::vector<ByteRange> ranges;
+    ranges.reserve(joined.size());
     for (const auto &one : joined)
         ranges.push_back(one.range);
     return ranges;

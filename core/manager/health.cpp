@@ -123,8 +123,16 @@ HealthCheck limitsCheck(const HealthReadings &readings)
 HealthCheck originsCheck(const HealthReadings &readings)
 {
     const QString name = u"origins"_s;
-    if (readings.downHosts.isEmpty())
+    if (readings.downHosts.isEmpty() && readings.pausedHosts.isEmpty())
         return {name};
+    if (readings.downHosts.isEmpty()) {
+        return {
+            name, Severity::Warning,
+            u"Origins that asked for patience (Retry-After): %1. Downloads from there wait, five "
+            "minutes at most."_s.arg(readings.pausedHosts.join(u", "_s)),
+            u"Wait, or lower CACHE_MAX_CONCURRENT_DOWNLOADS if it happens often; what is cached is "
+            "served meanwhile."_s};
+    }
     return {
         name, Severity::Warning,
         u"Origins that failed again and again: %1. They are tried again by themselves."_s.arg(

@@ -37,6 +37,7 @@ struct HealthReadings
     QString apiFault; ///< The same.
     bool cacheEnabled = true;
     QStringList downHosts; ///< Origins ("host:port") that failed again and again.
+    QStringList pausedHosts; ///< The same that have asked for patience and are left alone.
     qint64 downloads = 0; ///< That ended in the last hour: well,
     qint64 failedDownloads = 0; ///< and badly.
     std::optional<ClockSkew> clockSkew;

@@ -105,6 +105,7 @@ QCoro::Task<> HealthMonitor::check()
     if (m_parts.standing)
         standing = co_await m_parts.standing();
     m_readings.downHosts = standing.downHosts;
+    m_readings.pausedHosts = standing.pausedHosts;
     std::optional<ClockSkew> ofOrigin;
     if (standing.clockAhead)
         ofOrigin = ClockSkew{*standing.clockAhead, u"that of "_s + standing.clockHost};

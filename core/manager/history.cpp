@@ -16,8 +16,8 @@ namespace {
 constexpr int fileFormat = 1;
 constexpr qint64 minuteMs = 60'000;
 constexpr qint64 hourMs = 60 * minuteMs;
-constexpr qint64 keptMinutes = 24 * 60;
-constexpr qint64 keptHours = 30 * 24;
+constexpr qint64 keptMinutes = 24LL * 60;
+constexpr qint64 keptHours = 30LL * 24;
 
 void addTo(QList<HistoryPoint> &points, qint64 step, qint64 kept, const HistoryPoint &what)
 {

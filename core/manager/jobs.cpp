@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t maxFinishedJobs = 1000;
-constexpr qint64 maxResultBytes = 64 * 1024 * 1024;
+constexpr qint64 maxResultBytes = 64LL * 1024 * 1024;
 
 } // namespace
 

@@ -29,7 +29,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcSigned, "cache.videos.signed", QtInfoMsg)
 
 constexpr int fileFormat = 1;
-constexpr qint64 maxFileBytes = 64 * 1024 * 1024;
+constexpr qint64 maxFileBytes = 64LL * 1024 * 1024;
 constexpr std::chrono::seconds betweenSaves{1};
 
 /// A URL as the file holds it.

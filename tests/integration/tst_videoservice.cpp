@@ -29,8 +29,7 @@ public:
     /// @param service  null: none is found.
     Renderer(ServiceFixture *service, const OriginThread &origin)
     {
-        VideoService::FindService find
-            = [this, service](ServiceClient &client) -> QCoro::Task<Result<>> {
+        VideoService::FindService find = [service](ServiceClient &client) -> QCoro::Task<Result<>> {
             return found(client, service);
         };
         const R2UrlRules rules(R2UrlRules::Options{{origin.address()}, QByteArray(32, 'k')});

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 second = 1'000;
 constexpr qint64 minute = 60 * second;
-constexpr qint64 megabyte = 1024 * 1024;
+constexpr qint64 megabyte = 1024LL * 1024;
 constexpr qint64 midnight = 1'699'920'000'000; ///< A whole day, UTC.
 
 QJsonObject point(qint64 start, qint64 hits, qint64 misses, qint64 served)

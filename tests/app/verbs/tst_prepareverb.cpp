@@ -202,6 +202,27 @@ private Q_SLOTS:
         QCOMPARE(leaseMs(), 6 * 3600 * 1000);
     }
 
+    void whatIsMadeOfAPrivateConfigIsPrivate()
+    {
+        using File = QFileDevice;
+        const auto mode = [this](const QString &name) {
+            return QFile::permissions(m_fixture.path(name))
+                & (File::ReadOwner | File::WriteOwner | File::ReadGroup | File::WriteGroup
+                   | File::ReadOther | File::WriteOther);
+        };
+        m_fixture.write(u"private.json"_s, "[\"" + url("a.mp4") + "\"]");
+        QVERIFY(QFile::setPermissions(
+            m_fixture.path(u"private.json"_s), File::ReadOwner | File::WriteOwner));
+        QCOMPARE(run({u"prepare"_s, u"private.json"_s, u"-o"_s, u"local.json"_s}).exitCode, 0);
+        QCOMPARE(mode(u"local.json"_s), File::ReadOwner | File::WriteOwner);
+
+        // One that is there keeps its own.
+        const auto shared = File::ReadOwner | File::WriteOwner | File::ReadGroup;
+        QVERIFY(QFile::setPermissions(m_fixture.path(u"local.json"_s), shared));
+        QCOMPARE(run({u"prepare"_s, u"private.json"_s, u"-o"_s, u"local.json"_s}).exitCode, 0);
+        QCOMPARE(mode(u"local.json"_s), shared);
+    }
+
     void optionsLeaveOut()
     {
         m_fixture.write(u"props.json"_s, "[\"" + url("a.mp4") + "\", \"" + url("c.webm") + "\"]");

@@ -227,6 +227,8 @@ private Q_SLOTS:
         timer.start();
         running->turn->pauseHost(3600s); // 400 ms at most
         running->turn->pauseHost(1ms); // does not shorten it
+        QCOMPARE(bench.gate.pausedHosts(1ms).size(), 1);
+        QVERIFY(bench.gate.pausedHosts(401ms).isEmpty());
         running->leave(Outcome::Success);
         const auto urgent = bench.enter(true);
         const auto visit = bench.enter();

@@ -319,7 +319,7 @@ private Q_SLOTS:
         DownloadFixture network;
         // 64 MiB under a sanitizer on a busy machine; a second attempt would know the length.
         network.options.fill.downloadTimeout = std::chrono::minutes{2};
-        constexpr qint64 step = 64 * 1024 * 1024;
+        constexpr qint64 step = 64LL * 1024 * 1024;
         QFile file(network.directory.filePath(u"a.mp4"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(step + 1000));
         auto request = network.requestFor(network.origin.url(u"/fault/nolength,norange/a.mp4"_s));

@@ -48,6 +48,10 @@ private Q_SLOTS:
         row(
             "disk at the limit", [](HealthReadings &r) { r.disk->available = 10; }, u"healthy"_s);
         row(
+            "an origin asks for patience",
+            [](HealthReadings &r) { r.pausedHosts = {u"a.example:443"_s}; }, u"warning"_s,
+            u"a.example:443"_s);
+        row(
             "no room on the disk", [](HealthReadings &r) { r.lackedDisk = true; }, u"critical"_s,
             u"disk"_s);
         row(

@@ -7,7 +7,7 @@ namespace r2cache {
 
 namespace {
 
-constexpr qint64 maxUnsent = 256 * 1024;
+constexpr qint64 maxUnsent = 256LL * 1024;
 constexpr qsizetype maxHead = 64 * 1024;
 
 } // namespace

@@ -39,7 +39,7 @@ std::shared_ptr<OriginFile> OriginFiles::open(const QString &path, bool otherVer
     auto &known = m_known[path + (otherVersion ? u"?2"_s : u""_s)];
     if (known.etag.isEmpty() || known.size != opened->size || known.modified != opened->modified) {
         QCryptographicHash md5(QCryptographicHash::Md5);
-        constexpr qint64 piece = 1024 * 1024;
+        constexpr qint64 piece = 1024LL * 1024;
         for (qint64 at = 0; at < opened->size; at += piece)
             md5.addData(opened->readAt(at, piece));
         known = {opened->size, opened->modified, '"' + md5.result().toHex() + '"'};
