@@ -88,7 +88,7 @@ QString momentText(ChartSpan span, qint64 milliseconds)
 {
     const QLocale locale;
     const auto time = QDateTime::fromMSecsSinceEpoch(milliseconds);
-    const auto clock = locale.toString(time.time(), QLocale::ShortFormat);
+    auto clock = locale.toString(time.time(), QLocale::ShortFormat);
     switch (span) {
     case ChartSpan::Hour:
         return clock;

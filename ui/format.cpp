@@ -79,7 +79,7 @@ QString relativeTimeText(const QDateTime &time, const QDateTime &now)
     if (seconds < 3600)
         return Format::tr("%1 min ago").arg(seconds / 60);
     const qint64 days = time.toLocalTime().date().daysTo(now.toLocalTime().date());
-    if (seconds < 12 * 3600 || days == 0)
+    if (seconds < 12LL * 3600 || days == 0)
         return Format::tr("%1 h ago").arg(seconds / 3600);
     if (days == 1)
         return Format::tr("yesterday");

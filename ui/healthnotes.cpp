@@ -68,7 +68,7 @@ QString diskText(const HealthInfo &health, const HealthFacts &facts)
 {
     if (!health.disk)
         return {};
-    const QString text
+    QString text
         = Health::tr("%1 of %2 are free.")
               .arg(bytesText(health.disk->available), roundBytesFigure(health.disk->total).text());
     if (facts.minFreeBytes < 0)

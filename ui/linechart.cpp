@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 
 #include <QKeyEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 

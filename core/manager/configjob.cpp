@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Larger texts are scanned on the pool, so that other requests need not wait.
-constexpr qsizetype poolThreshold = 256 * 1024;
+constexpr qsizetype poolThreshold = 256LL * 1024;
 
 using Entries = QHash<QString, EntryRecord>;
 
@@ -31,10 +31,11 @@ struct ConfigWork
 
 QFuture<Result<ConfigScan>> scanOn(QThreadPool *pool, QByteArray config, R2UrlRules rules)
 {
+    const bool isLarge = config.size() > poolThreshold;
     auto work = [config = std::move(config), rules = std::move(rules)] {
         return ConfigScan::of(config, rules);
     };
-    if (config.size() > poolThreshold)
+    if (isLarge)
         return runOn(pool, std::move(work));
     QPromise<Result<ConfigScan>> promise;
     promise.start();

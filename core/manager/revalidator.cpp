@@ -100,7 +100,7 @@ QFuture<Result<>> Revalidator::begin(const EntryRecord &record)
     // In the table before it runs: it takes itself out, perhaps at once.
     const auto promise = std::make_shared<QPromise<Result<>>>();
     promise->start();
-    const auto future = promise->future();
+    auto future = promise->future();
     m_running.insert(record.id, future);
     std::ignore = detail::fulfil(run(record), promise);
     return future;

@@ -7,6 +7,7 @@
 #include "core/url/r2url.h"
 
 #include <QCoroTask>
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QThreadPool>

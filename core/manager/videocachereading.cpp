@@ -22,10 +22,9 @@ constexpr std::chrono::seconds opaquePatience{1};
 std::optional<std::chrono::milliseconds> passedOnFor(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::TooLarge:
-        return std::chrono::minutes{10}; // it seldom shrinks
-    case ErrorCode::ChecksumMismatch:
-        return std::chrono::minutes{10}; // its ETag looks like an MD5, and is none of these bytes
+    case ErrorCode::TooLarge: // it seldom shrinks
+    case ErrorCode::ChecksumMismatch: // its ETag looks like an MD5, and is none of these bytes
+        return std::chrono::minutes{10};
     case ErrorCode::CacheFull:
     case ErrorCode::DiskFull:
         return std::chrono::seconds{10};

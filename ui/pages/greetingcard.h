@@ -3,6 +3,8 @@
 
 #include "ui/widgets/card.h"
 
+#include <QPushButton>
+
 namespace r2cache {
 
 /// While the cache is empty: how to point Remotion at it, in three steps.
