@@ -106,6 +106,7 @@ describe('texts that would be SQL, paths or commands', () => {
         validateUrl: { url: 'https://x.r2.dev/a.mp4' },
         preCache: { urls: ['https://nowhere.example/a.mp4'], waitMs: 5000 },
         processConfig: { config: {}, options: {}, waitMs: 5000, leaseMs: 1000 },
+        renewLease: { leaseMs: 1000 },
         addRender: { success: true },
         changeSettings: {},
         setEntryPolicy: { policy: 'ttl' },
