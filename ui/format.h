@@ -18,7 +18,10 @@ struct Figure
     QString number;
     QString unit;
 
-    [[nodiscard]] QString text() const { return unit.isEmpty() ? number : QString(number + u'\u00a0' + unit); }
+    [[nodiscard]] QString text() const
+    {
+        return unit.isEmpty() ? number : QString(number + u'\u00a0' + unit);
+    }
     friend bool operator==(const Figure &, const Figure &) = default;
 };
 

@@ -31,9 +31,8 @@ struct DownloadInfo
     /// Received of total, 0 to 1; negative when the total is not known.
     [[nodiscard]] double fraction() const
     {
-        return totalBytes > 0
-            ? static_cast<double>(receivedBytes) / static_cast<double>(totalBytes)
-            : -1;
+        return totalBytes > 0 ? static_cast<double>(receivedBytes) / static_cast<double>(totalBytes)
+                              : -1;
     }
 
     friend bool operator==(const DownloadInfo &, const DownloadInfo &) = default;

@@ -45,7 +45,8 @@ public:
 /// A whole cache in a temporary directory: real files, real SQLite, a clock that is told.
 struct CacheFixture
 {
-    explicit CacheFixture(SpaceBudget::Limits limits = {1'000'000, 100, 0}, const QString &path = {})
+    explicit CacheFixture(
+        SpaceBudget::Limits limits = {1'000'000, 100, 0}, const QString &path = {})
         : root(path.isEmpty() ? temporary.path() : path)
         , store(take(FileStore::open(root + u"/cache")))
         , index(take(Index::open(root + u"/index.sqlite", clock.nowUtc())))
