@@ -17,7 +17,6 @@ constexpr qsizetype maxListBytes = 4LL * 1024 * 1024;
 
 /// Until all is here: of whoever is killed meanwhile nothing is held for longer.
 constexpr qint64 waitingLeaseMs = 2LL * 60 * 1000;
-constexpr qint64 usualLeaseMs = 6LL * 3600 * 1000; ///< Then, if nothing else is wished.
 
 /// Why a URL that the answer does not speak of keeps what it is.
 QString reasonOfSilence(const ConfigUrl &url)

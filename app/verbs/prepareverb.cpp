@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 longestLeaseMs = 24LL * 3600 * 1000;
-
 /// Why these arguments do not go together; empty if they do.
 QString contradictionIn(const VerbArguments &arguments)
 {
@@ -214,7 +212,7 @@ int runPrepare(VerbContext &context)
     const auto options = processingOptions(arguments);
     if (!options)
         return context.misuse(options.error().message);
-    const auto leaseMs = arguments.number("lease-ms", 0, 1'000, longestLeaseMs);
+    const auto leaseMs = arguments.number("lease-ms", 0, shortestLeaseMs, longestLeaseMs);
     if (!leaseMs)
         return context.misuse(leaseMs.error().message);
 

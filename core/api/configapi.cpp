@@ -6,6 +6,7 @@
 #include "core/api/processingfields.h"
 #include "core/api/waiting.h"
 #include "core/protocol/jsontext.h"
+#include "core/protocol/leaseinfo.h"
 #include "core/url/rawmembers.h"
 
 #include <QCoroFuture>
@@ -16,8 +17,6 @@ namespace r2cache::configapi {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 defaultLeaseMs = 6LL * 3600 * 1000;
 
 struct ConfigBody
 {
@@ -150,8 +149,8 @@ QCoro::Task<Result<Response>> processConfig(ApiContext *context, ApiCall call)
     request.config = std::move(body->config);
     request.options = processingOptionsOf(fields);
     request.enabled = context->cacheEnabled;
-    request.leaseDuration = std::chrono::milliseconds{fields.integer(
-        u"leaseMs"_s, defaultLeaseMs, 1000, std::chrono::milliseconds(Lease::longest).count())};
+    request.leaseDuration = std::chrono::milliseconds{
+        fields.integer(u"leaseMs"_s, usualLeaseMs, shortestLeaseMs, longestLeaseMs)};
     request.tags = fields.tags(u"tags"_s);
     const auto waiting = Waiting::of(fields);
     request.optimistic = !waiting.wait;

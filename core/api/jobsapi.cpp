@@ -6,6 +6,7 @@
 #include "core/api/fields.h"
 #include "core/api/jobjson.h"
 #include "core/protocol/jsontext.h"
+#include "core/protocol/leaseinfo.h"
 #include "core/protocol/times.h"
 
 #include <QJsonArray>
@@ -17,6 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+static_assert(Lease::longest == std::chrono::milliseconds{longestLeaseMs});
+
 using Fills = QHash<QString, FillSnapshot>;
 
 Fills fillsById(const FillQueue &queue)
@@ -27,19 +30,10 @@ Fills fillsById(const FillQueue &queue)
     return fills;
 }
 
-/// What was asked for and is no URL of ours, without what may be secret in it.
-QString shownText(const QString &text)
-{
-    const QUrl url(text);
-    if (url.isValid() && !url.host().isEmpty())
-        return redacted(url);
-    return text.contains(u'@') || text.contains(u'?') ? u"(not a valid URL)"_s : text;
-}
-
 QJsonObject urlJson(const JobUrl &url, const Fills &fills)
 {
     const auto &canonical = url.object.canonical;
-    QJsonObject json{{u"url"_s, canonical.isEmpty() ? shownText(url.url) : canonical}};
+    QJsonObject json{{u"url"_s, canonical.isEmpty() ? redactedText(url.url) : canonical}};
     if (url.entry) {
         json.insert(u"status"_s, u"done"_s);
         json.insert(u"receivedBytes"_s, url.entry->sizeBytes);
@@ -142,8 +136,7 @@ QCoro::Task<Result<Response>> renewLease(ApiContext *context, ApiCall call)
     if (!body)
         co_return failure(body.error());
     Fields fields(*body);
-    const auto leaseMs = fields.optionalInteger(
-        u"leaseMs"_s, 1000, std::chrono::milliseconds(Lease::longest).count());
+    const auto leaseMs = fields.optionalInteger(u"leaseMs"_s, shortestLeaseMs, longestLeaseMs);
     if (fields.error())
         co_return failure(*fields.error());
     std::optional<std::chrono::milliseconds> duration;

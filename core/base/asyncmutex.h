@@ -78,6 +78,7 @@ public:
 
     /// Whether somebody is in at @p key, or waits for it.
     [[nodiscard]] bool contains(const QString &key) const { return m_byKey.contains(key); }
+    /// Those of which contains() is true, in no order.
     [[nodiscard]] QStringList keys() const
     {
         QStringList keys;

@@ -15,7 +15,6 @@ Q_LOGGING_CATEGORY(lcCache, "cache.disk", QtInfoMsg)
 /// What is above the limits is looked through each second for what nobody holds any more, and not
 /// more than a tenth of the time: of a million entries that takes a while.
 constexpr int trimShare = 10;
-constexpr int maxWaits = 3;
 
 QString megabytes(qint64 bytes)
 {
@@ -194,12 +193,13 @@ QCoro::Task<Result<>> DiskCache::reserve(QString id, qint64 totalBytes)
         if (*dropped > 0)
             continue;
         const EvictionGoal goal{std::max(shortage.bytes, shortage.diskBytes), shortage.entries};
+        const bool wasChanging = m_changing.count() > 0;
         auto victims = co_await m_victims.makingRoom(goal, marginFor(shortage, m_options.limits));
         if (!victims)
             co_return failure(victims.error());
         if (victims->isEmpty()) {
             // What would make room may be what ffprobe's findings are just being noted of.
-            if (m_changing.count() > 0 && waits < maxWaits) {
+            if ((wasChanging || m_changing.count() > 0) && waits < maxChangeWaits) {
                 ++waits;
                 co_await allChangesWritten();
                 continue;

@@ -113,8 +113,9 @@ public:
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> clear(ClearRequest request);
 
     /// A row whose file is not there, or not its bytes: row and file go (the file to quarantine/
-    /// when @p quarantine), unless the row has gone, is of other bytes or is being written by now.
-    [[nodiscard]] QCoro::Task<Result<>> discard(EntryRecord record, bool quarantine);
+    /// when @p quarantine), unless the row has gone, is of another fetch or is being written by
+    /// now. @return whether they went.
+    [[nodiscard]] QCoro::Task<Result<bool>> discard(EntryRecord record, bool quarantine);
     /// Removes exactly @p record, unless somebody holds it by now.
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeUnlessHeld(EntryRecord record);
     /// Evicts what is above the limits, which may have been lowered, as much of it as nobody holds;
@@ -140,9 +141,6 @@ public:
     }
     /// Whether files of @p id are being written or removed just now.
     [[nodiscard]] bool isBusy(const QString &id) const { return m_busy.contains(id); }
-    /// Finishes when what is being noted of @p id just now is written, which takes a moment:
-    /// ffprobe's findings, say, which are no reason for leaving an entry alone.
-    [[nodiscard]] QCoro::Task<> changesWritten(QString id);
 
     [[nodiscard]] Leases &leases() { return m_leases; }
     [[nodiscard]] const SpaceBudget &budget() const { return m_budget; }
@@ -150,14 +148,14 @@ public:
     /// A fill that found no room because what is here is held, or others fill the disk.
     struct Refusal
     {
-        std::chrono::milliseconds at{0}; ///< By the clock's monotonic().
-        qint64 bytes = 0; ///< It wanted so many.
         enum class By
         {
             Bytes, ///< CACHE_MAX_SIZE_GB
             Entries, ///< CACHE_MAX_ENTRIES
             Disk, ///< What is free, above CACHE_MIN_FREE_GB.
         };
+        std::chrono::milliseconds at{0}; ///< By the clock's monotonic().
+        qint64 bytes = 0; ///< It wanted so many.
         By by = By::Bytes; ///< What was in its way.
     };
     /// The last one since the limits were set.
@@ -207,7 +205,11 @@ private:
     [[nodiscard]] QCoro::Task<Result<EntryRecord>> changeExact(EntryKey key, EntryChange change);
     static void passOn(const Marks &marks, EntryRecord &record);
     [[nodiscard]] bool isHeld(const EntryRecord &record) const;
+    /// Finishes when what is being noted of entries just now is written, which takes a moment:
+    /// ffprobe's findings, say, which are no reason for keeping an entry. Others may change by
+    /// then: it is waited for so many times.
     [[nodiscard]] QCoro::Task<> allChangesWritten();
+    static constexpr int maxChangeWaits = 3;
     [[nodiscard]] KeptEntries countedByReason(const QList<EntryRecord> &held) const;
     [[nodiscard]] QCoro::Task<Result<RemovalReport>> removeRecords(
         QList<EntryRecord> records, EvictionPolicy::Removal why = EvictionPolicy::Removal::Deleted);

@@ -13,7 +13,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype filesAtATime = 128;
-constexpr int maxMatchings = 3; ///< Whoever notes things without end is not waited for without end.
 
 // Steps on the pool: see diskcache.cpp for why they are functions.
 
@@ -90,11 +89,11 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     using Strategy = ClearRequest::Strategy;
     auto matches = co_await m_victims.matching(request);
     const auto isChanging = [this](const EntryRecord &record) {
-        return m_changing.contains(record.id);
+        return m_changing.contains(record.id) || !isHeld(record); // or has been, until now
     };
-    for (int again = 0;
-         again < maxMatchings && matches && std::ranges::any_of(matches->held, isChanging);
-         ++again) {
+    for (int waits = 0;
+         waits < maxChangeWaits && matches && std::ranges::any_of(matches->held, isChanging);
+         ++waits) {
         co_await allChangesWritten();
         matches = co_await m_victims.matching(request);
     }
@@ -134,41 +133,47 @@ QCoro::Task<Result<RemovalReport>> DiskCache::clear(ClearRequest request)
     co_return report;
 }
 
-QCoro::Task<Result<>> DiskCache::discard(EntryRecord record, bool quarantine)
+QCoro::Task<Result<bool>> DiskCache::discard(EntryRecord record, bool quarantine)
 {
+    // What is just being noted of it comes to its end first: that excuses no wrong bytes.
+    auto turn = std::optional<AsyncMutexes::Turn>();
+    co_await m_changing.enter(record.id);
+    turn.emplace(m_changing, record.id);
     // Who finds the same fault at the same time comes too late, and must not count it again; nor
     // does it say anything of bytes that have taken the place of those.
     const EntryKey key{record.id, record.version};
     const auto row = co_await m_parts.index.exactEntry(key);
     if (!row)
         co_return failure(row.error());
-    if (!*row || (*row)->sha256 != record.sha256 || isBusy(record.id))
-        co_return Result<>{};
+    if (!*row || (*row)->sha256 != record.sha256 || (*row)->createdAt != record.createdAt
+        || isBusy(record.id)) {
+        co_return false;
+    }
     if (!quarantine) {
+        turn.reset(); // removing takes one of its own
         QList<EntryRecord> records{std::move(record)};
         const auto removed = co_await removeRecords(std::move(records));
         if (!removed)
             co_return failure(removed.error());
-        co_return Result<>{};
+        co_return removed->removedEntries > 0;
     }
     const Busy busy(m_busy, record.id);
     const QList<EntryKey> keys{key};
     m_parts.map.remove(key);
     m_victims.noteRemoved(record, EvictionPolicy::Removal::Deleted);
-    co_await m_changing.enter(record.id);
-    const AsyncMutexes::Turn turn(m_changing, record.id);
     const auto gone = co_await m_parts.index.removeEntries(keys);
     if (!gone)
         co_return failure(gone.error());
     if (gone->isEmpty())
-        co_return Result<>{}; // somebody has removed it meanwhile
+        co_return false; // somebody has removed it meanwhile
     m_budget.entryRemoved();
     Q_EMIT entryChanged(record.id);
     m_quarantinedMarks.insert(record.id, {(*row)->pinned, (*row)->tags, (*row)->ttlMs});
     const auto moved = co_await quarantineFiles(&m_parts.pool, &m_parts.store, record.fileName());
-    if (moved)
-        m_budget.quarantined(record.sizeBytes);
-    co_return moved;
+    if (!moved)
+        co_return failure(moved.error());
+    m_budget.quarantined(record.sizeBytes);
+    co_return true;
 }
 
 QCoro::Task<Result<bool>> DiskCache::removeStray(QString fileName)

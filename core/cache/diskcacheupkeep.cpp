@@ -86,19 +86,13 @@ QCoro::Task<Result<EntryRecord>> DiskCache::changeExact(EntryKey key, EntryChang
     co_return record;
 }
 
-QCoro::Task<> DiskCache::changesWritten(QString id)
-{
-    if (!m_changing.contains(id))
-        co_return;
-    co_await m_changing.enter(id);
-    const AsyncMutexes::Turn turn(m_changing, id);
-}
-
 QCoro::Task<> DiskCache::allChangesWritten()
 {
     const auto ids = m_changing.keys();
-    for (const auto &id : ids)
-        co_await changesWritten(id);
+    for (const auto &id : ids) {
+        co_await m_changing.enter(id);
+        const AsyncMutexes::Turn turn(m_changing, id);
+    }
 }
 
 QCoro::Task<Result<RemovalReport>> DiskCache::removeUnlessHeld(EntryRecord record)

@@ -17,7 +17,7 @@ class EntryLookup
 public:
     /// Takes an entry whose file is not there, or not of its length, out of the cache
     /// (DiskCache::discard()); called on any thread.
-    using DiscardEntry = std::function<QFuture<Result<>>(EntryRecord record)>;
+    using DiscardEntry = std::function<QFuture<Result<bool>>(EntryRecord record)>;
 
     EntryLookup(
         EntryMap &map, Index &index, const FileStore &store, const Clock &clock,

@@ -139,16 +139,30 @@ void HostGate::report(
     admitWhoMay(host);
 }
 
-QStringList HostGate::downHosts(milliseconds lately) const
+QStringList HostGate::hostsThat(const std::function<bool(const Host &)> &holds) const
 {
     QStringList names;
     for (auto host = m_hosts.begin(); host != m_hosts.end(); ++host) {
-        const bool isDown = (*host)->breaker.state() != CircuitBreaker::State::Closed;
-        if (isDown && m_clock.monotonic() - (*host)->failedAt < lately)
+        if (holds(**host))
             names.append(host.key());
     }
     names.sort();
     return names;
+}
+
+QStringList HostGate::downHosts(milliseconds lately) const
+{
+    return hostsThat([this, lately](const Host &host) {
+        return host.breaker.state() != CircuitBreaker::State::Closed
+            && m_clock.monotonic() - host.failedAt < lately;
+    });
+}
+
+QStringList HostGate::pausedHosts(milliseconds longer) const
+{
+    return hostsThat([this, longer](const Host &host) {
+        return host.pausedUntil - m_clock.monotonic() >= longer;
+    });
 }
 
 void HostGate::leave(const QString &name)
@@ -171,17 +185,6 @@ void HostGate::Turn::report(Outcome outcome)
 {
     if (!std::exchange(m_isReported, true))
         m_gate.report(m_host, m_admission, outcome);
-}
-
-QStringList HostGate::pausedHosts(milliseconds longer) const
-{
-    QStringList names;
-    for (auto host = m_hosts.begin(); host != m_hosts.end(); ++host) {
-        if ((*host)->pausedUntil - m_clock.monotonic() >= longer)
-            names.append(host.key());
-    }
-    names.sort();
-    return names;
 }
 
 void HostGate::Turn::pauseHost(milliseconds retryAfter)

@@ -8,6 +8,7 @@
 
 #include <QHash>
 
+#include <functional>
 #include <list>
 
 namespace r2cache {
@@ -79,6 +80,7 @@ private:
         std::list<std::shared_ptr<Waiter>> waiting;
     };
 
+    [[nodiscard]] QStringList hostsThat(const std::function<bool(const Host &)> &holds) const;
     [[nodiscard]] bool admitOne(Host &host);
     void admitWhoMay(Host &host);
     [[nodiscard]] Time nextLook(const Host &host, const Waiter &waiter) const;

@@ -66,18 +66,18 @@ HealthCheck directoryCheck(const HealthReadings &readings)
 HealthCheck diskCheck(const HealthReadings &readings)
 {
     const QString name = u"disk"_s;
-    if (readings.disk && readings.lackedDisk
-        && readings.disk->available >= readings.limits.minFreeBytes) {
+    if (readings.disk && readings.disk->available < readings.limits.minFreeBytes) {
+        return {
+            name, Severity::Critical,
+            u"The disk has less free space than CACHE_MIN_FREE_GB: nothing new is stored."_s,
+            u"Free some disk space, or lower CACHE_MIN_FREE_GB."_s};
+    }
+    if (readings.lackedDisk) {
         return {
             name, Severity::Critical, u"In the last hour a video found no room on the disk."_s,
             u"Free some disk space."_s};
     }
-    if (!readings.disk || readings.disk->available >= readings.limits.minFreeBytes)
-        return {name};
-    return {
-        name, Severity::Critical,
-        u"The disk has less free space than CACHE_MIN_FREE_GB: nothing new is stored."_s,
-        u"Free some disk space, or lower CACHE_MIN_FREE_GB."_s};
+    return {name};
 }
 
 HealthCheck indexCheck(const HealthReadings &readings)
@@ -123,9 +123,15 @@ HealthCheck limitsCheck(const HealthReadings &readings)
 HealthCheck originsCheck(const HealthReadings &readings)
 {
     const QString name = u"origins"_s;
-    if (readings.downHosts.isEmpty() && readings.pausedHosts.isEmpty())
-        return {name};
-    if (readings.downHosts.isEmpty()) {
+    if (!readings.downHosts.isEmpty()) {
+        return {
+            name, Severity::Warning,
+            u"Origins that failed again and again: %1. They are tried again by themselves."_s.arg(
+                readings.downHosts.join(u", "_s)),
+            u"Check the network of this machine and the state of the origin; what is cached is "
+            "served meanwhile."_s};
+    }
+    if (!readings.pausedHosts.isEmpty()) {
         return {
             name, Severity::Warning,
             u"Origins that asked for patience (Retry-After): %1. Downloads from there wait, five "
@@ -133,12 +139,7 @@ HealthCheck originsCheck(const HealthReadings &readings)
             u"Wait, or lower CACHE_MAX_CONCURRENT_DOWNLOADS if it happens often; what is cached is "
             "served meanwhile."_s};
     }
-    return {
-        name, Severity::Warning,
-        u"Origins that failed again and again: %1. They are tried again by themselves."_s.arg(
-            readings.downHosts.join(u", "_s)),
-        u"Check the network of this machine and the state of the origin; what is cached is served "
-        "meanwhile."_s};
+    return {name};
 }
 
 HealthCheck downloadsCheck(const HealthReadings &readings)

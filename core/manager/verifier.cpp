@@ -212,21 +212,14 @@ QCoro::Task<> Verifier::keepRate(qint64 bytes)
 
 QCoro::Task<Result<>> Verifier::condemn(EntryRecord record, bool hasFile, QString why)
 {
-    co_await m_cache.changesWritten(record.id); // what is noted of it meanwhile excuses no bad file
-    const EntryKey key{record.id, record.version};
-    const auto current = co_await m_cache.index().exactEntry(key);
-    if (!current)
-        co_return failure(current.error());
-    // Evicted, or fetched again, while it was read: nothing is known of what is there now.
-    if (!*current || (*current)->sha256 != record.sha256
-        || (*current)->createdAt != record.createdAt || m_cache.isBusy(record.id)) {
-        co_return Result<>{};
-    }
-    qCWarning(lcVerify).noquote() << record.fileName() << why
-                                  << (hasFile ? "It goes to quarantine." : "It is forgotten.");
-    const auto gone = co_await m_cache.discard(**current, hasFile);
+    const auto gone = co_await m_cache.discard(record, hasFile);
     if (!gone)
-        co_return gone;
+        co_return failure(gone.error());
+    // Evicted, or fetched again, while it was read: nothing is known of what is there now.
+    if (!*gone)
+        co_return Result<>{};
+    qCWarning(lcVerify).noquote() << record.fileName() << why
+                                  << (hasFile ? "It went to quarantine." : "It is forgotten.");
     ++m_progress.badCount;
     if (m_progress.bad.size() < maxBadListed)
         m_progress.bad.append({record.id, record.version, record.canonicalUrl, why});

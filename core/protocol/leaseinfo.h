@@ -7,6 +7,11 @@
 
 namespace r2cache {
 
+// What `leaseMs` may be, in milliseconds.
+inline constexpr qint64 shortestLeaseMs = 1'000;
+inline constexpr qint64 usualLeaseMs = 6LL * 3600 * 1000; ///< Where nothing else is wished.
+inline constexpr qint64 longestLeaseMs = 24LL * 3600 * 1000;
+
 /// What a render holds, as REST shows it.
 struct LeaseInfo
 {

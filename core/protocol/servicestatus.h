@@ -54,8 +54,8 @@ struct ManagerNumbers
 
 struct HealthCheckInfo
 {
-    QString
-        name; ///< proxy, api, directory, disk, index, limits, origins, downloads, clock, settings
+    /// proxy, api, directory, disk, index, limits, origins, downloads, clock, settings
+    QString name;
     QString status; ///< ok, warning, critical
     QString issue; ///< A sentence; empty if all is well.
     QString recommendation;

@@ -207,4 +207,12 @@ QString redacted(const QUrl &url)
     return shown.toString(QUrl::FullyEncoded);
 }
 
+QString redactedText(const QString &text)
+{
+    const QUrl url(text);
+    if (url.isValid() && !url.host().isEmpty())
+        return redacted(url);
+    return text.contains(u'@') || text.contains(u'?') ? u"(not a valid URL)"_s : text;
+}
+
 } // namespace r2cache

@@ -103,5 +103,7 @@ private:
 /// @p url without user name and with every query value that is a secret (X-Amz-*) replaced by
 /// "redacted": for messages that quote a URL.
 [[nodiscard]] QString redacted(const QUrl &url);
+/// The same of what may be no URL at all: of that, nothing that could hold a secret.
+[[nodiscard]] QString redactedText(const QString &text);
 
 } // namespace r2cache

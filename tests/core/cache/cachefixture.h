@@ -8,10 +8,12 @@
 #include "tests/support/manualclock.h"
 
 #include <QCoroTask>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <functional>
+#include <memory>
 
 #include <fcntl.h>
 
@@ -130,6 +132,34 @@ struct CacheFixture
     std::unique_ptr<Index> index;
     DiskCache cache;
     EntryLookup lookup;
+};
+
+/// Something is noted of an entry, on a disk that writes nothing before release(); by itself at the
+/// latest when this goes, which it must before the fixture.
+class SlowNote
+{
+public:
+    SlowNote(CacheFixture &fixture, int number)
+        : m_cache(fixture.cache)
+        , m_id(CacheFixture::idOf(number))
+    {
+        fixture.pool.setMaxThreadCount(1);
+        fixture.pool.start([disk = m_disk] { disk->acquire(); });
+        m_noting = asFuture(m_cache.change(
+            m_id, [](EntryRecord &record) { record.tags = QStringList{QStringLiteral("intro")}; }));
+    }
+    ~SlowNote() { release(); }
+    Q_DISABLE_COPY_MOVE(SlowNote)
+
+    [[nodiscard]] bool isBeingWritten() const { return m_cache.isBusy(m_id); }
+    [[nodiscard]] bool isWritten() const { return m_noting.isFinished(); }
+    void release() { m_disk->release(); }
+
+private:
+    DiskCache &m_cache;
+    QString m_id;
+    std::shared_ptr<QSemaphore> m_disk = std::make_shared<QSemaphore>();
+    QFuture<Result<EntryRecord>> m_noting;
 };
 
 } // namespace r2cache

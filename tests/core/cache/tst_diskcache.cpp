@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QSemaphore>
 #include <QSignalSpy>
 
 using namespace r2cache;
@@ -14,6 +13,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray kilobyte(1000, 'k');
+
+/// Waits until the index has answered some questions: what was asked before has its answer, and
+/// what follows from that.
+bool indexHasAnswered(const CacheFixture &fixture)
+{
+    for (int i = 0; i < 5; ++i) {
+        const auto asked = fixture.index->newestEntry(CacheFixture::idOf(1));
+        if (!QTest::qWaitFor([&asked] { return asked.isFinished(); }))
+            return false;
+    }
+    return true;
+}
 
 class tst_DiskCache : public QObject
 {
@@ -446,23 +457,14 @@ private Q_SLOTS:
     {
         CacheFixture fixture;
         QVERIFY(fixture.add(1, kilobyte));
-        fixture.pool.setMaxThreadCount(1);
-        QSemaphore disk; // nothing is written before it is released
-        fixture.pool.start([&disk] { disk.acquire(); });
-        const EntryChange note = [](EntryRecord &record) {
-            record.tags = {u"intro"_s};
-        };
-        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
-        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        SlowNote note(fixture, 1);
+        QTRY_VERIFY(note.isBeingWritten());
         const auto clearing
             = asFuture(fixture.cache.clear({ClearRequest::Strategy::All, {}, {}, {}}));
-        for (int i = 0; i < 5; ++i) { // the clearing has asked the index by then
-            const auto asked = fixture.index->newestEntry(CacheFixture::idOf(1));
-            QTRY_VERIFY(asked.isFinished());
-        }
+        QVERIFY(indexHasAnswered(fixture)); // the clearing has asked the index by then
         const bool hasWaited = !clearing.isFinished();
-        disk.release();
-        QTRY_VERIFY(noting.isFinished() && clearing.isFinished());
+        note.release();
+        QTRY_VERIFY(note.isWritten() && clearing.isFinished());
         QVERIFY(hasWaited);
         QCOMPARE(clearing.result()->removedEntries, 1);
         QCOMPARE(clearing.result()->kept.sum(), 0);
@@ -475,22 +477,13 @@ private Q_SLOTS:
         QVERIFY(fixture.add(1, kilobyte));
         QVERIFY(fixture.add(2, kilobyte));
         const auto lease = fixture.cache.leases().open({CacheFixture::idOf(2)}, 1h);
-        fixture.pool.setMaxThreadCount(1);
-        QSemaphore disk; // nothing is written before it is released
-        fixture.pool.start([&disk] { disk.acquire(); });
-        const EntryChange note = [](EntryRecord &record) {
-            record.tags = {u"intro"_s};
-        };
-        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
-        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        SlowNote note(fixture, 1);
+        QTRY_VERIFY(note.isBeingWritten());
         const auto reserving
             = asFuture(fixture.cache.reserve(CacheFixture::idOf(3), kilobyte.size()));
-        for (int i = 0; i < 5; ++i) { // it has looked for victims by then
-            const auto asked = fixture.index->newestEntry(CacheFixture::idOf(1));
-            QTRY_VERIFY(asked.isFinished());
-        }
-        disk.release();
-        QTRY_VERIFY(noting.isFinished() && reserving.isFinished());
+        QVERIFY(indexHasAnswered(fixture)); // it has looked for victims by then
+        note.release();
+        QTRY_VERIFY(note.isWritten() && reserving.isFinished());
         QVERIFY(reserving.result());
         QVERIFY(!fixture.has(1));
         QVERIFY(fixture.has(2));

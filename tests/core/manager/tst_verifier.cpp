@@ -4,7 +4,6 @@
 
 #include <QFile>
 #include <QPromise>
-#include <QSemaphore>
 
 using namespace r2cache;
 using namespace Qt::StringLiterals;
@@ -231,18 +230,12 @@ private Q_SLOTS:
         Fixture fixture;
         QVERIFY(fixture.add(1, "bytes of a video"));
         fixture.overwrite(1, "other words here");
-        fixture.pool.setMaxThreadCount(1);
-        QSemaphore disk; // nothing is written before it is released
-        fixture.pool.start([&disk] { disk.acquire(); });
-        const EntryChange note = [](EntryRecord &record) {
-            record.tags = {u"intro"_s};
-        };
-        const auto noting = asFuture(fixture.cache.change(CacheFixture::idOf(1), note));
-        QTRY_VERIFY(fixture.cache.isBusy(CacheFixture::idOf(1)));
+        SlowNote note(fixture, 1);
+        QTRY_VERIFY(note.isBeingWritten());
         fixture.verifier.verifyAll();
         QTRY_COMPARE(fixture.verifier.progress().bytes, 16);
-        disk.release();
-        QTRY_VERIFY(noting.isFinished());
+        note.release();
+        QTRY_VERIFY(note.isWritten());
         QVERIFY(fixture.ends());
         QCOMPARE(fixture.verifier.progress().badCount, 1);
         QVERIFY(fixture.isQuarantined(1));

@@ -19,11 +19,11 @@
 #include <QThreadPool>
 
 #include <dlfcn.h>
-#include <functional>
 #include <sanitizer/tsan_interface.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 
 static_assert(QT_VERSION < QT_VERSION_CHECK(6, 5, 0), "See what Qt's newer inline functions call.");
 
