@@ -85,6 +85,8 @@ private Q_SLOTS:
                 "pre-cache",
                 {{u"urls"_s, QJsonArray{url}}, {u"tags"_s, QJsonArray{tag}}, {u"wait"_s, false}});
             QCOMPARE(begun.status, 200);
+            // The first comes first: by then its fill runs, and knows of its tag.
+            QTRY_COMPARE(m_origin.requestsOf(u"fault/rate=100000/both.mp4"_s), 1);
         }
         const auto entry = m_service->cache(url);
         QCOMPARE(entry.value(u"tags").toArray(), (QJsonArray{u"one"_s, u"two"_s}));
