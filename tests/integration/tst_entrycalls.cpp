@@ -167,9 +167,12 @@ private Q_SLOTS:
 
     void whatFailedIsSortedFilteredAndFound()
     {
-        // One by one, 3 first: so they failed.
-        for (const int i : {3, 1, 2})
+        // One by one, 3 first: so they failed, each in a millisecond of its own.
+        for (const int i : {3, 1, 2}) {
             m_service->process(m_origin.url(u"fault/status=403/v%1.mp4"_s.arg(i)));
+            const auto failedBy = QDateTime::currentMSecsSinceEpoch();
+            QTRY_VERIFY(QDateTime::currentMSecsSinceEpoch() > failedBy);
+        }
         const auto failed = [this](const QByteArray &query) {
             return numbers(list("status=error&" + query));
         };
