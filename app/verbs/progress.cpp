@@ -40,6 +40,8 @@ TransferProgress transferProgressOf(const QJsonObject &job)
             ++progress.failed;
             continue;
         }
+        if (url.status == u"waiting_to_retry")
+            ++progress.waitingToRetry;
         if (url.status == u"done")
             ++progress.ended;
         else
@@ -86,6 +88,8 @@ QString progressText(const TransferProgress &progress, int width)
     if (const auto left = progress.timeLeftMs(); left >= 0)
         parts.append({lengthText(left) + u" left"_s, 2});
     parts.append({u"%1 of %2"_s.arg(progress.ended).arg(progress.videos), 4});
+    if (progress.waitingToRetry > 0)
+        parts.append({u"%1 waiting to try again"_s.arg(progress.waitingToRetry), 1});
     if (progress.failed > 0)
         parts.append({u"%1 failed"_s.arg(progress.failed), 5});
     return progressText(progress.fraction(), std::move(parts), width);

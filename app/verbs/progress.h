@@ -11,6 +11,7 @@ struct TransferProgress
     qint64 videos = 0;
     qint64 ended = 0; ///< Here, or failed.
     qint64 failed = 0;
+    qint64 waitingToRetry = 0; ///< Also those whose host has asked for patience.
     qint64 receivedBytes = 0;
     qint64 totalBytes = 0; ///< Of those whose size is known.
     bool totalIsKnown = true; ///< Of all.

@@ -61,14 +61,13 @@ Result<std::unique_ptr<FileStore>> FileStore::open(const QString &directory)
 {
     const QString path = QDir::cleanPath(QDir().absoluteFilePath(directory));
     const QString parent = QFileInfo(path).absolutePath();
+    const auto wayOut
+        = u" CACHE_DIRECTORY=%1 must lie in a directory that this user may write to."_s.arg(path);
     if (!QDir().mkpath(parent)) {
-        return failure(
-            ErrorCode::Io,
-            u"Could not create the directory %1 for CACHE_DIRECTORY=%2. Choose a directory that "
-            "you may write to."_s.arg(parent, path));
+        return failure(ErrorCode::Io, u"Could not create the directory %1."_s.arg(parent) + wayOut);
     }
     if (auto made = makeDirectory(path); !made)
-        return failure(made.error());
+        return failure(made.error().code, made.error().message + wayOut);
 
     const QString marker = path + u'/' + markerName;
     const QDir existing(path);

@@ -34,7 +34,7 @@ struct FillProgress
         Paused, ///< Held by somebody until it is resumed.
         Connecting,
         Receiving,
-        WaitingToRetry,
+        WaitingToRetry, ///< After a failure of its own, or while its host is left alone.
         Checking, ///< All bytes are here; hashing, fsync, commit.
         Done,
         Failed,

@@ -175,7 +175,11 @@ QCoro::Task<OriginResult<>> Fill::attempt()
     m_link = Wakeup::create();
 
     if (!m_held->isWhole()) {
-        const auto request = firstRequest();
+        auto request = firstRequest();
+        request.heldBack = [shown = m_request.progress](std::optional<ErrorCode> why) {
+            shown->lastError = why.value_or(shown->lastError);
+            shown->state = why ? State::WaitingToRetry : State::Connecting;
+        };
         auto answer = co_await m_parts.client.open(request, m_link);
         if (!answer)
             co_return tl::unexpected<OriginFailure>{answer.error()};

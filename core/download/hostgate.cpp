@@ -82,8 +82,19 @@ HostGate::Time HostGate::nextLook(const Host &host, const Waiter &waiter) const
     return at > now ? std::min(at, latest) : latest; // waiting for a place: leave() wakes
 }
 
+std::optional<ErrorCode> HostGate::whyHeldBack(const Host &host, const Waiter &waiter) const
+{
+    const auto now = m_clock.monotonic();
+    if (now < host.pausedUntil)
+        return ErrorCode::OriginThrottled;
+    const auto admission = host.breaker.nextAdmission(waiter.urgent());
+    if (!admission || *admission > now)
+        return ErrorCode::OriginUnreachable;
+    return std::nullopt;
+}
+
 QCoro::Task<OriginResult<std::unique_ptr<HostGate::Turn>>>
-HostGate::enter(QString name, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup)
+HostGate::enter(QString name, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup, HeldBack heldBack)
 {
     auto &known = m_hosts[name];
     if (!known)
@@ -94,6 +105,11 @@ HostGate::enter(QString name, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup)
     const auto started = m_clock.monotonic();
     int openings = host->breaker.openings();
     std::optional<OriginFailure> refusal;
+    std::optional<ErrorCode> told;
+    const auto tell = [&told, &heldBack](std::optional<ErrorCode> why) {
+        if (std::exchange(told, why) != why && heldBack)
+            heldBack(why);
+    };
     for (;;) {
         admitWhoMay(*host);
         if (waiter->admission || wakeup->stopReason())
@@ -108,9 +124,11 @@ HostGate::enter(QString name, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup)
         const Wakeup::Condition changed = [waiter, host, openings] {
             return waiter->admission || host->breaker.openings() != openings;
         };
+        tell(whyHeldBack(*host, *waiter));
         const QDeadlineTimer look(nextLook(*host, *waiter) - m_clock.monotonic());
         co_await wakeup->until(changed, look);
     }
+    tell({});
     std::unique_ptr<Turn> turn;
     if (waiter->admission)
         turn = std::make_unique<Turn>(

@@ -33,6 +33,11 @@ public:
     /// Asked whenever it matters, on the origin thread: urgency may come while one waits.
     using IsUrgent = std::function<bool()>;
 
+    /// Told, on the origin thread, why one is not let in: OriginThrottled (the host has asked for
+    /// patience) or OriginUnreachable (it is down). Nothing: that is over. Not told of those who
+    /// only wait for others to leave.
+    using HeldBack = std::function<void(std::optional<ErrorCode>)>;
+
     class Turn;
 
     HostGate(Options options, const Clock &clock)
@@ -49,11 +54,11 @@ public:
     [[nodiscard]] QStringList pausedHosts(std::chrono::milliseconds longer) const;
 
     /// Waits until a request may go to @p host ("name:port"). Hold the turn while it runs.
-    /// @param isUrgent  null: never.
+    /// @param isUrgent  null: never. @param heldBack  may be null.
     /// @return the turn, OriginUnreachable with retryAfter if the host has proved to be down while
     /// this one waited, or why @p wakeup was stopped.
     [[nodiscard]] QCoro::Task<OriginResult<std::unique_ptr<Turn>>>
-    enter(QString host, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup);
+    enter(QString host, IsUrgent isUrgent, std::shared_ptr<Wakeup> wakeup, HeldBack heldBack = {});
 
 private:
     using Time = CircuitBreaker::Time;
@@ -84,6 +89,8 @@ private:
     [[nodiscard]] bool admitOne(Host &host);
     void admitWhoMay(Host &host);
     [[nodiscard]] Time nextLook(const Host &host, const Waiter &waiter) const;
+    [[nodiscard]] std::optional<ErrorCode>
+    whyHeldBack(const Host &host, const Waiter &waiter) const;
     void report(const QString &name, CircuitBreaker::Admission, CircuitBreaker::Outcome);
     void leave(const QString &name);
 

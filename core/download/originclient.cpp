@@ -190,7 +190,7 @@ OriginClient::openHop(Request request, Exchange exchange, std::shared_ptr<Wakeup
 {
     const Origin origin = originOf(request.url);
     const QString host = u"%1:%2"_s.arg(origin.host).arg(origin.port);
-    auto turn = co_await m_gate.enter(host, exchange.isUrgent, wakeup);
+    auto turn = co_await m_gate.enter(host, exchange.isUrgent, wakeup, request.heldBack);
     if (!turn)
         co_return tl::unexpected<OriginFailure>{turn.error()};
     const auto begun = m_clock.monotonic();

@@ -65,6 +65,7 @@ public:
         /// Accept-Encoding.
         QList<QNetworkReply::RawHeaderPair> fields{};
         bool followsRedirects = true; ///< Else a redirect is an answer like any other.
+        HostGate::HeldBack heldBack{}; ///< Of the host of any hop.
     };
 
     struct Answer

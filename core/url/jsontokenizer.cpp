@@ -80,7 +80,8 @@ Error JsonTokenizer::error() const
         ErrorCode::InvalidJson,
         u"Line %1, column %2: %3."_s.arg(position.line)
             .arg(position.column)
-            .arg(QString::fromLatin1(m_failure)),
+            .arg(QString::fromLatin1(m_failure).replace(
+                u"DEPTH"_s, QString::number(m_maximumDepth))),
         u"at byte %1 of %2"_s.arg(m_position).arg(m_text.size())};
 }
 
@@ -295,7 +296,7 @@ bool JsonTokenizer::skipUtf8Sequence()
 JsonTokenizer::Token JsonTokenizer::open(char closing, Expected expected, Token token)
 {
     if (static_cast<qsizetype>(m_containers.size()) == m_maximumDepth)
-        return fail("objects and arrays are nested deeper than r2cache allows");
+        return fail("objects and arrays are nested more than DEPTH deep");
     m_containers.push_back(closing);
     m_tokenEnd = ++m_position;
     m_expected = expected;

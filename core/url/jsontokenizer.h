@@ -92,7 +92,8 @@ private:
     qsizetype m_maximumDepth;
     Expected m_expected = Expected::Value;
     bool m_hasEscapes = false;
-    const char *m_failure = nullptr; ///< Why, as the end of a sentence; null while all is well.
+    /// Why, as the end of a sentence, DEPTH standing for m_maximumDepth; null while all is well.
+    const char *m_failure = nullptr;
 };
 
 } // namespace r2cache

@@ -91,8 +91,21 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(first().value(u"status"), QJsonValue(u"waiting_to_retry"_s));
         QCOMPARE(first().value(u"code"), QJsonValue(u"origin_throttled"_s));
-        const auto id = first().value(u"id").toString();
-        QCOMPARE(act(id, "cancel").status, 200);
+        // So does one that was never refused itself: its host has asked for patience.
+        m_service->post(
+            "pre-cache", {{u"urls"_s, QJsonArray{m_origin.url(u"a.mp4"_s)}}, {u"wait"_s, false}});
+        const auto waiting = [&] {
+            int count = 0;
+            for (const auto all = listed(u"downloads"); const auto &one : all) {
+                const auto download = one.toObject();
+                count += download.value(u"status") == QJsonValue(u"waiting_to_retry"_s)
+                    && download.value(u"code") == QJsonValue(u"origin_throttled"_s);
+            }
+            return count;
+        };
+        QTRY_COMPARE(waiting(), 2);
+        for (const auto all = listed(u"downloads"); const auto &one : all)
+            QCOMPARE(act(one.toObject().value(u"id").toString(), "cancel").status, 200);
     }
 
     void aPausedDownloadKeepsWhatItHasAndGoesOn()

@@ -135,6 +135,11 @@ private Q_SLOTS:
         QCOMPARE(progress.fraction(), 0.5);
         QCOMPARE(progress.timeLeftMs(), -1);
         QVERIFY(!progressText(progress, 200).contains(u"left"));
+        QVERIFY(!progressText(progress, 200).contains(u"again"));
+
+        progress = transferProgressOf(
+            {{u"urls"_s, QJsonArray{url(u"waiting_to_retry"_s, 0, QJsonValue())}}});
+        QVERIFY(progressText(progress, 200).endsWith(u"0 of 1  1 waiting to try again"));
     }
 
     void progressFitsAnyWidth()

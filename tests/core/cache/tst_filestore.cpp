@@ -70,7 +70,17 @@ private Q_SLOTS:
         writeFile(root.filePath(u"file"_s), "x");
         QVERIFY(!FileStore::open(root.filePath(u"file"_s)));
         QVERIFY(!FileStore::open(root.filePath(u"file/below"_s)));
-        QVERIFY(!FileStore::open(u"/proc/r2cache/cache"_s));
+    }
+
+    void whereNoDirectoryCanBeMadeTheSettingIsNamed()
+    {
+        for (const auto &path : {u"/proc/cache"_s, u"/proc/r2cache/cache"_s}) {
+            const auto refused = FileStore::open(path);
+            QVERIFY(!refused);
+            QVERIFY2(
+                refused.error().message.contains(u"CACHE_DIRECTORY="_s + path),
+                qPrintable(refused.error().message));
+        }
     }
 
     void committingMovesTheFileAndWritesItsSidecar()

@@ -20,6 +20,7 @@ struct Visit
     std::optional<OriginFailure> failure;
     std::unique_ptr<HostGate::Turn> turn;
     bool ended = false; ///< The task; whoever is in may have left since.
+    std::optional<ErrorCode> heldBack; ///< As it was told last.
 
     [[nodiscard]] bool isIn() const { return turn != nullptr; }
     void leave(Outcome outcome)
@@ -35,7 +36,10 @@ QCoro::Task<> enterFor(HostGate *gate, QString name, VisitPtr visit)
     const HostGate::IsUrgent isUrgent = [visit] {
         return visit->isUrgent.load();
     };
-    auto entered = co_await gate->enter(name, isUrgent, visit->wakeup);
+    const HostGate::HeldBack heldBack = [visit](std::optional<ErrorCode> why) {
+        visit->heldBack = why;
+    };
+    auto entered = co_await gate->enter(name, isUrgent, visit->wakeup, heldBack);
     if (entered)
         visit->turn = std::move(*entered);
     else
@@ -151,11 +155,14 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         const auto trial = bench.enter();
+        QVERIFY(trial->heldBack == ErrorCode::OriginUnreachable);
         const auto other = bench.enter();
         QTRY_VERIFY(trial->isIn());
+        QVERIFY(!trial->heldBack);
         QVERIFY(timer.elapsed() >= 299);
         QVERIFY(trial->turn->waited() >= 299ms);
         QVERIFY(!other->isIn());
+        QVERIFY(other->heldBack == ErrorCode::OriginUnreachable); // the trial runs
         trial->leave(comesBack ? Outcome::Success : Outcome::Failure);
         if (comesBack) {
             QTRY_VERIFY(other->isIn());
@@ -232,11 +239,14 @@ private Q_SLOTS:
         running->leave(Outcome::Success);
         const auto urgent = bench.enter(true);
         const auto visit = bench.enter();
+        const std::chrono::milliseconds came(timer.elapsed());
         QVERIFY(!urgent->isIn());
+        QVERIFY(visit->heldBack == ErrorCode::OriginThrottled);
         QTRY_VERIFY(urgent->isIn());
         QTRY_VERIFY(visit->isIn());
+        QVERIFY(!visit->heldBack);
         QVERIFY(timer.elapsed() >= 399);
-        QVERIFY(visit->turn->waited() >= 399ms);
+        QVERIFY(visit->turn->waited() >= 399ms - came);
     }
 
     void whoIsStoppedGivesUpAndHoldsNobodyUp()
@@ -247,6 +257,7 @@ private Q_SLOTS:
             in.push_back(bench.enter());
         const auto stopped = bench.enter();
         const auto next = bench.enter();
+        QVERIFY(!next->heldBack); // there is only no room
         stopped->wakeup->stop({ErrorCode::Cancelled, {}, {}});
         in[0]->leave(Outcome::Success); // lets the stopped one in, which does not want to any more
         QTRY_VERIFY(stopped->failure);

@@ -255,7 +255,7 @@ private Q_SLOTS:
     {
         QVERIFY(failureOf(nested(1000)).error.message.isEmpty());
         const Failure found = failureOf(nested(1001));
-        QVERIFY(found.error.message.endsWith(u"nested deeper than r2cache allows."));
+        QVERIFY(found.error.message.endsWith(u"arrays are nested more than 1000 deep."));
         QCOMPARE(failureOf("[[1]]", 1).offset, 1);
         // Depth is what is open, not what was.
         QVERIFY(failureOf("[[],[],[]]", 2).error.message.isEmpty());
@@ -265,7 +265,7 @@ private Q_SLOTS:
     {
         const QByteArray open(1'000'000, '[');
         const QByteArray closed(1'000'000, ']');
-        QVERIFY(failureOf(open).error.message.contains(u"nested deeper"));
+        QVERIFY(failureOf(open).error.message.contains(u"nested more than 1000 deep"));
         QVERIFY(failureOf(open, 1'000'000).error.message.contains(u"the text ends"));
         QVERIFY(failureOf(QByteArray(open + closed), 1'000'000).error.message.isEmpty());
     }
