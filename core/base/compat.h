@@ -47,6 +47,19 @@ inline QSize pixelsOfIcon(QSize size, qreal scale)
 #endif
 }
 
+/// QProcess::setChildProcessModifier() for a @p modifier that makes system calls alone. With one,
+/// the child is since 6.6 made by fork() unless this is said. That copies the page tables of the
+/// whole process while its threads wait, and each of them then pays for the first write to every
+/// page.
+template<typename Process, typename Modifier>
+void setChildModifierOf(Process &process, Modifier modifier)
+{
+    process.setChildProcessModifier(std::move(modifier));
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    process.setUnixProcessParameters(Process::UnixProcessFlag::UseVFork);
+#endif
+}
+
 /// How QHttpServer hands a handler its QHttpServerResponder: an lvalue since 6.8.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
 template<typename Responder>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/manager/toolrun.h"
 
+#include "core/base/compat.h"
+
 #include <QDeadlineTimer>
 #include <QProcess>
 
@@ -19,7 +21,7 @@ constexpr int lookMs = 50;
 constexpr int endMs = 5'000;
 constexpr rlim_t memoryLimit = rlim_t{2} << 30;
 
-/// In the child, between fork and exec: system calls alone.
+/// In the child, between vfork and exec: system calls alone.
 void confine()
 {
     const auto limit = [](__rlimit_resource_t resource, rlim_t value) {
@@ -76,7 +78,7 @@ Result<QByteArray> runTool(const ToolRun &run, const std::atomic<bool> &stop)
     process.setWorkingDirectory(u"/"_s);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
-    process.setChildProcessModifier(confine);
+    setChildModifierOf(process, confine);
     const QDeadlineTimer deadline(run.timeLimit);
     process.start(QIODevice::ReadOnly);
     if (!process.waitForStarted(endMs)) {

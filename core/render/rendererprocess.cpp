@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/render/rendererprocess.h"
 
+#include "core/base/compat.h"
+
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
@@ -44,7 +46,7 @@ Result<> RendererProcess::start()
         return failure(systemError(u"make a pipe"_s, errno));
     const OpenFile reading(ends[0]);
     m_lifeline = OpenFile(ends[1]);
-    m_process.setChildProcessModifier([descriptor = ends[0]] {
+    setChildModifierOf(m_process, [descriptor = ends[0]] {
         // Out of the terminal's hands: what is typed there is passed on once, by us.
         ::setsid();
         ::fcntl(descriptor, F_SETFD, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ffprobe and ffmpeg as children: the real ones, and scripts that hang, flood and crash.
+#include "core/base/compat.h"
 #include "core/manager/mediaprober.h"
 #include "core/manager/thumbnails.h"
 #include "tests/core/cache/cachefixture.h"
@@ -8,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
 
@@ -89,6 +91,16 @@ class tst_MediaTools : public QObject
     const std::atomic<bool> m_never = false;
 
 private Q_SLOTS:
+    void aChildIsMadeWithoutCopyingThisProcess()
+    {
+        bool isOneMemory = false;
+        QProcess process;
+        setChildModifierOf(process, [&isOneMemory] { isOneMemory = true; });
+        process.start(u"true"_s, QStringList());
+        QVERIFY(process.waitForFinished());
+        QVERIFY(isOneMemory);
+    }
+
     void aProgramGetsNothingOfOursAndItsOutputIsTold()
     {
         qputenv("R2CACHE_TEST_SECRET", "x");
